@@ -7,6 +7,9 @@ endif()
 find_program(TRANCHE_CCACHE ccache)
 mark_as_advanced(TRANCHE_CCACHE)
 if(TRANCHE_CCACHE)
-    set(CMAKE_C_COMPILER_LAUNCHER "${TRANCHE_CCACHE}")
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${TRANCHE_CCACHE}")
+    # Paths are taken relative to the clone, so that a second checkout of the same sources (a git
+    # worktree, the next CI run) finds what the first one compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=true
+                                    "${TRANCHE_CCACHE}"
+    )
 endif()
