@@ -115,7 +115,11 @@ TEST(Calendar, RefusesSumsBeyondTheYearsItCanPrint) {
     EXPECT_THROW(add_months(from, std::numeric_limits<int>::min()), contract_violation);
     EXPECT_THROW(add_months(from, 12 * 7991), contract_violation);
     EXPECT_EQ(plus_months("2009-04-06", 12 * 7990), "9999-04-06");
+    EXPECT_THROW(add_months(day("2999-12-31"), 12 * 7000 + 1), contract_violation);
     EXPECT_THROW(add_days(from, std::numeric_limits<int>::max()), contract_violation);
+    // 65536 years, after which the years of the standard library start again.
+    EXPECT_THROW(add_days(from, -23'936'532), contract_violation);
+    EXPECT_THROW(add_days(from, 23'936'532), contract_violation);
     EXPECT_THROW(add_days(from, -2009 * 366), contract_violation);
 }
 
