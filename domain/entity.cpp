@@ -1,0 +1,99 @@
+#include "domain/entity.hpp"
+
+#include "domain/contract.hpp"
+
+#include <array>
+
+namespace tranche::domain {
+namespace {
+
+constexpr std::array entities{
+    entity_names{entity::instrument, "instrument", "instruments", "ins", "funding.instrument"},
+    entity_names{entity::funding_line, "funding_line", "funding-lines", "lin",
+                 "funding.funding_line"},
+    entity_names{entity::donor, "donor", "donors", "don", "funding.donor"},
+    entity_names{entity::contribution, "contribution", "contributions", "con",
+                 "funding.contribution"},
+    entity_names{entity::contribution_receipt, "contribution_receipt", "contribution-receipts",
+                 "rcp", "funding.contribution_receipt"},
+    entity_names{entity::opening_balance, "opening_balance", "opening-balances", "opb",
+                 "funding.opening_balance"},
+    entity_names{entity::project, "project", "projects", "prj", "funding.project"},
+    entity_names{entity::phase, "phase", "phases", "pha", "funding.phase"},
+    entity_names{entity::endorsement, "endorsement", "endorsements", "end", "funding.endorsement"},
+    entity_names{entity::allocation, "allocation", "allocations", "alc", "funding.allocation"},
+    entity_names{entity::budget_version, "budget_version", "budget-versions", "bdv",
+                 "funding.budget_version"},
+    entity_names{entity::budget_line, "budget_line", "budget-lines", "bdl", "funding.budget_line"},
+    entity_names{entity::direct_expenditure, "direct_expenditure", "direct-expenditures", "dex",
+                 "funding.direct_expenditure"},
+    entity_names{entity::partner, "partner", "partners", "par", "partner.partner"},
+    entity_names{entity::agreement, "agreement", "agreements", "agr", "partner.agreement"},
+    entity_names{entity::tranche, "tranche", "tranches", "tra", "partner.tranche"},
+    entity_names{entity::disbursement_request, "disbursement_request", "disbursement-requests",
+                 "dsb", "partner.disbursement_request"},
+    entity_names{entity::payment, "payment", "payments", "pay", "partner.payment"},
+    entity_names{entity::advance, "advance", "advances", "adv", "partner.advance"},
+    entity_names{entity::expenditure_report, "expenditure_report", "expenditure-reports", "rep",
+                 "partner.expenditure_report"},
+    entity_names{entity::expenditure_line, "expenditure_line", "expenditure-lines", "exl",
+                 "partner.expenditure_line"},
+    entity_names{entity::receivable, "receivable", "receivables", "rec", "partner.receivable"},
+    entity_names{entity::receivable_settlement, "receivable_settlement", "receivable-settlements",
+                 "stl", "partner.receivable_settlement"},
+    entity_names{entity::result, "result", "results", "res", "result.result"},
+    entity_names{entity::indicator, "indicator", "indicators", "ind", "result.indicator"},
+    entity_names{entity::target, "target", "targets", "tar", "result.target"},
+    entity_names{entity::actual, "actual", "actuals", "act", "result.actual"},
+    entity_names{entity::user_account, "user_account", "users", "usr", "people.user_account"},
+    entity_names{entity::access_token, "access_token", "access-tokens", "tok",
+                 "people.access_token"},
+};
+
+constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::size_t digit_count = 13;  // 13 x 5 bits hold 63
+
+}  // namespace
+
+const entity_names& names_of(entity what) {
+    const auto& found = entities.at(static_cast<std::size_t>(what));
+    ensures(found.what == what, "the table of entities is in the order of the enumeration");
+    return found;
+}
+
+std::span<const entity_names> all_entities() {
+    return entities;
+}
+
+std::string public_id(entity what, std::int64_t id) {
+    expects(id >= 0, "an id is not negative");
+    std::string text{names_of(what).prefix};
+    text += '_';
+    const auto first = text.size();
+    text.resize(first + digit_count);
+    auto rest = static_cast<std::uint64_t>(id);
+    for (std::size_t i = digit_count; i-- > 0;) {
+        text[first + i] = digits[rest % digits.size()];
+        rest /= digits.size();
+    }
+    return text;
+}
+
+std::optional<std::int64_t> parse_public_id(entity what, std::string_view text) {
+    const auto prefix = names_of(what).prefix;
+    if (text.size() != prefix.size() + 1 + digit_count || !text.starts_with(prefix)
+        || text[prefix.size()] != '_') {
+        return std::nullopt;
+    }
+    std::uint64_t number = 0;
+    for (const char one : text.substr(prefix.size() + 1)) {
+        const auto value = digits.find(one);
+        if (value == std::string_view::npos || number > (INT64_MAX >> 5)) {
+            return std::nullopt;
+        }
+        number = number * digits.size() + value;
+    }
+    return static_cast<std::int64_t>(number);
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,61 @@
+// Every kind of thing the service knows by an id: its stem in code and database, the word of its
+// collection in the API, and the prefix of its public ids.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tranche::domain {
+
+enum class entity : std::uint8_t {
+    instrument,
+    funding_line,
+    donor,
+    contribution,
+    contribution_receipt,
+    opening_balance,
+    project,
+    phase,
+    endorsement,
+    allocation,
+    budget_version,
+    budget_line,
+    direct_expenditure,
+    partner,
+    agreement,
+    tranche,
+    disbursement_request,
+    payment,
+    advance,
+    expenditure_report,
+    expenditure_line,
+    receivable,
+    receivable_settlement,
+    result,
+    indicator,
+    target,
+    actual,
+    user_account,
+    access_token,
+};
+
+struct entity_names {
+    entity what;
+    std::string_view stem;        // "disbursement_request"
+    std::string_view collection;  // "disbursement-requests"
+    std::string_view prefix;      // "dsb"
+    std::string_view table;       // "partner.disbursement_request"
+};
+
+const entity_names& names_of(entity what);
+std::span<const entity_names> all_entities();
+
+// "dsb_0c5t9x2m4k8qz": the prefix, then the number in 13 digits of Crockford's base 32.
+std::string public_id(entity what, std::int64_t id);
+// Empty when the text is not a public id of that kind; a code never looks like one.
+std::optional<std::int64_t> parse_public_id(entity what, std::string_view text);
+
+}  // namespace tranche::domain

@@ -1,0 +1,143 @@
+// Which accounts each act moves: the table of persistence/README.md as functions. Pure; whether the
+// act is allowed was decided before.
+#pragma once
+
+#include "domain/journal.hpp"
+#include "domain/liquidation.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tranche::domain {
+
+// --- Money coming in --------------------------------------------------------------------------
+
+// R23: a commitment binds and adds nothing to what a line can allocate.
+journal_entry commitment_posted(entry_subject subject, date on, std::int64_t contribution_id,
+                                money amount, money base);
+
+struct receipt_facts {
+    std::int64_t receipt_id;
+    std::int64_t contribution_id;
+    std::int64_t donor_id;
+    std::int64_t line_id;
+    std::int64_t pot_id;  // the contribution when its money is tied to a purpose, else 0: the pool
+    money applied;        // within what was committed, currency of the contribution
+    money unapplied;      // R24: recorded all the same, and available to nobody
+    money line_amount;    // `applied` in the currency of the line
+    money unapplied_base;
+    std::string rate;
+};
+journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt);
+
+// A running fund moves in: what a line held on a stated day.
+journal_entry opening_posted(entry_subject subject, date on, std::int64_t opening_id,
+                             std::int64_t line_id, money amount);
+
+// --- Project and budget -----------------------------------------------------------------------
+
+journal_entry allocation_posted(entry_subject subject, date on, std::int64_t allocation_id,
+                                std::int64_t line_id, std::int64_t pot_id, money amount);
+
+struct budget_line_change {
+    std::int64_t budget_line_id;
+    money change;  // against the last approved version
+    money floor;   // how far the line may bend, zero or negative (R21)
+};
+journal_entry budget_approval_posted(entry_subject subject, date on, std::int64_t version_id,
+                                     std::span<const budget_line_change> changes);
+
+struct direct_facts {
+    std::int64_t expenditure_id;
+    std::int64_t budget_line_id;
+    money amount;
+    money base;
+    std::string rate;
+};
+journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent);
+
+// --- Agreement --------------------------------------------------------------------------------
+
+struct obligation_line {
+    std::int64_t budget_line_id;
+    money amount;  // base currency
+    money floor;   // zero or negative (R21)
+};
+struct tranche_amount {
+    std::int64_t tranche_id;
+    money amount;
+    money base;
+};
+journal_entry agreement_signing_posted(entry_subject subject, date on,
+                                       std::span<const obligation_line> lines,
+                                       std::span<const tranche_amount> tranches);
+
+journal_entry tranche_cancellation_posted(entry_subject subject, date on, tranche_amount cancelled,
+                                          std::span<const obligation_line> released);
+
+// What is still obligated goes back to the budget lines. A line that bent is made good from them.
+journal_entry agreement_closing_posted(entry_subject subject, date on,
+                                       std::span<const obligation_line> rest);
+
+// --- Payments ---------------------------------------------------------------------------------
+
+struct payment_facts {
+    std::int64_t payment_id;
+    std::int64_t partner_id;
+    std::int64_t tranche_id;
+    std::int64_t advance_id;  // the layer this payment opens
+    money from_tranche;       // currency of the agreement
+    money paid;               // currency of the payment
+    money base;
+    std::string rate;
+};
+journal_entry advance_payment_posted(entry_subject subject, date on, const payment_facts& payment);
+
+// Pays what accepted expenditure had made due. `due_base` is what it was valued at then.
+journal_entry due_payment_posted(entry_subject subject, date on, const payment_facts& payment,
+                                 money due_base);
+
+// --- Expenditure ------------------------------------------------------------------------------
+
+struct accepted_on_line {
+    std::int64_t budget_line_id;
+    money base;
+};
+journal_entry acceptance_posted(entry_subject subject, date on, std::int64_t report_id,
+                                std::span<const accepted_on_line> lines,
+                                const liquidation& liquidated, const std::string& rate);
+
+journal_entry rejection_posted(entry_subject subject, date on, std::int64_t receivable_id,
+                               const layer_piece& taken);
+
+journal_entry interest_posted(entry_subject subject, date on, std::int64_t advance_id, money amount,
+                              money base, const std::string& rate);
+
+struct refund_facts {
+    std::int64_t payment_id;
+    std::int64_t partner_id;
+    std::int64_t receivable_id;
+    money amount;       // currency of the debt
+    money debt_base;    // what that part of the debt was valued at
+    money received;     // base currency, at the rate of the day it came
+    std::string rate;
+};
+journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund);
+
+// --- Closure ----------------------------------------------------------------------------------
+
+struct returned_to_line {
+    std::int64_t line_id;
+    money amount;
+};
+struct closure_facts {
+    std::vector<budget_line_change> line_balances;  // what each budget line has left, may be negative
+    money exchange_difference;                      // of all agreements; positive is a loss
+    money interest;                                 // earned by partners and kept in the project
+    std::vector<returned_to_line> returned;         // R62: to the original lines
+};
+journal_entry project_closing_posted(entry_subject subject, date on, const closure_facts& closure);
+
+}  // namespace tranche::domain

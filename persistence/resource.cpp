@@ -1,0 +1,195 @@
+#include "persistence/resource.hpp"
+
+#include "persistence/row_writer.hpp"
+
+#include <string>
+
+namespace tranche::persistence {
+namespace {
+
+std::string_view cast_of(column_type type) {
+    switch (type) {
+    case column_type::id:
+    case column_type::integer:
+    case column_type::money: return "bigint";
+    case column_type::number:
+    case column_type::percent: return "numeric";
+    case column_type::date: return "date";
+    case column_type::timestamp: return "timestamptz";
+    case column_type::truth: return "boolean";
+    case column_type::text:
+    case column_type::json: break;
+    }
+    return "text";
+}
+
+class select_builder {
+public:
+    explicit select_builder(const resource& of) : of_{of} {}
+
+    void columns(bool with_detail) {
+        text_ = "select ";
+        for (const auto& one : of_.columns) {
+            if (one.detail && !with_detail) {
+                continue;
+            }
+            text_ += one.sql;
+            if (one.type == column_type::timestamp) {
+                // ISO 8601, in the session's zone, which is UTC.
+                text_.insert(text_.size() - one.sql.size(), "to_char(");
+                text_ += ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+            }
+            text_ += ", ";
+            if (one.type == column_type::money) {
+                text_ += one.unit;
+                text_ += ", ";
+            }
+        }
+        text_ += of_.id_sql;
+        text_ += " as _id, ";
+        text_ += of_.version_sql;
+        text_ += " as _version";
+    }
+
+    void sort_column(const column* sort) {
+        text_ += ", ";
+        text_ += sort == nullptr ? std::string_view{"null"} : sort->sql;
+        text_ += " as _sort";
+    }
+
+    void count() { text_ = "select count(*) as total"; }
+
+    void from(const viewer& by, bool with_detail = false) {
+        text_ += " from ";
+        text_ += of_.from;
+        if (with_detail) {
+            text_ += of_.detail_from;
+        }
+        text_ += " where true";
+        if (by.partner_id && of_.partner_sql != open_to_partners) {
+            if (of_.partner_sql == closed_to_partners) {
+                text_ += " and false";
+            } else {
+                bind(std::string{of_.partner_sql} + " = ", *by.partner_id, "bigint");
+            }
+        }
+    }
+
+    void filters(const list_wish& wish) {
+        for (const auto& [column, wanted] : wish.filters) {
+            bind(std::string{column->sql} + " = ", wanted, cast_of(column->type));
+        }
+        if (wish.search && !of_.search_sql.empty()) {
+            bind(std::string{of_.search_sql} + " ilike ", "%" + *wish.search + "%", "text");
+        }
+    }
+
+    // Rows after the last one seen, in the order of the list: NULLs come last, ties go by id.
+    void after(const list_wish& wish) {
+        if (!wish.after) {
+            return;
+        }
+        const std::string_view comes_after = wish.descending ? " < " : " > ";
+        const std::string id{of_.id_sql};
+        if (wish.sort == nullptr) {
+            bind(id + std::string{comes_after}, wish.after->id, "bigint");
+            return;
+        }
+        const std::string key{wish.sort->sql};
+        if (!wish.after->sort_value) {
+            bind(key + " is null and " + id + std::string{comes_after}, wish.after->id, "bigint");
+            return;
+        }
+        const auto place = add(*wish.after->sort_value, cast_of(wish.sort->type));
+        const auto id_place = add(wish.after->id, "bigint");
+        text_ += " and (" + key + std::string{comes_after} + place + " or " + key + " is null or ("
+                 + key + " = " + place + " and " + id + std::string{comes_after} + id_place + "))";
+    }
+
+    void order(const list_wish& wish) {
+        const std::string_view direction = wish.descending ? " desc" : " asc";
+        text_ += " order by ";
+        if (wish.sort != nullptr) {
+            text_ += wish.sort->sql;
+            text_ += direction;
+            text_ += " nulls last, ";
+        }
+        text_ += of_.id_sql;
+        text_ += direction;
+        text_ += " limit " + add(wish.limit + 1, "bigint");
+    }
+
+    void bind(const std::string& condition, value wanted, std::string_view type) {
+        const auto place = add(std::move(wanted), type);
+        text_ += " and " + condition + place;
+    }
+
+    void append(std::string_view more) { text_ += more; }
+
+    query done(std::string_view label) && {
+        return {interned(std::string{label} + '_' + std::string{domain::names_of(of_.what).stem},
+                         std::move(text_)),
+                std::move(values_)};
+    }
+
+private:
+    std::string add(value wanted, std::string_view type) {
+        values_.push_back(std::move(wanted));
+        return '$' + std::to_string(values_.size()) + "::" + std::string{type};
+    }
+
+    const resource& of_;
+    std::string text_;
+    std::vector<value> values_;
+};
+
+}  // namespace
+
+query list_query(const resource& of, const viewer& by, const list_wish& wish) {
+    select_builder select{of};
+    select.columns(false);
+    select.sort_column(wish.sort);
+    select.from(by);
+    select.filters(wish);
+    select.after(wish);
+    select.order(wish);
+    return std::move(select).done("list");
+}
+
+query count_query(const resource& of, const viewer& by, const list_wish& wish) {
+    select_builder select{of};
+    select.count();
+    select.from(by);
+    select.filters(wish);
+    return std::move(select).done("count");
+}
+
+query one_query(const resource& of, const viewer& by, std::int64_t id) {
+    select_builder select{of};
+    select.columns(true);
+    select.from(by, true);
+    select.bind(std::string{of.id_sql} + " = ", id, "bigint");
+    return std::move(select).done("one");
+}
+
+query children_query(const child_list& list, const viewer& by, std::int64_t parent_id) {
+    const auto& of = *list.of;
+    select_builder select{of};
+    select.columns(false);
+    select.from(by);
+    select.bind(std::string{list.parent_sql} + " = ", parent_id, "bigint");
+    const bool descending = of.default_sort.starts_with('-');
+    const auto key = descending ? of.default_sort.substr(1) : of.default_sort;
+    select.append(" order by ");
+    for (const auto& one : of.columns) {
+        if (one.name == key) {
+            select.append(one.sql);
+            select.append(descending ? " desc nulls last, " : " asc nulls last, ");
+        }
+    }
+    select.append(of.id_sql);
+    select.append(" limit 1000");
+    return std::move(select).done("children");
+}
+
+}  // namespace tranche::persistence

@@ -1,0 +1,87 @@
+// A read model declared once: where a thing is read from and the columns it shows. From it come the
+// list with its filters, sort keys and pages, the single read, their JSON and their OpenAPI schema.
+#pragma once
+
+#include "domain/entity.hpp"
+#include "persistence/query.hpp"
+#include "persistence/rows.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tranche::persistence {
+
+enum class column_type { id, text, integer, number, money, date, timestamp, truth, percent, json };
+
+struct column {
+    std::string_view name;     // in JSON, filters and sort keys
+    column_type type;
+    std::string_view sql;
+    std::string_view about;    // one line for the API's description
+    // Of a money column: the SQL of its currency. Of an id column: see `of`.
+    std::string_view unit = {};
+    std::optional<domain::entity> of = {};
+    bool filter = false;
+    bool sort = false;
+    bool detail = false;       // shown in the single read only
+};
+
+// Who may see a row: the SQL of its partner, or one of these.
+inline constexpr std::string_view closed_to_partners = "closed";
+inline constexpr std::string_view open_to_partners = "open";
+
+struct resource;
+
+// Rows of another resource listed inside the single read.
+struct child_list {
+    std::string_view name;
+    const resource* of;
+    std::string_view parent_sql;  // the child's column that holds the parent's id
+};
+
+struct resource {
+    domain::entity what;
+    std::string_view about;
+    std::string_view from;      // "funding.project p join ..."
+    std::string_view id_sql;    // "p.id"
+    std::string_view version_sql;  // "p.version", or "1" for what never changes
+    std::string_view partner_sql;
+    std::string_view default_sort;  // a sort key, '-' before it for descending
+    std::vector<column> columns;
+    std::vector<child_list> children = {};
+    std::string_view search_sql = {};  // texts that ?q= looks into
+    std::string_view detail_from = {};  // joined in the single read only
+};
+
+// Which rows, by whom asked.
+struct viewer {
+    std::optional<std::int64_t> partner_id;
+};
+
+struct list_wish {
+    std::vector<std::pair<const column*, std::string>> filters;  // text form, already checked
+    std::optional<std::string> search;
+    const column* sort = nullptr;  // nullptr: by id only
+    bool descending = false;
+    // The last row of the page before: its sort value (nullopt was NULL) and id.
+    struct position {
+        std::optional<std::string> sort_value;
+        std::int64_t id;
+    };
+    std::optional<position> after;
+    std::int64_t limit = 50;
+};
+
+// One row more than the limit, to know whether there is a next page. Columns come in declared order
+// (money takes two: minor units and currency), then "_id", "_version" and "_sort".
+query list_query(const resource& of, const viewer& by, const list_wish& wish);
+query count_query(const resource& of, const viewer& by, const list_wish& wish);
+query one_query(const resource& of, const viewer& by, std::int64_t id);
+query children_query(const child_list& list, const viewer& by, std::int64_t parent_id);
+
+}  // namespace tranche::persistence

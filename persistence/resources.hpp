@@ -1,0 +1,38 @@
+// Every read model of the service. One function each; the declarations stand in resources_*.cpp, by
+// area. persistence/README.md shows how to add one.
+#pragma once
+
+#include "persistence/resource.hpp"
+
+namespace tranche::persistence {
+
+const resource& instrument_resource();
+const resource& funding_line_resource();
+const resource& donor_resource();
+const resource& contribution_resource();
+const resource& contribution_receipt_resource();
+const resource& opening_balance_resource();
+const resource& project_resource();
+const resource& phase_resource();
+const resource& endorsement_resource();
+const resource& allocation_resource();
+const resource& budget_version_resource();
+const resource& budget_line_resource();
+const resource& direct_expenditure_resource();
+
+const resource& partner_resource();
+const resource& agreement_resource();
+const resource& tranche_resource();
+const resource& disbursement_request_resource();
+const resource& payment_resource();
+const resource& advance_resource();
+const resource& expenditure_report_resource();
+const resource& expenditure_line_resource();
+const resource& receivable_resource();
+
+const resource& result_resource();
+const resource& indicator_resource();
+const resource& target_resource();
+const resource& actual_resource();
+
+}  // namespace tranche::persistence

@@ -1,0 +1,133 @@
+#include "persistence/round_trip.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace tranche::persistence {
+
+sql_failure::sql_failure(std::string sqlstate, std::string constraint, std::string statement_name,
+                         std::string message)
+    : std::runtime_error{std::move(message)}, sqlstate_{std::move(sqlstate)},
+      constraint_{std::move(constraint)}, statement_name_{std::move(statement_name)} {}
+
+bool sql_failure::may_be_retried() const {
+    return sqlstate_ == "40001" || sqlstate_ == "40P01" || sqlstate_ == "0A000";
+}
+
+namespace {
+
+using result_ptr = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+[[noreturn]] void lost(session& with) {
+    throw database_outage{PQerrorMessage(with.connection())};
+}
+
+void send(session& with, const query& one, std::vector<bool>& prepares) {
+    auto* connection = with.connection();
+    const std::string name{one.what.name};
+    const bool is_new = !with.is_prepared(name);
+    if (is_new) {
+        const std::string text{one.what.text};
+        if (PQsendPrepare(connection, name.c_str(), text.c_str(), 0, nullptr) == 0) {
+            lost(with);
+        }
+        with.mark_prepared(name);
+    }
+    prepares.push_back(is_new);
+    std::vector<const char*> values;
+    values.reserve(one.with.size());
+    for (const auto& bound : one.with) {
+        values.push_back(bound.text() ? bound.text()->c_str() : nullptr);
+    }
+    if (PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()),
+                            values.data(), nullptr, nullptr, 0)
+        == 0) {
+        lost(with);
+    }
+}
+
+std::string field(const PGresult* result, int code) {
+    const char* found = PQresultErrorField(result, code);
+    return found == nullptr ? std::string{} : std::string{found};
+}
+
+// The answer of one queued command: its result, then the end mark libpq puts behind it.
+result_ptr take_one(session& with) {
+    result_ptr result{PQgetResult(with.connection()), &PQclear};
+    if (!result) {
+        lost(with);
+    }
+    if (PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) {
+        result_ptr end_mark{PQgetResult(with.connection()), &PQclear};
+    }
+    return result;
+}
+
+class failure_keeper {
+public:
+    void look_at(const PGresult* result, std::string_view statement_name) {
+        if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure_) {
+            failure_.emplace(field(result, PG_DIAG_SQLSTATE),
+                             field(result, PG_DIAG_CONSTRAINT_NAME), std::string{statement_name},
+                             field(result, PG_DIAG_MESSAGE_PRIMARY));
+        }
+    }
+    [[nodiscard]] bool seen() const { return failure_.has_value(); }
+    void rethrow() const {
+        if (failure_) {
+            throw sql_failure{*failure_};
+        }
+    }
+
+private:
+    std::optional<sql_failure> failure_;
+};
+
+}  // namespace
+
+std::vector<rows> round_trip(session& with, std::span<const query> queries) {
+    auto* connection = with.connection();
+    if (PQenterPipelineMode(connection) == 0) {
+        lost(with);
+    }
+    std::vector<bool> prepares;
+    prepares.reserve(queries.size());
+    for (const auto& one : queries) {
+        send(with, one, prepares);
+    }
+    if (PQpipelineSync(connection) == 0) {
+        lost(with);
+    }
+
+    std::vector<rows> answers;
+    answers.reserve(queries.size());
+    failure_keeper failure;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        if (prepares[i]) {
+            const auto prepared = take_one(with);
+            failure.look_at(prepared.get(), queries[i].what.name);
+            if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) {
+                with.forget_prepared(queries[i].what.name);
+            }
+        }
+        auto result = take_one(with);
+        failure.look_at(result.get(), queries[i].what.name);
+        answers.emplace_back(result.release());
+    }
+    take_one(with);  // the sync mark
+    if (PQexitPipelineMode(connection) == 0) {
+        lost(with);
+    }
+    if (failure.seen() && PQstatus(connection) != CONNECTION_OK) {
+        lost(with);
+    }
+    failure.rethrow();
+    return answers;
+}
+
+rows ask(session& with, const query& one) {
+    auto answers = round_trip(with, std::span{&one, 1});
+    return std::move(answers.front());
+}
+
+}  // namespace tranche::persistence

@@ -1,0 +1,57 @@
+#include "persistence/row_writer.hpp"
+
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace tranche::persistence {
+namespace {
+
+struct kept_statement {
+    std::string name;
+    std::string text;
+};
+
+}  // namespace
+
+statement interned(std::string_view label, std::string text) {
+    static std::mutex mutex;
+    static std::deque<kept_statement> kept;  // never moves what it holds
+    static std::map<std::string_view, const kept_statement*, std::less<>> by_text;
+    const std::lock_guard guard{mutex};
+    auto found = by_text.find(text);
+    if (found == by_text.end()) {
+        kept.push_back({std::string{label} + '_' + std::to_string(kept.size()), std::move(text)});
+        found = by_text.emplace(kept.back().text, &kept.back()).first;
+    }
+    return {found->second->name, found->second->text};
+}
+
+statement insert_into(std::string_view table, const std::vector<std::string_view>& columns) {
+    std::string names;
+    std::string places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        names += (i == 0 ? "" : ", ");
+        names += columns[i];
+        places += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
+    }
+    std::string text = "insert into ";
+    text += table;
+    text += " (" + names + ") values (" + places + ')';
+    return interned("insert", std::move(text));
+}
+
+statement update_versioned(std::string_view table, const std::vector<std::string_view>& columns) {
+    std::string text = "update ";
+    text += table;
+    text += " set ";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        text += columns[i];
+        text += " = $" + std::to_string(i + 1) + ", ";
+    }
+    text += "version = version + 1 where id = $" + std::to_string(columns.size() + 1);
+    return interned("update", std::move(text));
+}
+
+}  // namespace tranche::persistence

@@ -1,0 +1,68 @@
+#include "persistence/session.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <string>
+
+namespace tranche::persistence {
+namespace {
+
+const char* settings_of(lane purpose) {
+    switch (purpose) {
+    case lane::command:
+        return "set statement_timeout = '5s'; set lock_timeout = '2s';"
+               "set idle_in_transaction_session_timeout = '10s'; set plan_cache_mode = force_generic_plan;";
+    case lane::report:
+        return "set statement_timeout = '120s'; set lock_timeout = '2s';"
+               "set idle_in_transaction_session_timeout = '130s'; set default_transaction_read_only = on;";
+    case lane::migration:
+        return "set lock_timeout = '3s';";
+    }
+    return "";
+}
+
+}  // namespace
+
+session::session(const std::string& connection_info, lane purpose) {
+    try {
+        soci_ = std::make_unique<soci::session>(soci::postgresql, connection_info);
+    } catch (const soci::soci_error& failure) {
+        throw database_outage{failure.what()};
+    }
+    auto* backend = dynamic_cast<soci::postgresql_session_backend*>(soci_->get_backend());
+    if (backend == nullptr) {
+        throw std::logic_error{"the session is not a PostgreSQL session"};
+    }
+    connection_ = backend->conn_;
+    const std::string settings = std::string{"set time zone 'UTC'; set search_path = '';"
+                                             "set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8';"
+                                             "set client_min_messages = warning;"}
+                                 + settings_of(purpose);
+    std::unique_ptr<PGresult, decltype(&PQclear)> done{PQexec(connection_, settings.c_str()),
+                                                       &PQclear};
+    if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) {
+        throw database_outage{PQerrorMessage(connection_)};
+    }
+}
+
+session::~session() = default;
+
+bool session::is_usable() const {
+    return PQstatus(connection_) == CONNECTION_OK;
+}
+
+bool session::is_prepared(std::string_view name) const {
+    return prepared_.contains(std::string{name});
+}
+
+session& session_holder::get() {
+    if (session_ && !session_->is_usable()) {
+        session_.reset();
+    }
+    if (!session_) {
+        session_ = std::make_unique<session>(connection_info_, purpose_);
+    }
+    return *session_;
+}
+
+}  // namespace tranche::persistence

@@ -1,0 +1,34 @@
+// Everything a handler may use besides the request: the worker's database session and what the
+// whole program shares.
+#pragma once
+
+#include "domain/calendar.hpp"
+#include "persistence/reference.hpp"
+#include "persistence/session.hpp"
+#include "server/api/request.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace tranche::server {
+
+struct endpoint;
+
+// Shared by all workers; thread-safe.
+struct application_context {
+    persistence::reference_finder references;
+    // The day it is, in UTC. A parameter, so that tests and the demo can say which.
+    std::function<domain::date()> today;
+    std::int64_t page_size_max = 500;
+    int idempotency_days = 30;
+};
+
+struct handler_context {
+    api_request& request;
+    const endpoint& operation;
+    persistence::session& db;
+    application_context& app;
+};
+
+}  // namespace tranche::server

@@ -1,0 +1,49 @@
+// How a command becomes an endpoint: parse the body by its field table, run the function in one
+// transaction, answer. Adding a command is a wire struct, a function and one line in a route table.
+#pragma once
+
+#include "server/api/endpoint.hpp"
+#include "server/command/command_run.hpp"
+#include "server/json/schema.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace tranche::server {
+
+// The declared half of a command's endpoint.
+struct command_route {
+    std::string path;
+    std::string operation_id;
+    std::string summary;
+    std::string tag;
+    domain::action action;
+    int success_status = 200;
+    bool needs_version = false;
+};
+
+// Runs `decide` to its end: retries it whole when PostgreSQL asks for that, answers a repeated
+// request from the stored answer, and finds out what became of a commit whose answer was lost.
+api_response run_command(handler_context& context, const command_identity& identity,
+                         const std::function<receipt(command_run&)>& decide);
+
+endpoint command_endpoint(command_route route, describe_fn body,
+                          std::function<api_response(handler_context&)> handle);
+
+// The body without its accidents of spacing, for the idempotency hash.
+std::string normal_form(std::string_view body);
+
+template <class Body>
+endpoint command(command_route route, receipt (*decide)(command_run&, const Body&)) {
+    auto handle = [operation = route.operation_id, status = route.success_status,
+                   decide](handler_context& context) {
+        const auto body = parse_body<Body>(context.request.body);
+        const auto input = normal_form(context.request.body);
+        return run_command(context, {operation, status, input},
+                           [&](command_run& run) { return decide(run, body); });
+    };
+    return command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
+}
+
+}  // namespace tranche::server

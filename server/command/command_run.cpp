@@ -1,0 +1,218 @@
+#include "server/command/command_run.hpp"
+
+#include "domain/contract.hpp"
+#include "persistence/round_trip.hpp"
+#include "server/api/endpoint.hpp"
+#include "server/command/audit.hpp"
+#include "server/command/idempotency.hpp"
+#include "persistence/row_writer.hpp"
+#include "server/command/trial.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/string.hpp>
+
+#include <charconv>
+#include <iterator>
+
+namespace tranche::server {
+
+using persistence::query;
+using persistence::statement;
+
+namespace {
+
+constexpr statement begin_statement{"begin", "begin"};
+constexpr statement commit_statement{"commit", "commit"};
+constexpr statement rollback_statement{"rollback", "rollback"};
+
+// The version in an If-Match of the form "v3-<hash>" or "v3"; nothing for "*" or no header.
+std::optional<std::int64_t> wanted_version(const api_request& request) {
+    auto text = request.header("if-match");
+    if (text.empty() || text == "*") {
+        return std::nullopt;
+    }
+    if (text.starts_with("\"v")) {
+        text.remove_prefix(2);
+        std::int64_t version = 0;
+        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), version);
+        if (failure == std::errc{} && (*end == '-' || *end == '"')) {
+            return version;
+        }
+    }
+    throw domain::refusal{domain::error_kind::stale_version, "stale_version"};
+}
+
+}  // namespace
+
+command_run::command_run(handler_context& context, const command_identity& identity)
+    : context_{context}, identity_{identity}, dry_run_{context.request.query_flag("dry_run")} {
+    if (!dry_run_) {
+        key_ = idempotency_key(context.request);
+    }
+}
+
+std::int64_t command_run::path_id(domain::entity what) {
+    const auto text = context_.request.param(domain::names_of(what).stem);
+    const auto id = context_.app.references.find(context_.db, what, text);
+    if (!id) {
+        throw domain::refusal{domain::error_kind::not_found, "not_found"};
+    }
+    return *id;
+}
+
+std::int64_t command_run::id_of(domain::entity what, const std::string& text,
+                                std::string_view field) {
+    const auto id = context_.app.references.find(context_.db, what, text);
+    require(id.has_value(), std::string{field}, "unknown_reference",
+            {{"type", std::string{domain::names_of(what).stem}}, {"value", text}});
+    return id.value_or(0);
+}
+
+std::optional<std::int64_t> command_run::id_of(domain::entity what,
+                                               const std::optional<std::string>& text,
+                                               std::string_view field) {
+    if (!text) {
+        return std::nullopt;
+    }
+    return id_of(what, *text, field);
+}
+
+std::string command_run::input_hash() const {
+    return hash_of_input(context_.request, identity_.input);
+}
+
+void command_run::begin(std::vector<query>& trip) {
+    trip.push_back({begin_statement, {}});
+    if (key_) {
+        trip.push_back(serialize_twins(who().user_id, identity_.operation_id, *key_));
+        trip.push_back(stored_answer(who().user_id, identity_.operation_id, *key_));
+    }
+}
+
+std::vector<persistence::rows> command_run::load(std::initializer_list<query> queries) {
+    settle();  // references that name nothing are answered before anything is asked
+    std::vector<query> trip;
+    const bool first = !begun_;
+    if (first) {
+        begin(trip);
+    }
+    trip.insert(trip.end(), queries.begin(), queries.end());
+    begun_ = true;
+    auto answers = persistence::round_trip(context_.db, trip);
+    if (first) {
+        if (key_) {
+            check_stored_answer(answers[2], input_hash());
+        }
+        answers.erase(answers.begin(), std::prev(answers.end(), static_cast<std::ptrdiff_t>(queries.size())));
+    }
+    return answers;
+}
+
+persistence::row command_run::the_row(const persistence::rows& found, domain::entity) const {
+    if (found.empty()) {
+        throw domain::refusal{domain::error_kind::not_found, "not_found"};
+    }
+    return found[0];
+}
+
+void command_run::check_version(const persistence::row& row) const {
+    const auto wanted = wanted_version(context_.request);
+    if (wanted && *wanted != row.integer("version")) {
+        throw domain::refusal{domain::error_kind::stale_version, "stale_version"};
+    }
+    if (!wanted && context_.operation.needs_version) {
+        throw domain::refusal{domain::error_kind::precondition_required, "precondition_required"};
+    }
+}
+
+void command_run::require(bool holds, std::string field, std::string code,
+                          domain::message_args args) {
+    if (!holds) {
+        violations_.push_back({std::move(field), std::move(code), std::move(args)});
+    }
+}
+
+void command_run::settle() const {
+    if (!violations_.empty()) {
+        throw domain::refusal{domain::error{domain::error_kind::rule, violations_.front().code,
+                                            violations_.front().args, violations_}};
+    }
+}
+
+void command_run::insert(std::string_view table, const std::vector<column>& columns) {
+    std::vector<std::string_view> names;
+    std::vector<persistence::value> values;
+    for (const auto& one : columns) {
+        names.push_back(one.name);
+        values.push_back(one.value);
+    }
+    writes_.push_back({persistence::insert_into(table, names), std::move(values)});
+}
+
+void command_run::update(domain::entity what, std::int64_t id, const std::vector<column>& columns) {
+    std::vector<std::string_view> names;
+    std::vector<persistence::value> values;
+    for (const auto& one : columns) {
+        names.push_back(one.name);
+        values.push_back(one.value);
+    }
+    values.emplace_back(id);
+    writes_.push_back({persistence::update_versioned(domain::names_of(what).table, names), std::move(values)});
+}
+
+void command_run::post(const domain::journal_entry& entry,
+                       const std::vector<persistence::state_share>& shares) {
+    if (entry.empty()) {
+        return;
+    }
+    writes_.push_back(persistence::post_entry(entry, who().user_id, shares));
+    entries_.push_back(entry);
+}
+
+void command_run::note(std::string_view name, std::string_view value) {
+    notes_.emplace_back(name, value);
+}
+
+api_response command_run::finish(const receipt& done) {
+    settle();
+    std::vector<query> trip;
+    if (!begun_) {
+        begin(trip);
+        domain::expects(!key_, "a command with an idempotency key loads before it writes");
+        begun_ = true;
+    }
+    std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
+    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_));
+    if (dry_run_) {
+        return try_out(context_.db, trip, entries_, done);
+    }
+    auto body = to_json(done);
+    if (key_) {
+        trip.push_back(remember_answer(who().user_id, identity_.operation_id, *key_, input_hash(),
+                                       identity_.success_status, body,
+                                       context_.app.idempotency_days));
+    }
+    trip.push_back({commit_statement, {}});
+    reached_commit_ = true;
+    persistence::round_trip(context_.db, trip);
+    begun_ = false;
+    auto response = json_response(identity_.success_status, std::move(body));
+    response.set_header("Location", "/api/v1/" + std::string{domain::names_of(done.what).collection}
+                                        + "/" + domain::public_id(done.what, done.id));
+    response.set_header("ETag", "\"v" + std::to_string(done.version) + "\"");
+    return response;
+}
+
+void command_run::roll_back() noexcept {
+    if (!begun_) {
+        return;
+    }
+    begun_ = false;
+    try {
+        persistence::ask(context_.db, {rollback_statement, {}});
+    } catch (const std::exception&) {
+        // The connection is gone, and with it the transaction; its holder opens another.
+    }
+}
+
+}  // namespace tranche::server

@@ -1,0 +1,114 @@
+// One run of one command: a single transaction that holds its checks, rows, postings, audit event
+// and idempotency record. A command is a function that loads facts, decides, and says what to write;
+// this class does everything around it, in two round trips:
+//   1. begin, look up the idempotency key, lock, read every fact        (load)
+//   2. write everything and commit                                      (finish)
+#pragma once
+
+#include "domain/entity.hpp"
+#include "domain/error.hpp"
+#include "domain/journal.hpp"
+#include "persistence/ledger.hpp"
+#include "persistence/query.hpp"
+#include "persistence/rows.hpp"
+#include "persistence/session.hpp"
+#include "server/api/handler_context.hpp"
+#include "server/command/receipt.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tranche::server {
+
+// The stored answer of an earlier run with the same key and input.
+struct replayed_answer {
+    int status;
+    std::string body;
+};
+
+// What a command is to the pipeline, whatever it does.
+struct command_identity {
+    std::string_view operation_id;
+    int success_status;
+    std::string_view input;  // body as sent; path and version are added for the hash
+};
+
+class command_run {
+public:
+    command_run(handler_context& context, const command_identity& identity);
+
+    [[nodiscard]] const principal& who() const { return *context_.request.who; }
+    [[nodiscard]] domain::date today() const { return context_.app.today(); }
+
+    // --- references: an id or a code, in the path or in the body ------------------------------
+    // A path that names nothing is 404; a field that names nothing is a violation at its place.
+    std::int64_t path_id(domain::entity what);
+    std::int64_t id_of(domain::entity what, const std::string& text, std::string_view field);
+    std::optional<std::int64_t> id_of(domain::entity what, const std::optional<std::string>& text,
+                                      std::string_view field);
+
+    // --- trip 1 ------------------------------------------------------------------------------
+    // Facts, in the order given: lock first, then read. Opens the transaction the first time.
+    std::vector<persistence::rows> load(std::initializer_list<persistence::query> queries);
+    // The one row a thing must have; 404 when there is none, or it is another partner's.
+    persistence::row the_row(const persistence::rows& found, domain::entity what) const;
+    // Compares If-Match with the row's `version`.
+    void check_version(const persistence::row& row) const;
+
+    // --- decisions ---------------------------------------------------------------------------
+    // Collects; `settle` throws them all at once.
+    void require(bool holds, std::string field, std::string code, domain::message_args args = {});
+    void settle() const;
+
+    // --- trip 2 ------------------------------------------------------------------------------
+    struct column {
+        std::string_view name;
+        persistence::value value;
+    };
+    void insert(std::string_view table, const std::vector<column>& columns);
+    // Raises the row's version; columns may be empty.
+    void update(domain::entity what, std::int64_t id, const std::vector<column>& columns);
+    void write(persistence::query one) { writes_.push_back(std::move(one)); }
+    // The project's benefiting States on the entry's day come from `shares`.
+    void post(const domain::journal_entry& entry,
+              const std::vector<persistence::state_share>& shares = {});
+    // What the audit event says besides who and when: named values, as JSON is made of them.
+    void note(std::string_view name, std::string_view value);
+
+    // Writes, audits, remembers the answer and commits; in a dry run shows postings and balances
+    // and rolls back.
+    api_response finish(const receipt& done);
+    void roll_back() noexcept;
+    [[nodiscard]] bool reached_commit() const { return reached_commit_; }
+
+private:
+    void begin(std::vector<persistence::query>& trip);
+    [[nodiscard]] std::string input_hash() const;
+    api_response try_out(const receipt& done);
+
+    handler_context& context_;
+    command_identity identity_;
+    std::optional<std::string> key_;
+    bool dry_run_;
+    bool begun_ = false;
+    bool reached_commit_ = false;
+    std::vector<domain::violation> violations_;
+    std::vector<persistence::query> writes_;
+    std::vector<domain::journal_entry> entries_;
+    std::vector<std::pair<std::string, std::string>> notes_;
+};
+
+// Thrown out of load() when the key was used before with the same input.
+class replay : public std::exception {
+public:
+    explicit replay(replayed_answer answer) : answer_{std::move(answer)} {}
+    [[nodiscard]] const replayed_answer& answer() const { return answer_; }
+
+private:
+    replayed_answer answer_;
+};
+
+}  // namespace tranche::server

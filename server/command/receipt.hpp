@@ -1,0 +1,31 @@
+// What every command answers: which thing it made or changed, the state that is in now, and where
+// to read it.
+#pragma once
+
+#include "domain/entity.hpp"
+#include "server/api/endpoint.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tranche::server {
+
+struct receipt {
+    domain::entity what;
+    std::int64_t id;
+    std::optional<std::string> code = {};
+    std::optional<std::string> state = {};
+    std::int64_t version = 1;
+    // Further things made by the same command: {"receivables", {"rec_..."}}.
+    std::vector<std::pair<std::string, std::vector<std::string>>> made = {};
+    // For commands that record many rows at once.
+    std::optional<std::int64_t> rows = {};
+};
+
+std::string to_json(const receipt& done);
+describe_fn describe_receipt();
+
+}  // namespace tranche::server

@@ -1,0 +1,35 @@
+// The whole API: each area declares its endpoints in one file, all_endpoints() puts them together.
+#pragma once
+
+#include "server/api/endpoint.hpp"
+
+#include <vector>
+
+namespace tranche::server {
+
+using endpoints = std::vector<endpoint>;
+
+endpoints reference_endpoints();
+endpoints exchange_rate_endpoints();
+endpoints instrument_endpoints();
+endpoints donor_endpoints();
+endpoints contribution_endpoints();
+endpoints project_endpoints();
+endpoints allocation_endpoints();
+endpoints budget_endpoints();
+endpoints direct_expenditure_endpoints();
+endpoints partner_endpoints();
+endpoints agreement_endpoints();
+endpoints tranche_endpoints();
+endpoints disbursement_endpoints();
+endpoints expenditure_endpoints();
+endpoints receivable_endpoints();
+endpoints result_endpoints();
+endpoints ledger_endpoints();
+endpoints report_endpoints();
+endpoints session_endpoints();
+endpoints service_endpoints();
+
+endpoints all_endpoints();
+
+}  // namespace tranche::server
