@@ -1,0 +1,95 @@
+#include "domain/access.hpp"
+
+#include "domain/contract.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace tranche::domain {
+
+namespace {
+
+using enum role;
+
+constexpr role_set everyone = role_set::from_bits(~std::uint32_t{0});
+constexpr role_set partner_people{partner_preparer, partner_authorised_officer};
+constexpr role_set office{administrator, programme_officer, finance_officer, approver, auditor};
+constexpr role_set office_and_partners = office | partner_people;
+
+// The administrator keeps people and reference data and never moves money; the auditor reads
+// everything and changes nothing; a partner's people request and report, on their own rows.
+constexpr std::array matrix{
+    access_rule{action::anyone, "anyone", everyone},
+    access_rule{action::read_own_profile, "read_own_profile", everyone},
+    access_rule{action::read_reference, "read_reference", everyone},
+    access_rule{action::read_funding, "read_funding", office},
+    access_rule{action::read_partner_side, "read_partner_side", office_and_partners},
+    access_rule{action::read_results, "read_results", office_and_partners},
+    access_rule{action::read_reports, "read_reports", office | role_set{donor_viewer}},
+    access_rule{action::manage_reference, "manage_reference", {administrator}},
+    access_rule{action::manage_instruments, "manage_instruments", {administrator, finance_officer}},
+    access_rule{action::manage_donors, "manage_donors", {finance_officer, programme_officer}},
+    access_rule{action::record_contributions, "record_contributions", {finance_officer}},
+    access_rule{action::manage_projects, "manage_projects", {programme_officer}},
+    access_rule{action::approve_projects, "approve_projects", {approver}},
+    access_rule{action::allocate, "allocate", {programme_officer, finance_officer}},
+    access_rule{action::draft_budgets, "draft_budgets", {programme_officer}},
+    access_rule{action::approve_budgets, "approve_budgets", {approver}},
+    access_rule{action::manage_partners, "manage_partners", {programme_officer}},
+    access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
+    access_rule{action::sign_agreements, "sign_agreements", {approver, partner_authorised_officer}},
+    access_rule{
+        action::request_disbursements,
+        "request_disbursements",
+        partner_people | role_set{programme_officer}},
+    access_rule{action::certify_disbursements, "certify_disbursements", {programme_officer}},
+    access_rule{action::approve_disbursements, "approve_disbursements", {approver}},
+    access_rule{action::pay_disbursements, "pay_disbursements", {finance_officer}},
+    access_rule{action::report_expenditure, "report_expenditure", partner_people},
+    access_rule{action::submit_expenditure, "submit_expenditure", {partner_authorised_officer}},
+    access_rule{
+        action::review_expenditure, "review_expenditure", {programme_officer, finance_officer}},
+    access_rule{action::record_direct_expenditure, "record_direct_expenditure", {finance_officer}},
+    access_rule{action::record_refunds, "record_refunds", {finance_officer}},
+    access_rule{action::manage_results, "manage_results", {programme_officer}},
+    access_rule{
+        action::report_actuals, "report_actuals", partner_people | role_set{programme_officer}},
+    access_rule{action::verify_actuals, "verify_actuals", {programme_officer}},
+    access_rule{action::close_projects, "close_projects", {approver}},
+    access_rule{action::manage_rates, "manage_rates", {finance_officer}},
+    access_rule{action::confirm_rates, "confirm_rates", {finance_officer, approver}},
+    access_rule{action::record_opening_balances, "record_opening_balances", {finance_officer}},
+    access_rule{action::manage_users, "manage_users", {administrator}},
+    access_rule{action::read_ledger, "read_ledger", {finance_officer, approver, auditor}},
+    access_rule{action::read_audit, "read_audit", {administrator, auditor}},
+};
+
+constexpr bool in_order() {
+    for (std::size_t i = 0; i < matrix.size(); ++i) {
+        if (static_cast<std::size_t>(matrix[i].what) != i) return false;
+    }
+    return matrix.back().what == action::read_audit;
+}
+static_assert(in_order(), "access_matrix: one row per action, in the order of the enumeration");
+
+const access_rule& rule_of(action what) {
+    const auto index = static_cast<std::size_t>(what);
+    expects(index < matrix.size(), "access: not an action");
+    return matrix[index];
+}
+
+}  // namespace
+
+std::span<const access_rule> access_matrix() {
+    return matrix;
+}
+
+bool permitted(action what, role_set roles) {
+    return what == action::anyone || rule_of(what).roles.intersects(roles);
+}
+
+std::string_view name(action what) {
+    return rule_of(what).name;
+}
+
+}  // namespace tranche::domain
