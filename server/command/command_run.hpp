@@ -87,7 +87,6 @@ public:
 private:
     void begin(std::vector<persistence::query>& trip);
     [[nodiscard]] std::string input_hash() const;
-    api_response try_out(const receipt& done);
 
     handler_context& context_;
     command_identity identity_;
