@@ -1,4 +1,4 @@
-// Everything a handler may use besides the request: the worker's database session and what the
+// Everything a handler may use besides the request: the worker's database connection and what the
 // whole program shares.
 #pragma once
 
@@ -27,8 +27,11 @@ struct application_context {
 struct handler_context {
     api_request& request;
     const endpoint& operation;
-    persistence::session& db;
+    persistence::session_holder& connection;
     application_context& app;
+
+    // Connects when first asked, so that answers which need no database do without.
+    persistence::session& db() { return connection.get(); }
 };
 
 }  // namespace tranche::server

@@ -53,7 +53,7 @@ command_run::command_run(handler_context& context, const command_identity& ident
 
 std::int64_t command_run::path_id(domain::entity what) {
     const auto text = context_.request.param(domain::names_of(what).stem);
-    const auto id = context_.app.references.find(context_.db, what, text);
+    const auto id = context_.app.references.find(context_.db(), what, text);
     if (!id) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
@@ -62,7 +62,7 @@ std::int64_t command_run::path_id(domain::entity what) {
 
 std::int64_t command_run::id_of(domain::entity what, const std::string& text,
                                 std::string_view field) {
-    const auto id = context_.app.references.find(context_.db, what, text);
+    const auto id = context_.app.references.find(context_.db(), what, text);
     require(id.has_value(), std::string{field}, "unknown_reference",
             {{"type", std::string{domain::names_of(what).stem}}, {"value", text}});
     return id.value_or(0);
@@ -98,7 +98,7 @@ std::vector<persistence::rows> command_run::load(std::initializer_list<query> qu
     }
     trip.insert(trip.end(), queries.begin(), queries.end());
     begun_ = true;
-    auto answers = persistence::round_trip(context_.db, trip);
+    auto answers = persistence::round_trip(context_.db(), trip);
     if (first) {
         if (key_) {
             check_stored_answer(answers[2], input_hash());
@@ -184,7 +184,7 @@ api_response command_run::finish(const receipt& done) {
     std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
     trip.push_back(audit_event(context_, identity_.operation_id, done, notes_));
     if (dry_run_) {
-        return try_out(context_.db, trip, entries_, done);
+        return try_out(context_.db(), trip, entries_, done);
     }
     auto body = to_json(done);
     if (key_) {
@@ -194,7 +194,7 @@ api_response command_run::finish(const receipt& done) {
     }
     trip.push_back({commit_statement, {}});
     reached_commit_ = true;
-    persistence::round_trip(context_.db, trip);
+    persistence::round_trip(context_.db(), trip);
     begun_ = false;
     auto response = json_response(identity_.success_status, std::move(body));
     response.set_header("Location", "/api/v1/" + std::string{domain::names_of(done.what).collection}
@@ -209,7 +209,7 @@ void command_run::roll_back() noexcept {
     }
     begun_ = false;
     try {
-        persistence::ask(context_.db, {rollback_statement, {}});
+        persistence::ask(context_.db(), {rollback_statement, {}});
     } catch (const std::exception&) {
         // The connection is gone, and with it the transaction; its holder opens another.
     }

@@ -34,7 +34,7 @@ persistence::viewer viewer_of(const handler_context& context) {
 std::string filter_value(handler_context& context, const column& of, std::string_view text) {
     switch (of.type) {
     case column_type::id: {
-        const auto id = context.app.references.find(context.db, of.of.value(), text);
+        const auto id = context.app.references.find(context.db(), of.of.value(), text);
         return std::to_string(id.value_or(-1));  // names nothing: matches nothing
     }
     case column_type::integer: {
@@ -125,7 +125,7 @@ api_response list(handler_context& context, const resource& of) {
     if (with_total) {
         asked.push_back(persistence::count_query(of, by, wish));
     }
-    const auto answers = persistence::round_trip(context.db, asked);
+    const auto answers = persistence::round_trip(context.db(), asked);
     const auto& found = answers[0];
     const int shown = static_cast<int>(std::min<std::int64_t>(found.size(), wish.limit));
 
@@ -161,7 +161,7 @@ api_response list(handler_context& context, const resource& of) {
 
 api_response single(handler_context& context, const resource& of) {
     const auto text = context.request.param(domain::names_of(of.what).stem);
-    const auto id = context.app.references.find(context.db, of.what, text);
+    const auto id = context.app.references.find(context.db(), of.what, text);
     if (!id) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
@@ -170,7 +170,7 @@ api_response single(handler_context& context, const resource& of) {
     for (const auto& child : of.children) {
         asked.push_back(persistence::children_query(child, by, *id));
     }
-    const auto answers = persistence::round_trip(context.db, asked);
+    const auto answers = persistence::round_trip(context.db(), asked);
     if (answers[0].empty()) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }

@@ -1,0 +1,39 @@
+// Puts the parts together: pools of database workers, the dispatcher and the edge.
+#pragma once
+
+#include "server/config.hpp"
+#include "server/dispatcher.hpp"
+#include "server/http/http_server.hpp"
+#include "server/logging.hpp"
+#include "server/worker_pool.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace tranche::server {
+
+class application {
+public:
+    // Binds the address; serves nothing yet. `handle_signals` off in tests.
+    application(const config& settings, bool handle_signals);
+
+    // Serves until stopped, drains, and joins every worker.
+    void run();
+    void stop() { http_->stop(); }
+    [[nodiscard]] unsigned short port() const { return http_->port(); }
+
+private:
+    using pool = worker_pool<persistence::session_holder>;
+
+    void take(api_request&& request, std::function<void(api_response&&)> done);
+
+    logger log_;
+    application_context context_;
+    dispatcher dispatcher_;
+    pool commands_;
+    pool reports_;
+    std::unique_ptr<http_server> http_;
+};
+
+}  // namespace tranche::server

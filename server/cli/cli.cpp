@@ -1,0 +1,89 @@
+#include "server/cli/cli.hpp"
+
+#include "server/config.hpp"
+#include "server/openapi_document.hpp"
+#include "server/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <functional>
+#include <iostream>
+
+namespace tranche::server {
+namespace {
+
+using runner = std::function<int(const config&)>;
+
+void declare_people(CLI::App& app, runner& chosen) {
+    auto* user = app.add_subcommand("user", "People who may use the service");
+    user->require_subcommand(1);
+    auto* add = user->add_subcommand("add", "Add a person");
+    static user_options person;
+    add->add_option("--name", person.name, "Name to sign in with")->required();
+    add->add_option("--display-name", person.display_name, "Name as shown");
+    add->add_option("--role", person.roles, "administrator, programme_officer, finance_officer, approver,"
+                    " partner_preparer, partner_authorised_officer, donor_viewer or auditor; may be repeated")
+        ->required();
+    add->add_option("--partner", person.partner, "Code of the partner the person works for");
+    add->add_option("--donor", person.donor, "Code of the donor the person sees for");
+    add->callback([&chosen] {
+        chosen = [](const config& settings) { return user_add_command(settings, person); };
+    });
+
+    auto* token = app.add_subcommand("token", "Access tokens");
+    token->require_subcommand(1);
+    static token_options wanted;
+    auto* create = token->add_subcommand("create", "Make a token and print it, once, alone");
+    create->add_option("--user", wanted.user, "Whose token")->required();
+    create->add_option("--days", wanted.days, "Days until it expires")->check(CLI::Range(1, 3650));
+    create->add_option("--label", wanted.label, "What it is for");
+    create->callback([&chosen] {
+        chosen = [](const config& settings) { return token_create_command(settings, wanted); };
+    });
+    auto* revoke = token->add_subcommand("revoke", "End every token of a person");
+    revoke->add_option("--user", wanted.user, "Whose tokens")->required();
+    revoke->callback([&chosen] {
+        chosen = [](const config& settings) { return token_revoke_command(settings, wanted); };
+    });
+}
+
+int print_openapi(const config&) {
+    std::cout << openapi_document_text();
+    return 0;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"Tranche follows donor money from contribution to result.", "tranche"};
+    app.set_version_flag("--version", std::string{version});
+    app.require_subcommand(1);
+    app.footer("Settings come from the environment; deploy/README.md lists them.");
+    runner chosen;
+    const auto simple = [&](const char* name, const char* about, int (*run)(const config&)) {
+        app.add_subcommand(name, about)->callback([&chosen, run] { chosen = run; });
+    };
+    simple("serve", "Serve the API until stopped", serve_command);
+    simple("migrate", "Bring the database to this program's schema", migrate_command);
+    simple("demo", "Tell the demo story to an empty database", demo_command);
+    simple("openapi", "Print the OpenAPI document", print_openapi);
+    declare_people(app, chosen);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& mistake) {
+        const int code = app.exit(mistake);
+        return code == 0 ? 0 : 2;
+    }
+    try {
+        return chosen(config_from_environment());
+    } catch (const bad_config& mistake) {
+        std::fprintf(stderr, "tranche: settings:\n%s", mistake.what());
+        return 2;
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "tranche: %s\n", failure.what());
+        return 1;
+    }
+}
+
+}  // namespace tranche::server

@@ -1,0 +1,31 @@
+// The command line: one function a subcommand, each in its own file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tranche::server {
+
+struct config;
+
+// Parses, runs, and returns the exit code. Mistakes of usage and settings: 2; failures: 1.
+int run_command_line(int argc, char** argv);
+
+int serve_command(const config& settings);
+int migrate_command(const config& settings);
+int demo_command(const config& settings);
+
+struct user_options {
+    std::string name, display_name, partner, donor;
+    std::vector<std::string> roles;
+};
+int user_add_command(const config& settings, const user_options& options);
+
+struct token_options {
+    std::string user, label = "command line";
+    int days = 90;
+};
+int token_create_command(const config& settings, const token_options& options);
+int token_revoke_command(const config& settings, const token_options& options);
+
+}  // namespace tranche::server

@@ -1,0 +1,109 @@
+#include "persistence/migrator.hpp"
+#include "persistence/people.hpp"
+#include "persistence/reference.hpp"
+#include "persistence/sql_error.hpp"
+#include "server/application.hpp"
+#include "server/cli/cli.hpp"
+#include "server/demo/story.hpp"
+
+#include <cstdio>
+#include <iostream>
+#include <stdexcept>
+
+namespace tranche::server {
+namespace {
+
+std::string needed(const std::string& url, const char* name) {
+    if (url.empty()) {
+        throw bad_config{std::string{name} + " is not set\n"};
+    }
+    return url;
+}
+
+persistence::session_holder open_database(const config& settings) {
+    return {needed(settings.database_url, "DATABASE_URL"), persistence::lane::command};
+}
+
+}  // namespace
+
+int serve_command(const config& settings) {
+    needed(settings.database_url, "DATABASE_URL");
+    application app{settings, true};
+    const auto host = settings.listen.substr(0, settings.listen.rfind(':'));
+    std::printf("tranche serves http://%s:%u\n", host.c_str(), static_cast<unsigned>(app.port()));
+    std::fflush(stdout);
+    app.run();
+    return 0;
+}
+
+int migrate_command(const config& settings) {
+    const auto applied =
+        persistence::migrate(needed(settings.migration_database_url, "MIGRATION_DATABASE_URL"),
+                             [](std::string_view step) { std::cout << "  " << step << std::endl; });
+    std::cout << (applied.empty() ? "the schema is up to date"
+                                  : std::to_string(applied.size()) + " steps applied")
+              << std::endl;
+    return 0;
+}
+
+int demo_command(const config& settings) {
+    auto db = open_database(settings);
+    const auto outcome = tell_story(db, [](std::string_view step, int done, int all) {
+        if (done % 20 == 0 || done == all) {
+            std::cout << "  " << done << " of " << all << "  " << step << std::endl;
+        }
+    });
+    switch (outcome) {
+    case story_outcome::told: std::cout << "the demo story is loaded" << std::endl; break;
+    case story_outcome::known_already:
+        std::cout << "the demo story was loaded before; nothing changed" << std::endl;
+        break;
+    case story_outcome::other_data:
+        std::cout << "the database holds other data; the demo story was not loaded" << std::endl;
+        break;
+    }
+    return 0;
+}
+
+int user_add_command(const config& settings, const user_options& options) {
+    auto db = open_database(settings);
+    persistence::reference_finder references;
+    persistence::new_person one{options.name,
+                                options.display_name.empty() ? options.name : options.display_name,
+                                options.roles, {}, {}};
+    const auto id_of = [&](domain::entity what, const std::string& code) {
+        std::optional<std::int64_t> id;
+        if (!code.empty()) {
+            id = references.find(db.get(), what, code);
+            if (!id) {
+                throw std::invalid_argument{"there is no " + std::string{domain::names_of(what).stem}
+                                            + " " + code};
+            }
+        }
+        return id;
+    };
+    one.partner_id = id_of(domain::entity::partner, options.partner);
+    one.donor_id = id_of(domain::entity::donor, options.donor);
+    try {
+        persistence::add_person(db.get(), one);
+    } catch (const persistence::sql_failure& failure) {
+        throw std::invalid_argument{"the person was not added: " + failure.constraint()};
+    }
+    return 0;
+}
+
+int token_create_command(const config& settings, const token_options& options) {
+    auto db = open_database(settings);
+    std::cout << persistence::create_token(db.get(), options.user, options.label, options.days)
+              << std::endl;
+    return 0;
+}
+
+int token_revoke_command(const config& settings, const token_options& options) {
+    auto db = open_database(settings);
+    const auto ended = persistence::revoke_tokens(db.get(), options.user);
+    std::fprintf(stderr, "%lld tokens ended\n", static_cast<long long>(ended));
+    return 0;
+}
+
+}  // namespace tranche::server

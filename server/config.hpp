@@ -1,0 +1,32 @@
+// The program's settings, from the environment, read once and checked all together.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace tranche::server {
+
+struct config {
+    std::string listen = "127.0.0.1:8080";  // TRANCHE_LISTEN
+    std::string database_url;               // DATABASE_URL: the runtime role
+    std::string migration_database_url;     // MIGRATION_DATABASE_URL: the owner
+    std::size_t command_threads = 8;        // TRANCHE_COMMAND_THREADS, each a connection
+    std::size_t report_threads = 2;         // TRANCHE_REPORT_THREADS
+    std::string log_file;                   // TRANCHE_LOG_FILE; empty: standard error
+    bool log_requests = true;               // TRANCHE_LOG_REQUESTS
+};
+
+// Every mistake of the settings in one message.
+class bad_config : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+config config_from_environment();
+
+// The names this program reads, for the documentation's test.
+std::vector<std::string> setting_names();
+
+}  // namespace tranche::server
