@@ -27,7 +27,7 @@ constexpr std::array matrix{
     access_rule{action::read_results, "read_results", office_and_partners},
     access_rule{action::read_reports, "read_reports", office | role_set{donor_viewer}},
     access_rule{action::manage_reference, "manage_reference", {administrator}},
-    access_rule{action::manage_instruments, "manage_instruments", {administrator, finance_officer}},
+    access_rule{action::manage_instruments, "manage_instruments", {administrator}},
     access_rule{action::manage_donors, "manage_donors", {finance_officer, programme_officer}},
     access_rule{action::record_contributions, "record_contributions", {finance_officer}},
     access_rule{action::manage_projects, "manage_projects", {programme_officer}},
@@ -36,6 +36,7 @@ constexpr std::array matrix{
     access_rule{action::draft_budgets, "draft_budgets", {programme_officer}},
     access_rule{action::approve_budgets, "approve_budgets", {approver}},
     access_rule{action::manage_partners, "manage_partners", {programme_officer}},
+    access_rule{action::block_partners, "block_partners", {finance_officer}},
     access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
     access_rule{action::sign_agreements, "sign_agreements", {approver, partner_authorised_officer}},
     access_rule{
@@ -54,7 +55,7 @@ constexpr std::array matrix{
     access_rule{action::manage_results, "manage_results", {programme_officer}},
     access_rule{
         action::report_actuals, "report_actuals", partner_people | role_set{programme_officer}},
-    access_rule{action::verify_actuals, "verify_actuals", {programme_officer}},
+    access_rule{action::verify_actuals, "verify_actuals", {finance_officer, approver}},
     access_rule{action::close_projects, "close_projects", {approver}},
     access_rule{action::manage_rates, "manage_rates", {finance_officer}},
     access_rule{action::confirm_rates, "confirm_rates", {finance_officer, approver}},

@@ -30,6 +30,7 @@ enum class action : std::uint16_t {
     draft_budgets,
     approve_budgets,
     manage_partners,
+    block_partners,
     draft_agreements,
     sign_agreements,
     request_disbursements,

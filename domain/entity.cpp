@@ -45,6 +45,11 @@ constexpr std::array entities{
     entity_names{entity::indicator, "indicator", "indicators", "ind", "result.indicator"},
     entity_names{entity::target, "target", "targets", "tar", "result.target"},
     entity_names{entity::actual, "actual", "actuals", "act", "result.actual"},
+    entity_names{entity::exchange_rate, "exchange_rate", "exchange-rates", "rat",
+                 "reference.exchange_rate"},
+    entity_names{entity::journal_entry, "journal_entry", "journal-entries", "jnl", "ledger.entry"},
+    entity_names{entity::posting, "posting", "postings", "pst", "ledger.posting"},
+    entity_names{entity::audit_event, "audit_event", "audit-events", "aud", "audit.event"},
     entity_names{entity::user_account, "user_account", "users", "usr", "people.user_account"},
     entity_names{entity::access_token, "access_token", "access-tokens", "tok",
                  "people.access_token"},
@@ -63,6 +68,15 @@ const entity_names& names_of(entity what) {
 
 std::span<const entity_names> all_entities() {
     return entities;
+}
+
+std::optional<entity> entity_of_stem(std::string_view stem) {
+    for (const auto& one : entities) {
+        if (one.stem == stem) {
+            return one.what;
+        }
+    }
+    return std::nullopt;
 }
 
 std::string public_id(entity what, std::int64_t id) {

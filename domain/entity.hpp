@@ -38,6 +38,10 @@ enum class entity : std::uint8_t {
     indicator,
     target,
     actual,
+    exchange_rate,
+    journal_entry,
+    posting,
+    audit_event,
     user_account,
     access_token,
 };
@@ -52,6 +56,8 @@ struct entity_names {
 
 const entity_names& names_of(entity what);
 std::span<const entity_names> all_entities();
+// Empty for a stem that is none.
+std::optional<entity> entity_of_stem(std::string_view stem);
 
 // "dsb_0c5t9x2m4k8qz": the prefix, then the number in 13 digits of Crockford's base 32.
 std::string public_id(entity what, std::int64_t id);

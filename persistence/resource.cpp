@@ -11,6 +11,7 @@ std::string_view cast_of(column_type type) {
     switch (type) {
     case column_type::id:
     case column_type::integer:
+    case column_type::subject:
     case column_type::money: return "bigint";
     case column_type::number:
     case column_type::percent: return "numeric";
@@ -30,7 +31,7 @@ public:
     void columns(bool with_detail) {
         text_ = "select ";
         for (const auto& one : of_.columns) {
-            if (one.detail && !with_detail) {
+            if (!one.is_shown(with_detail)) {
                 continue;
             }
             text_ += one.sql;
@@ -40,7 +41,7 @@ public:
                 text_ += ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
             }
             text_ += ", ";
-            if (one.type == column_type::money) {
+            if (one.width() == 2) {
                 text_ += one.unit;
                 text_ += ", ";
             }
@@ -70,14 +71,15 @@ public:
             if (of_.partner_sql == closed_to_partners) {
                 text_ += " and false";
             } else {
-                bind(std::string{of_.partner_sql} + " = ", *by.partner_id, "bigint");
+                restrict(of_.partner_sql, *by.partner_id, "bigint");
             }
         }
     }
 
     void filters(const list_wish& wish) {
         for (const auto& [column, wanted] : wish.filters) {
-            bind(std::string{column->sql} + " = ", wanted, cast_of(column->type));
+            restrict(column->filter_sql.empty() ? column->sql : column->filter_sql, wanted,
+                     cast_of(column->type));
         }
         if (wish.search && !of_.search_sql.empty()) {
             bind(std::string{of_.search_sql} + " ilike ", "%" + *wish.search + "%", "text");
@@ -122,6 +124,18 @@ public:
     void bind(const std::string& condition, value wanted, std::string_view type) {
         const auto place = add(std::move(wanted), type);
         text_ += " and " + condition + place;
+    }
+
+    // `sql` is what must equal the value, or a condition with ? in the value's place.
+    void restrict(std::string_view sql, value wanted, std::string_view type) {
+        const auto mark = sql.find('?');
+        if (mark == std::string_view::npos) {
+            bind(std::string{sql} + " = ", std::move(wanted), type);
+            return;
+        }
+        const auto place = add(std::move(wanted), type);
+        text_ += " and (" + std::string{sql.substr(0, mark)} + place
+                 + std::string{sql.substr(mark + 1)} + ')';
     }
 
     void append(std::string_view more) { text_ += more; }

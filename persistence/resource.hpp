@@ -16,7 +16,10 @@
 
 namespace tranche::persistence {
 
-enum class column_type { id, text, integer, number, money, date, timestamp, truth, percent, json };
+enum class column_type {
+    id, text, integer, number, money, date, timestamp, truth, percent, json,
+    subject,  // a row of any kind: its number, and in `unit` the SQL of its entity's stem
+};
 
 struct column {
     std::string_view name;     // in JSON, filters and sort keys
@@ -29,9 +32,21 @@ struct column {
     bool filter = false;
     bool sort = false;
     bool detail = false;       // shown in the single read only
+    // A condition with ? for the wanted value, where a filter is more than "equals". A column without
+    // SQL of its own is such a filter and nothing else.
+    std::string_view filter_sql = {};
+
+    [[nodiscard]] bool is_shown(bool with_detail) const {
+        return !sql.empty() && (with_detail || !detail);
+    }
+    // Money and subjects are read as two values.
+    [[nodiscard]] int width() const {
+        return type == column_type::money || type == column_type::subject ? 2 : 1;
+    }
 };
 
-// Who may see a row: the SQL of its partner, or one of these.
+// Who may see a row: the SQL of its partner, a condition with ? for the viewer's partner, or one of
+// these.
 inline constexpr std::string_view closed_to_partners = "closed";
 inline constexpr std::string_view open_to_partners = "open";
 
@@ -78,7 +93,7 @@ struct list_wish {
 };
 
 // One row more than the limit, to know whether there is a next page. Columns come in declared order
-// (money takes two: minor units and currency), then "_id", "_version" and "_sort".
+// (see width: money takes two, minor units and currency), then "_id", "_version" and "_sort".
 query list_query(const resource& of, const viewer& by, const list_wish& wish);
 query count_query(const resource& of, const viewer& by, const list_wish& wish);
 query one_query(const resource& of, const viewer& by, std::int64_t id);

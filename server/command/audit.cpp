@@ -15,6 +15,9 @@ persistence::query audit_event(const handler_context& context, std::string_view 
     if (done.state) {
         detail["state"] = *done.state;
     }
+    if (done.rows) {
+        detail["rows"] = *done.rows;
+    }
     for (const auto& [name, value] : notes) {
         detail[name] = value;
     }
@@ -22,7 +25,8 @@ persistence::query audit_event(const handler_context& context, std::string_view 
                 "audit_event",
                 "insert into audit.event (actor_id, action, subject_type, subject_id, request_id,"
                 " remote_address, detail) values ($1, $2, $3, $4, $5, $6, $7)"},
-            {context.request.who->user_id, operation, domain::names_of(done.what).stem, done.id,
+            {context.request.who->user_id, operation,
+             done.what ? domain::names_of(*done.what).stem : std::string_view{"list"}, done.id,
              context.request.request_id, context.request.remote_address,
              boost::json::serialize(detail)}};
 }

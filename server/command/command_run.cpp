@@ -197,8 +197,9 @@ api_response command_run::finish(const receipt& done) {
     persistence::round_trip(context_.db(), trip);
     begun_ = false;
     auto response = json_response(identity_.success_status, std::move(body));
-    response.set_header("Location", "/api/v1/" + std::string{domain::names_of(done.what).collection}
-                                        + "/" + domain::public_id(done.what, done.id));
+    if (auto location = location_of(done)) {
+        response.set_header("Location", std::move(*location));
+    }
     response.set_header("ETag", "\"v" + std::to_string(done.version) + "\"");
     return response;
 }

@@ -8,10 +8,20 @@
 
 namespace tranche::server {
 
+std::optional<std::string> location_of(const receipt& done) {
+    if (!done.what) {
+        return std::nullopt;
+    }
+    return "/api/v1/" + std::string{domain::names_of(*done.what).collection} + '/'
+           + domain::public_id(*done.what, done.id);
+}
+
 std::string to_json(const receipt& done) {
     namespace json = boost::json;
-    const auto id = domain::public_id(done.what, done.id);
-    json::object body{{"id", id}};
+    json::object body;
+    if (done.what) {
+        body["id"] = domain::public_id(*done.what, done.id);
+    }
     if (done.code) {
         body["code"] = *done.code;
     }
@@ -25,8 +35,9 @@ std::string to_json(const receipt& done) {
     for (const auto& [name, ids] : done.made) {
         body[name] = json::array(ids.begin(), ids.end());
     }
-    body["links"] = json::object{
-        {"self", "/api/v1/" + std::string{domain::names_of(done.what).collection} + "/" + id}};
+    if (auto self = location_of(done)) {
+        body["links"] = json::object{{"self", std::move(*self)}};
+    }
     return json::serialize(body);
 }
 

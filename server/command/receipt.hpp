@@ -14,8 +14,9 @@
 namespace tranche::server {
 
 struct receipt {
-    domain::entity what;
-    std::int64_t id;
+    // Nothing for a command that records a list of rows which have no ids of their own.
+    std::optional<domain::entity> what = {};
+    std::int64_t id = 0;
     std::optional<std::string> code = {};
     std::optional<std::string> state = {};
     std::int64_t version = 1;
@@ -25,6 +26,8 @@ struct receipt {
     std::optional<std::int64_t> rows = {};
 };
 
+// "/api/v1/projects/prj_..."; empty when the receipt names no thing.
+std::optional<std::string> location_of(const receipt& done);
 std::string to_json(const receipt& done);
 describe_fn describe_receipt();
 

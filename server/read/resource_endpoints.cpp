@@ -37,6 +37,14 @@ std::string filter_value(handler_context& context, const column& of, std::string
         const auto id = context.app.references.find(context.db(), of.of.value(), text);
         return std::to_string(id.value_or(-1));  // names nothing: matches nothing
     }
+    case column_type::subject: {
+        for (const auto& names : domain::all_entities()) {
+            if (const auto id = domain::parse_public_id(names.what, text)) {
+                return std::to_string(*id);  // random, so it names one row of all kinds
+            }
+        }
+        refuse_query(std::string{of.name}, "not_an_id");
+    }
     case column_type::integer: {
         std::int64_t number = 0;
         const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -209,7 +217,9 @@ std::vector<parameter> list_parameters(const resource& of) {
     for (const auto& one : of.columns) {
         if (one.filter) {
             all.push_back({.name = std::string{one.name},
-                           .description = "Only rows with this " + std::string{one.name},
+                           .description = one.is_shown(true)
+                                              ? "Only rows with this " + std::string{one.name}
+                                              : std::string{one.about},
                            .type = filter_type(one.type)});
         }
         if (one.sort) {
@@ -240,7 +250,8 @@ std::vector<endpoint> read_endpoints(const resource& of, domain::action action, 
     endpoint many;
     many.method = "GET";
     many.path = base;
-    many.operation_id = "list_" + std::string{names.stem} + "s";
+    many.operation_id = "list_" + std::string{names.collection};
+    std::ranges::replace(many.operation_id, '-', '_');
     many.summary = "List: " + std::string{of.about};
     many.tag = tag;
     many.action = action;

@@ -37,6 +37,13 @@ void write_cell(std::string& out, const column& declared, std::string_view text,
         write_value(out, domain::money{to_integer(text), *currency});
         return;
     }
+    case column_type::subject:
+        if (const auto what = domain::entity_of_stem(unit)) {
+            write_value(out, domain::public_id(*what, to_integer(text)));
+        } else {
+            out += "null";
+        }
+        return;
     case column_type::truth:
         out += text == "t" ? "true" : "false";
         return;
@@ -72,6 +79,7 @@ json::object describe_cell(component_registry& registry, const column& declared)
     case column_type::timestamp: return {{"type", "string"}, {"format", "date-time"}};
     case column_type::json: return {{"type", "object"}};
     case column_type::id:
+    case column_type::subject:
     case column_type::text:
     case column_type::number:
     case column_type::percent: break;
@@ -83,6 +91,9 @@ json::object describe_columns(component_registry& registry, const persistence::r
     json::object properties{
         {"id", {{"type", "string"}, {"description", "Opaque id; changes never"}}}};
     for (const auto& one : of.columns) {
+        if (!one.is_shown(true)) {
+            continue;
+        }
         auto cell = nullable(describe_cell(registry, one));
         if (!one.about.empty()) {
             cell["description"] = one.about;
@@ -114,19 +125,19 @@ void open_row_json(std::string& out, const persistence::resource& of, const pers
     int at = 0;
     std::string body;
     for (const auto& one : of.columns) {
-        if (one.detail && !with_detail) {
+        if (!one.is_shown(with_detail)) {
             continue;
         }
         body += ",\"";
         body += one.name;
         body += "\":";
         const int here = at;
-        at += one.type == column_type::money ? 2 : 1;
+        at += one.width();
         if (row.is_null(here)) {
             body += "null";
         } else {
             write_cell(body, one, row.at(here),
-                       one.type == column_type::money ? row.at(here + 1) : std::string_view{});
+                       one.width() == 2 ? row.at(here + 1) : std::string_view{});
         }
     }
     out += "{\"id\":\"" + domain::public_id(of.what, row.integer("_id")) + '"';
