@@ -56,9 +56,6 @@ public:
     /// Lines lost to a full queue since the start.
     std::uint64_t dropped() const;
 
-    /// Waits until everything logged so far is with the operating system; for tests and exits.
-    void flush();
-
 private:
     void post(log_level level, std::string line) noexcept;
 
