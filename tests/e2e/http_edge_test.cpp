@@ -120,6 +120,17 @@ TEST_F(HttpEdge, RefusesAChunkedBodyOnceItPassesTheLimit) {
     EXPECT_EQ(client.read_answer().status, 413);
 }
 
+TEST_F(HttpEdge, LetsAClientFinishSendingBeforeItReadsTheRefusal) {
+    config_.body_limit = 1000;
+    start();
+    raw_client client(port());
+    const std::string body(4'000'000, 'x');
+    EXPECT_TRUE(
+        client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 4000000\r\n\r\n" + body)
+    );
+    EXPECT_EQ(client.read_answer().status, 413);
+}
+
 TEST_F(HttpEdge, LetsARouteHaveItsOwnBodyLimit) {
     config_.body_limit = 10;
     config_.body_limit_for = [](std::string_view method, std::string_view target) -> std::uint64_t {
