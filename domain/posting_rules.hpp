@@ -2,6 +2,7 @@
 // act is allowed was decided before.
 #pragma once
 
+#include "domain/expenditure.hpp"
 #include "domain/journal.hpp"
 #include "domain/liquidation.hpp"
 
@@ -101,12 +102,8 @@ journal_entry due_payment_posted(entry_subject subject, date on, const payment_f
 
 // --- Expenditure ------------------------------------------------------------------------------
 
-struct accepted_on_line {
-    std::int64_t budget_line_id;
-    money base;
-};
 journal_entry acceptance_posted(entry_subject subject, date on, std::int64_t report_id,
-                                std::span<const accepted_on_line> lines,
+                                std::span<const cost_on_line> lines,
                                 const liquidation& liquidated, const std::string& rate);
 
 journal_entry rejection_posted(entry_subject subject, date on, std::int64_t receivable_id,

@@ -87,7 +87,7 @@ journal_entry due_payment_posted(entry_subject subject, date on, const payment_f
 }
 
 journal_entry acceptance_posted(entry_subject subject, date on, std::int64_t report_id,
-                                std::span<const accepted_on_line> lines,
+                                std::span<const cost_on_line> lines,
                                 const liquidation& liquidated, const std::string& rate) {
     journal_entry entry{"acceptance", on, subject, {"expenditure_report", report_id}};
     for (const auto& line : lines) {

@@ -2,6 +2,7 @@
 
 #include "domain/contract.hpp"
 #include "domain/split.hpp"
+#include "persistence/row_writer.hpp"
 
 #include <optional>
 
@@ -14,17 +15,35 @@ constexpr statement post_statement{
     " $6, $7, $8, $9, nullif($10, ''), nullif($11::bigint, 0), $12, $13, $14, $15, $16, $17, $18, $19,"
     " $20, $21, $22, $23, $24) as entry_id"};
 
-constexpr statement lock_statement{
-    "lock_project",
-    "select project_id from ledger.project_lock where project_id = $1 for no key update"};
+// The project behind a thing, as a scalar subquery over $1.
+std::string_view project_behind(domain::entity what) {
+    using domain::entity;
+    switch (what) {
+    case entity::project: return "$1::bigint";
+    case entity::budget_version:
+        return "(select project_id from funding.budget_version where id = $1)";
+    case entity::agreement: return "(select project_id from partner.agreement where id = $1)";
+    case entity::tranche:
+        return "(select a.project_id from partner.agreement a join partner.tranche x"
+               " on x.agreement_id = a.id where x.id = $1)";
+    case entity::disbursement_request:
+        return "(select a.project_id from partner.agreement a join partner.disbursement_request x"
+               " on x.agreement_id = a.id where x.id = $1)";
+    case entity::expenditure_report:
+        return "(select a.project_id from partner.agreement a join partner.expenditure_report x"
+               " on x.agreement_id = a.id where x.id = $1)";
+    case entity::receivable:
+        return "(select a.project_id from partner.agreement a join partner.receivable x"
+               " on x.agreement_id = a.id where x.id = $1)";
+    default: break;
+    }
+    domain::expects(false, "this thing belongs to no project");
+    return {};
+}
 
-constexpr statement shares_statement{
-    "project_shares",
-    "select state, share from funding.benefiting_state"
-    " where project_id = $1 and member and share is not null"
-    "   and valid_from = (select max(valid_from) from funding.benefiting_state"
-    "                      where project_id = $1 and valid_from <= $2)"
-    " order by state"};
+std::string with_project(std::string_view before, domain::entity what, std::string_view after) {
+    return std::string{before} + std::string{project_behind(what)} + std::string{after};
+}
 
 struct posting_columns {
     std::vector<std::string> kinds, currencies;
@@ -108,12 +127,20 @@ query post_entry(const domain::journal_entry& entry, std::int64_t actor_id,
              array_of(std::span{cells.bases})}};
 }
 
-query lock_project(std::int64_t project_id) {
-    return {lock_statement, {project_id}};
+query lock_project_of(domain::entity what, std::int64_t id) {
+    return {interned("lock_project", with_project("select project_id from ledger.project_lock"
+                                                  " where project_id = ", what, " for no key update")),
+            {id}};
 }
 
-query project_shares(std::int64_t project_id, domain::date on) {
-    return {shares_statement, {project_id, on}};
+query shares_of_project_of(domain::entity what, std::int64_t id, domain::date on) {
+    return {interned("project_shares",
+                     with_project("with p as (select ", what,
+                                  " as id) select b.state, b.share from funding.benefiting_state b, p"
+                                  " where b.project_id = p.id and b.member and b.share is not null"
+                                  "   and b.valid_from = (select max(valid_from) from funding.benefiting_state"
+                                  "        where project_id = p.id and valid_from <= $2) order by b.state")),
+            {id, on}};
 }
 
 std::vector<state_share> shares_of(const rows& answer) {

@@ -1,6 +1,7 @@
 // Writing journal entries: the one statement that calls ledger.post, and the reads of balances.
 #pragma once
 
+#include "domain/entity.hpp"
 #include "domain/journal.hpp"
 #include "domain/percentage.hpp"
 #include "persistence/query.hpp"
@@ -24,11 +25,12 @@ struct state_share {
 query post_entry(const domain::journal_entry& entry, std::int64_t actor_id,
                  std::span<const state_share> shares);
 
-// Locks the project's money for this transaction. Every command that moves it asks this first.
-query lock_project(std::int64_t project_id);
+// Locks the money of the project that a thing belongs to, for this transaction. Every command that
+// moves it asks this first, and reads its facts in later statements.
+query lock_project_of(domain::entity what, std::int64_t id);
 
-// Shares valid on a day; the answer is read by shares_of.
-query project_shares(std::int64_t project_id, domain::date on);
+// Shares valid on a day, of the project that a thing belongs to; the answer is read by shares_of.
+query shares_of_project_of(domain::entity what, std::int64_t id, domain::date on);
 std::vector<state_share> shares_of(const rows& answer);
 
 }  // namespace tranche::persistence

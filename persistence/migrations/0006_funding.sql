@@ -302,12 +302,13 @@ create table funding.direct_expenditure (
 create index direct_expenditure_project on funding.direct_expenditure (project_id, spent_on);
 
 create table funding.closure (
-    project_id bigint primary key constraint closure_project_fkey references funding.project,
+    project_id bigint not null constraint closure_project_fkey references funding.project,
     closed_on date not null,
     line_id bigint not null constraint closure_line_fkey references funding.funding_line,
     currency reference.currency_code not null,
     returned_amount bigint not null,
     closed_by bigint not null,
+    primary key (project_id, line_id),
     constraint closure_returned_check check (returned_amount >= 0)
 );
 

@@ -114,6 +114,8 @@ create table partner.disbursement_request (
     currency reference.currency_code not null,
     requested_amount bigint not null,
     approved_amount bigint,
+    -- What approval set aside on the tranche, in the agreement's currency.
+    reserved_amount bigint not null default 0,
     amount_reason text,
     state text not null,
     requested_by bigint not null,
@@ -132,10 +134,10 @@ create table partner.disbursement_request (
     constraint disbursement_request_never_raised_check check (approved_amount <= requested_amount),
     constraint disbursement_request_state_check check (state in (
         'submitted', 'certified', 'approved', 'paid', 'rejected', 'cancelled')),
-    -- Four eyes by person, whatever roles they hold (R39).
+    -- Whoever approves or pays did not request, whatever roles they hold (R39). A fund's dated terms may
+    -- ask for more persons; those the command checks.
     constraint disbursement_request_persons_differ_check
-        check (approved_by <> requested_by and paid_by <> requested_by and paid_by <> approved_by
-               and certified_by <> requested_by),
+        check (approved_by <> requested_by and paid_by <> requested_by),
     constraint disbursement_request_steps_check check (
         (state not in ('approved', 'paid') or (approved_by is not null and approved_on is not null and approved_amount is not null))
         and ((state = 'paid') = (paid_by is not null and paid_on is not null)))

@@ -31,6 +31,9 @@ std::optional<std::int64_t> wanted_version(const api_request& request) {
     if (text.empty() || text == "*") {
         return std::nullopt;
     }
+    if (text.starts_with("W/")) {
+        text.remove_prefix(2);  // the answer the tag came with was compressed on its way
+    }
     if (text.starts_with("\"v")) {
         text.remove_prefix(2);
         std::int64_t version = 0;

@@ -88,11 +88,18 @@ std::string etag_of(std::string_view body) {
 }
 
 api_response answer(const api_request& request, std::string body, std::string etag) {
-    const auto known = request.header("if-none-match");
+    auto known = request.header("if-none-match");
+    std::string_view tag = etag;
+    for (auto* one : {&known, &tag}) {
+        if (one->starts_with("W/")) {
+            one->remove_prefix(2);  // compressed or not, it is the same answer
+        }
+    }
+    const bool unchanged = !known.empty() && (known == tag || known == "*");
     auto response = json_response(200, {});
     response.set_header("ETag", etag);
     response.set_header("Cache-Control", "private, no-cache");
-    if (!known.empty() && (known == etag || known == "*")) {
+    if (unchanged) {
         response.status = 304;
         return response;
     }

@@ -5,7 +5,11 @@ namespace tranche::server {
 
 endpoints all_endpoints() {
     endpoints all;
-    for (const auto area : {service_endpoints, session_endpoints, instrument_endpoints}) {
+    for (const auto area :
+         {service_endpoints, session_endpoints, instrument_endpoints, contribution_endpoints,
+          project_endpoints, allocation_endpoints, budget_endpoints, direct_expenditure_endpoints,
+          agreement_endpoints, tranche_endpoints, disbursement_endpoints, expenditure_endpoints,
+          receivable_endpoints}) {
         append(all, area());
     }
     return all;

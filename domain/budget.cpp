@@ -1,0 +1,71 @@
+#include "domain/budget.hpp"
+
+#include "domain/rounding.hpp"
+
+#include <string>
+
+namespace tranche::domain {
+namespace {
+
+constexpr int quantity_places = 3;
+
+std::string shown(money amount) {
+    return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
+}
+
+// "12.5" is 12500 thousandths.
+std::optional<std::int64_t> thousandths(std::string_view text) {
+    const auto point = text.find('.');
+    const auto whole = text.substr(0, point);
+    auto places = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    while (places.ends_with('0')) {
+        places.remove_suffix(1);
+    }
+    if (whole.empty() || whole.size() > 12 || places.size() > quantity_places) {
+        return std::nullopt;
+    }
+    std::int64_t number = 0;
+    for (const char one : std::string{whole} + std::string{places}
+                              + std::string(quantity_places - places.size(), '0')) {
+        if (one < '0' || one > '9') {
+            return std::nullopt;
+        }
+        number = number * 10 + (one - '0');
+    }
+    return number;
+}
+
+}  // namespace
+
+std::optional<money> line_amount(std::string_view quantity, money unit_price) {
+    const auto exact = thousandths(quantity);
+    if (!exact) {
+        return std::nullopt;
+    }
+    return money{mul_div_round(unit_price.minor(), *exact, 1000), unit_price.currency_unit()};
+}
+
+std::vector<violation> check_budget(const budget_totals& totals, const budget_caps& caps) {
+    std::vector<violation> found;
+    if (caps.staff_office_cap
+        && caps.staff_office_cap->is_exceeded_by(totals.staff_and_office.minor(), totals.all.minor())) {
+        found.push_back({"", "staff_office_cap_exceeded",
+                         {{"amount", shown(totals.staff_and_office)},
+                          {"percent", caps.staff_office_cap->to_decimal()},
+                          {"total", shown(totals.all)}}});
+    }
+    if (caps.evaluation_minimum) {
+        // At least p %: the rest must not exceed 100 - p.
+        const auto most_of_rest = percentage::from_scaled(1'000'000 - caps.evaluation_minimum->scaled());
+        const auto rest = totals.all - totals.evaluation;
+        if (most_of_rest.is_exceeded_by(rest.minor(), totals.all.minor())) {
+            found.push_back({"", "evaluation_below_minimum",
+                             {{"amount", shown(totals.evaluation)},
+                              {"percent", caps.evaluation_minimum->to_decimal()},
+                              {"total", shown(totals.all)}}});
+        }
+    }
+    return found;
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,32 @@
+// Sums and caps of a budget. Percent limits compare amounts, never rounded percents: 30.00 % of
+// 150,000.00 is 45,000.00, and one cent more is too much (R15, R16).
+#pragma once
+
+#include "domain/error.hpp"
+#include "domain/money.hpp"
+#include "domain/percentage.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tranche::domain {
+
+// Quantity (a decimal with at most three places) times unit price, rounded half away from zero.
+// Empty for a finer quantity.
+std::optional<money> line_amount(std::string_view quantity, money unit_price);
+
+struct budget_totals {
+    money all;
+    money staff_and_office;
+    money evaluation;
+};
+
+struct budget_caps {
+    std::optional<percentage> staff_office_cap;    // R15: at most
+    std::optional<percentage> evaluation_minimum;  // R16: at least
+};
+
+std::vector<violation> check_budget(const budget_totals& totals, const budget_caps& caps);
+
+}  // namespace tranche::domain

@@ -1,0 +1,36 @@
+// How much a disbursement may be and what it is worth: pure arithmetic and limits of R34 and R36.
+#pragma once
+
+#include "domain/exchange_rate.hpp"
+#include "domain/liquidation.hpp"
+#include "domain/money.hpp"
+#include "domain/percentage.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace tranche::domain {
+
+// What a payment amounts to: in the agreement's currency, as paid, and in base currency.
+struct payment_amounts {
+    money from_tranche;
+    money paid;
+    money base;
+};
+
+// `rate` is between base and the payment's currency; the agreement's currency is one of the two.
+payment_amounts amounts_of_payment(money approved, currency agreement, currency payment,
+                                   currency base, const exchange_rate& rate);
+
+// One advance as far as its partner has accounted for it.
+struct advance_account {
+    money paid;
+    money open;  // neither accepted nor given back
+};
+
+// R36: of the last advance at least `percent` and of all earlier ones everything must be accepted.
+// The amount that is missing; empty when nothing is.
+std::optional<money> missing_liquidation(std::span<const advance_account> advances, percentage percent);
+
+}  // namespace tranche::domain

@@ -1,0 +1,32 @@
+// Whether a State may benefit on a day, and why not. What is not known is an answer of its own: it is
+// never read as "not eligible" (practice a4).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tranche::domain {
+
+// What was known of a State on a day; empty where nothing was.
+struct state_facts {
+    std::optional<std::string> membership;    // member, observer, none
+    std::optional<std::string> income_group;  // low, lower_middle, upper_middle, high, not_classified
+    std::optional<bool> eu_member;
+    std::optional<bool> article_4;
+    std::optional<bool> withdrawn;
+};
+
+enum class eligibility { eligible, not_eligible, unknown };
+
+struct eligibility_answer {
+    eligibility answer;
+    std::string_view reason;  // not_a_member, income_group, eu_member, withdrawn, article_4, or ""
+};
+
+// R5, and R4 for a line that excludes States under Article 4.
+eligibility_answer eligibility_of(const state_facts& known, bool line_excludes_article_4);
+
+std::string_view name(eligibility answer);
+
+}  // namespace tranche::domain

@@ -1,0 +1,101 @@
+#include "domain/lifecycle.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tranche::domain {
+namespace {
+
+constexpr std::array project{
+    transition{"submit", "proposal_draft", "submitted"},
+    transition{"government_letter", "proposal_draft", "proposal_draft"},
+    transition{"government_letter", "submitted", "submitted"},
+    transition{"regional_office", "submitted", "ro_endorsed"},
+    transition{"fund_review", "ro_endorsed", "fund_review"},
+    transition{"approve", "fund_review", "approved"},
+    transition{"approve", "retained", "approved"},
+    transition{"decline", "fund_review", "declined"},
+    transition{"retain", "fund_review", "retained"},
+    transition{"allocate", "approved", "allocated"},
+    transition{"allocate", "allocated", "allocated"},
+    transition{"allocate", "active", "active"},
+    transition{"name_focal_point", "approved", "approved"},
+    transition{"name_focal_point", "allocated", "allocated"},
+    transition{"name_focal_point", "active", "active"},
+    transition{"draft_budget", "approved", "approved"},
+    transition{"draft_budget", "allocated", "allocated"},
+    transition{"draft_budget", "active", "active"},
+    transition{"activate", "allocated", "active"},
+    transition{"spend", "active", "active"},
+    transition{"spend", "activities_completed", "activities_completed"},
+    transition{"spend", "terminated", "terminated"},
+    transition{"suspend", "active", "suspended"},
+    transition{"resume", "suspended", "active"},
+    transition{"terminate", "active", "terminated"},
+    transition{"terminate", "suspended", "terminated"},
+    transition{"complete", "active", "activities_completed"},
+    transition{"close", "activities_completed", "financially_closed"},
+    transition{"close", "terminated", "financially_closed"},
+};
+
+constexpr std::array budget_version{
+    transition{"submit", "draft", "submitted"},
+    transition{"approve", "draft", "approved"},
+    transition{"approve", "submitted", "approved"},
+    transition{"withdraw", "draft", "withdrawn"},
+    transition{"withdraw", "submitted", "withdrawn"},
+};
+
+// "active" and "ended" are dates of a signed agreement, not states.
+constexpr std::array agreement{
+    transition{"sign", "draft", "signed"},
+    transition{"cancel", "draft", "cancelled"},
+    transition{"suspend", "signed", "suspended"},
+    transition{"resume", "suspended", "signed"},
+    transition{"terminate", "signed", "terminated"},
+    transition{"terminate", "suspended", "terminated"},
+    transition{"request", "signed", "signed"},
+    transition{"pay", "signed", "signed"},
+    transition{"report", "signed", "signed"},
+    transition{"report", "suspended", "suspended"},
+    transition{"report", "terminated", "terminated"},
+    transition{"close", "signed", "closed"},
+    transition{"close", "terminated", "closed"},
+};
+
+constexpr std::array disbursement_request{
+    transition{"certify", "submitted", "certified"},
+    transition{"approve", "certified", "approved"},
+    transition{"reject", "submitted", "rejected"},
+    transition{"reject", "certified", "rejected"},
+    transition{"reject", "approved", "rejected"},
+    transition{"cancel", "approved", "cancelled"},
+    transition{"pay", "approved", "paid"},
+};
+
+constexpr std::array expenditure_report{
+    transition{"revise", "draft", "draft"},
+    transition{"revise", "sent_back", "draft"},
+    transition{"submit", "draft", "submitted"},
+    transition{"send_back", "submitted", "sent_back"},
+    transition{"accept", "submitted", "accepted"},
+    transition{"accept_partly", "submitted", "partly_accepted"},
+};
+
+}  // namespace
+
+std::span<const transition> project_lifecycle() { return project; }
+std::span<const transition> budget_version_lifecycle() { return budget_version; }
+std::span<const transition> agreement_lifecycle() { return agreement; }
+std::span<const transition> disbursement_request_lifecycle() { return disbursement_request; }
+std::span<const transition> expenditure_report_lifecycle() { return expenditure_report; }
+
+std::optional<std::string_view> next_state(std::span<const transition> machine,
+                                           std::string_view action, std::string_view state) {
+    const auto found = std::ranges::find_if(machine, [&](const transition& one) {
+        return one.action == action && one.from == state;
+    });
+    return found == machine.end() ? std::nullopt : std::optional{found->to};
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,34 @@
+// What commands on the partner side read about an agreement: its state, project, partner, currencies
+// and the terms in force on a day.
+#pragma once
+
+#include "domain/journal.hpp"
+#include "domain/liquidation.hpp"
+#include "persistence/query.hpp"
+#include "persistence/rows.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace tranche::server {
+
+// `behind` is the SQL, over $1, of the agreement's id; the terms are those of day $2.
+persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on);
+
+inline constexpr std::string_view of_agreement_itself = "$1::bigint";
+inline constexpr std::string_view of_tranche = "(select agreement_id from partner.tranche where id = $1)";
+inline constexpr std::string_view of_request = "(select agreement_id from partner.disbursement_request where id = $1)";
+inline constexpr std::string_view of_report = "(select agreement_id from partner.expenditure_report where id = $1)";
+inline constexpr std::string_view of_receivable = "(select agreement_id from partner.receivable where id = $1)";
+
+domain::entry_subject subject_of(const persistence::row& agreement);
+
+// Advances still held, oldest first, with what is open now.
+persistence::query advance_layers(std::string_view behind, std::int64_t id);
+std::vector<domain::advance_layer> layers_of(const persistence::rows& found, domain::currency base);
+
+// Obligated per budget line, with how far each may bend.
+persistence::query obligations(std::string_view behind, std::int64_t id);
+
+}  // namespace tranche::server

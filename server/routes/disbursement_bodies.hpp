@@ -1,0 +1,41 @@
+// What callers send about disbursement requests.
+#pragma once
+
+#include "server/json/schema.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tranche::server {
+
+struct new_disbursement_request {
+    reference tranche;
+    domain::money amount;
+    domain::date requested_on;
+};
+
+struct certification_body { domain::date certified_on; };
+
+struct disbursement_approval_body {
+    domain::date approved_on;
+    std::optional<domain::money> amount;
+    std::optional<std::string> reason;
+};
+
+struct refusal_body {
+    std::string reason;
+    domain::date on;
+};
+
+struct payment_body {
+    domain::date paid_on;
+    std::string bank_reference;
+};
+
+template <> struct wire<new_disbursement_request> { static const object_schema<new_disbursement_request>& schema(); };
+template <> struct wire<certification_body> { static const object_schema<certification_body>& schema(); };
+template <> struct wire<disbursement_approval_body> { static const object_schema<disbursement_approval_body>& schema(); };
+template <> struct wire<refusal_body> { static const object_schema<refusal_body>& schema(); };
+template <> struct wire<payment_body> { static const object_schema<payment_body>& schema(); };
+
+}  // namespace tranche::server
