@@ -24,7 +24,4 @@ boost::json::value openapi_document(const api_info& info, std::span<const endpoi
 /// The document as text: two spaces, members in document order, a newline at the end.
 std::string openapi_text(const api_info& info, std::span<const endpoint> endpoints);
 
-/// JSON text indented by two spaces, members in their own order.
-std::string pretty_print(const boost::json::value& value);
-
 }  // namespace tranche::server

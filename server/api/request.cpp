@@ -57,6 +57,7 @@ std::string_view without_origin(std::string_view target) {
 
 bool read_segments(std::string_view path, std::vector<std::string>& out) {
     path.remove_prefix(1);
+    if (path == "/") return false;
     if (path.ends_with('/')) path.remove_suffix(1);
     while (!path.empty()) {
         const auto slash = path.find('/');
@@ -86,14 +87,6 @@ bool read_query(std::string_view query, name_values& out) {
         out.emplace_back(std::move(*name), std::move(*value));
     }
     return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
 }
 
 // "q=0.8" in thousandths; 0 for anything that is no weight.

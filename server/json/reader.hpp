@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/error.hpp"
+#include "server/json/text.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -64,14 +65,5 @@ void append_pointer(std::string& pointer, std::string_view name);
 /// (with line and column), too_deep, duplicate_key (with the pointer); kind too_large:
 /// body_too_large.
 boost::json::value parse_document(std::string_view text, const parse_limits& limits);
-
-/// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
-bool is_utf8(std::string_view bytes);
-
-/// Number of code points of well-formed UTF-8.
-std::size_t count_characters(std::string_view utf8);
-
-/// The known name nearest to `name`, or all of them when none is near.
-std::string suggest_name(std::string_view name, const std::vector<std::string_view>& known);
 
 }  // namespace tranche::server

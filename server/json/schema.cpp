@@ -76,10 +76,7 @@ const json::object* expect_map(reader& in, const json::value& value, const field
 }
 
 bool check_map_key(reader& in, std::string_view key) {
-    const bool control = std::any_of(key.begin(), key.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    });
-    if (control || key.empty() || count_characters(key) > 80) {
+    if (has_control_character(key, false) || key.empty() || count_characters(key) > 80) {
         in.add("not_an_id");
         return false;
     }

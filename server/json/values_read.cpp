@@ -1,6 +1,7 @@
 #include "domain/contract.hpp"
 #include "domain/decimal.hpp"
 #include "domain/exchange_rate.hpp"
+#include "server/json/text.hpp"
 #include "server/json/values.hpp"
 
 #include <boost/json/object.hpp>
@@ -35,64 +36,6 @@ const json::string* expect_text(reader& in, const json::value& value, const char
 
 std::string_view view(const json::string& text) {
     return {text.data(), text.size()};
-}
-
-// Blanks of the wire: ASCII ones and U+00A0, which spreadsheets paste around names.
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view no_break_space = "\xC2\xA0";
-    constexpr std::string_view ascii = " \t\r\n";
-    for (bool changed = true; changed;) {
-        const auto before = text.size();
-        while (!text.empty() && ascii.find(text.front()) != ascii.npos)
-            text.remove_prefix(1);
-        while (!text.empty() && ascii.find(text.back()) != ascii.npos)
-            text.remove_suffix(1);
-        while (text.starts_with(no_break_space))
-            text.remove_prefix(no_break_space.size());
-        while (text.ends_with(no_break_space))
-            text.remove_suffix(no_break_space.size());
-        changed = text.size() != before;
-    }
-    return text;
-}
-
-// C0 and C1 control characters and DEL; a line break or tab only where lines are allowed.
-bool has_control_character(std::string_view text, bool lines_allowed) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (lines_allowed && (byte == '\n' || byte == '\t')) continue;
-        if (byte < 0x20 || byte == 0x7F) return true;
-        if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool is_code(std::string_view text) {
-    const auto alphanumeric = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    };
-    return !text.empty() && alphanumeric(text.front()) &&
-        std::all_of(text.begin(), text.end(), [&](char c) {
-            return alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == '/';
-        });
-}
-
-bool is_email(std::string_view text) {
-    const auto at = text.find('@');
-    if (at == text.npos || at == 0 || text.find('@', at + 1) != text.npos) return false;
-    const auto host = text.substr(at + 1);
-    return text.find(' ') == text.npos && host.find('.') != host.npos && host.front() != '.' &&
-        host.back() != '.';
-}
-
-// Windows line ends become plain ones, so that one text has one form.
-std::string without_carriage_returns(std::string_view text) {
-    std::string out(text);
-    for (std::size_t at = 0; (at = out.find("\r\n", at)) != out.npos;)
-        out.erase(at, 1);
-    return out;
 }
 
 bool check_length(reader& in, std::string_view text, std::size_t min, std::size_t max) {
