@@ -7,9 +7,9 @@ namespace {
 
 constexpr message_row rows[] = {
     {"same_person",
-     "The same person may not also {act}.",
-     "La même personne ne peut pas aussi faire ceci : {act}.",
-     "La misma persona no puede hacer también esto: {act}.",
+     "This step needs another person than the one who took an earlier step.",
+     "Cette étape revient à une autre personne que celle d'une étape précédente.",
+     "Este paso corresponde a otra persona que la de un paso anterior.",
      "Ask a colleague with the role.",
      "Demandez à un collègue qui a ce rôle.",
      "Pídaselo a un colega que tenga el rol."},
