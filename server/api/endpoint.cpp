@@ -126,15 +126,15 @@ void check_query(const endpoint& which, const api_request& request) {
         if (given == 0 && each.required) problems.push_back({field, "missing_field", {}});
         if (given > 1 && !each.repeatable) problems.push_back({field, "repeated_parameter", {}});
     }
-    for (const auto& [name, value] : request.query) {
-        const auto known = std::find_if(declared.begin(), declared.end(), [&](auto& each) {
-            return each.name == name;
-        });
+    for (const auto& given : request.query) {
+        const auto known = std::ranges::find(declared, given.first, &parameter::name);
         if (known != declared.end()) {
-            check_value(*known, value, problems);
+            check_value(*known, given.second, problems);
         } else {
             problems.push_back(
-                {"?" + name, "unknown_query_parameter", {{"suggestion", suggest_name(name, names)}}}
+                {"?" + given.first,
+                 "unknown_query_parameter",
+                 {{"suggestion", suggest_name(given.first, names)}}}
             );
         }
     }
