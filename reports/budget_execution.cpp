@@ -1,0 +1,156 @@
+// Budget against money obligated and spent, line by line, from kept balances. Exchange differences
+// and interest stand on rows of their own, because no budget line bears them.
+#include "reports/plan.hpp"
+#include "reports/project_scope.hpp"
+#include "reports/registry.hpp"
+
+#include <array>
+#include <string>
+
+namespace tranche::reports {
+
+namespace {
+
+using enum cell_type;
+
+constexpr std::array kinds{
+    word{"staff", {"staff", "personnel", "personal"}},
+    word{"office", {"office", "bureau", "oficina"}},
+    word{"operational", {"operational", "opérationnel", "operativo"}},
+    word{"evaluation", {"evaluation", "évaluation", "evaluación"}},
+    word{"support", {"support cost", "coûts d’appui", "costos de apoyo"}},
+    word{
+        "exchange_difference",
+        {"exchange difference", "différence de change", "diferencia de cambio"}},
+    word{"interest", {"interest", "intérêts", "intereses"}},
+};
+constexpr std::array notices{
+    word{
+        "over_budget_within_flexibility",
+        {"over budget, within flexibility",
+         "dépassement admis par la souplesse",
+         "exceso admitido por la flexibilidad"}},
+    word{"over_budget", {"over budget", "dépassement", "exceso"}},
+};
+
+// The two rows below a project's lines; a loss on exchange is spent, interest lowers what was
+// spent.
+constexpr const char* other_rows =
+    "select c.project_id, c.measure,"
+    " (case c.measure when 'interest' then -1 else 1 end * sum(c.base_amount))::bigint as spent"
+    " from scope join ledger.cell c on c.project_id = scope.id"
+    " where c.measure in ('exchange_difference', 'interest')"
+    " group by c.project_id, c.measure having sum(c.base_amount) <> 0";
+
+std::string other_title(domain::language language) {
+    std::string sql = "case o.measure";
+    constexpr std::array titles{
+        word{
+            "exchange_difference",
+            {"Exchange difference", "Différence de change", "Diferencia de cambio"}},
+        word{
+            "interest",
+            {"Interest earned by partners",
+             "Intérêts perçus par les partenaires",
+             "Intereses percibidos por los asociados"}},
+    };
+    for (const auto& one : titles) {
+        sql += " when '" + std::string{one.code} + "' then '" +
+            std::string{one.label.in(language)} + "'";
+    }
+    return sql + " end";
+}
+
+std::string with_clauses(const std::string& scope, domain::language language) {
+    std::string out =
+        "with scope as (select p.id from funding.project p where " + scope + "), lines as (";
+    out += budget_lines_in_scope;
+    out += "), others as (";
+    out += other_rows;
+    // The parts of a line's code sort as numbers: 3.9 before 3.10.
+    out +=
+        "), listed as (select l.project_id, 0 as place,"
+        " (select array_agg(lpad(part, 12, '0') order by n)"
+        " from unnest(string_to_array(l.code, '.')) with ordinality as parts(part, n)) as sorted,"
+        " l.code, " +
+        localised_sql("l.title", language) +
+        " as title, l.kind,"
+        " c.code || ' ' || " +
+        localised_sql("c.name", language) +
+        " as category,"
+        " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility"
+        " from lines l join reference.cost_category c on c.code = l.category"
+        " left join result.result r on r.id = l.result_id"
+        " union all select o.project_id, 1, array[o.measure], null, " +
+        other_title(language) + ", o.measure, null, null, null, null, o.spent, null from others o)";
+    return out;
+}
+
+constexpr const char* notice_sql =
+    "case when x.budget is null or x.spent <= x.budget then null"
+    // Amounts are compared, not rounded percentages (R21).
+    " when 100 * (x.spent - x.budget) <= x.flexibility * x.budget then "
+    "'over_budget_within_flexibility'"
+    " else 'over_budget' end";
+
+plan make_plan(const request& asked) {
+    const auto amount = [](const std::string& minor) {
+        return money_sql(minor, "i.base_currency");
+    };
+    plan made;
+    add_project_scope(made, asked);
+    add_benefiting_state(made, asked);
+    made.with = with_clauses(take_conditions(made), asked.language);
+    made.columns = {
+        {"project", {"Project", "Projet", "Proyecto"}, code, "p.code"},
+        {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "x.code"},
+        {"title", {"Title", "Intitulé", "Título"}, text, "x.title"},
+        {"kind", {"Kind", "Nature", "Tipo"}, code, "x.kind", shown::everywhere, kinds},
+        {"category", {"Category", "Catégorie", "Categoría"}, text, "x.category"},
+        {"result", {"Result", "Résultat", "Resultado"}, code, "x.result"},
+        {"budget", {"Budget", "Budget", "Presupuesto"}, money, amount("x.budget")},
+        {"obligated", {"Obligated", "Engagé", "Comprometido"}, money, amount("x.obligated")},
+        {"spent", {"Spent", "Dépensé", "Gastado"}, money, amount("x.spent")},
+        {"balance", {"Balance", "Solde", "Saldo"}, money, amount("x.budget - x.spent")},
+        {"burn_percent",
+         {"Burn %", "Exécution %", "Ejecución %"},
+         percent,
+         "round(100 * x.spent::numeric / nullif(x.budget, 0), 2)"},
+        {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"},
+        {"notice", {"Notice", "Remarque", "Aviso"}, code, notice_sql, shown::everywhere, notices},
+    };
+    made.from =
+        "from listed x join funding.project p on p.id = x.project_id"
+        " join funding.instrument i on i.id = p.instrument_id";
+    made.order_by = "i.code, p.code, x.place, x.sorted";
+    made.totals_by = "currency";
+    made.totals = {
+        {"budget", {"Budget", "Budget", "Presupuesto"}, money, "sum(budget)"},
+        {"obligated", {"Obligated", "Engagé", "Comprometido"}, money, "sum(obligated)"},
+        {"spent", {"Spent", "Dépensé", "Gastado"}, money, "sum(spent)"},
+        {"balance", {"Balance", "Solde", "Saldo"}, money, "sum(budget) - sum(spent)"},
+        {"burn_percent",
+         {"Burn %", "Exécution %", "Ejecución %"},
+         percent,
+         "round(100 * sum(spent) / nullif(sum(budget), 0), 2)"},
+    };
+    return made;
+}
+
+}  // namespace
+
+report budget_execution_report() {
+    return {
+        .name = "budget-execution",
+        .title = {"Budget execution", "Exécution du budget", "Ejecución del presupuesto"},
+        .question =
+            {"How much of each budget line is obligated and spent?",
+             "Quelle part de chaque ligne budgétaire est engagée et dépensée ?",
+             "¿Cuánto de cada partida está comprometido y gastado?"},
+        .parameters = {"instrument", "project", "state"},
+        .make_plan = make_plan,
+        .open_to_donors = [](const request&) { return false; },
+    };
+}
+
+}  // namespace tranche::reports

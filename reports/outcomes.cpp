@@ -1,0 +1,275 @@
+// What was achieved for the money: one row per indicator, with the money of its result once. A
+// parent result includes its children, and totals add top-level results only, so that nothing
+// counts twice.
+#include "reports/plan.hpp"
+#include "reports/project_scope.hpp"
+#include "reports/registry.hpp"
+
+#include <array>
+#include <string>
+
+namespace tranche::reports {
+
+namespace {
+
+using enum cell_type;
+
+constexpr std::array result_types{
+    word{"outcome", {"outcome", "effet", "efecto"}},
+    word{"output", {"output", "produit", "producto"}},
+    word{"impact", {"impact", "impact", "impacto"}},
+    word{"other", {"other", "autre", "otro"}},
+};
+constexpr std::array statuses{
+    word{"met", {"met", "atteint", "alcanzado"}},
+    word{"on_track", {"on track", "en bonne voie", "en curso"}},
+    word{"no_progress", {"no progress", "sans progrès", "sin avances"}},
+    word{"not_reported", {"not reported", "non communiqué", "sin datos"}},
+};
+constexpr std::array methods{
+    word{"sum", {"sum", "somme", "suma"}},
+    word{"max", {"maximum", "maximum", "máximo"}},
+    word{"latest", {"latest", "dernière valeur", "último valor"}},
+};
+
+// Several periods make one figure by the indicator's own method (R56). A period inside a longer one
+// that has a value itself is already in it.
+constexpr const char* by_its_method =
+    "case min(n.aggregation) when 'sum' then sum(w.value) when 'max' then max(w.value)"
+    " else (array_agg(w.value order by w.period_last desc, w.period_first desc))[1] end";
+
+std::string longest_periods(const std::string& from) {
+    return "select w.* from " + from + " w where not exists (select 1 from " + from +
+        " o where o.indicator_id = w.indicator_id"
+        " and o.period_first <= w.period_first and o.period_last >= w.period_last"
+        " and (o.period_first, o.period_last) <> (w.period_first, w.period_last))";
+}
+
+std::string with_clauses(const std::string& scope, bool reported) {
+    const std::string method = by_its_method;
+    std::string out =
+        "with recursive scope as (select p.id from funding.project p where " + scope + ")";
+    out += ", states as (select distinct on (d.project_id) d.project_id, d.codes from (";
+    out += states_by_day;
+    out += ") d order by d.project_id, d.valid_from desc)";
+    out += ", lines as (";
+    out += budget_lines_in_scope;
+    out += ")";
+    // Every result with its place in the tree, and with each of those above it.
+    out +=
+        ", tree as (select r.id, r.project_id, array[r.position::integer] as place, array[r.id] as "
+        "above"
+        " from scope join result.result r on r.project_id = scope.id where r.parent_id is null"
+        " union all select r.id, r.project_id, tree.place || r.position::integer, tree.above || "
+        "r.id"
+        " from tree join result.result r on r.parent_id = tree.id)";
+    out +=
+        ", attributed as (select top.id, sum(l.budget) as budget, sum(l.spent) as spent"
+        " from tree join lines l on l.result_id = tree.id cross join unnest(tree.above) as top(id)"
+        " group by top.id)";
+    // Lines that serve no result count with a project's only top-level result.
+    out +=
+        ", sole as (select min(t.id) as id, t.project_id from tree t where cardinality(t.place) = 1"
+        " group by t.project_id having count(*) = 1)";
+    out +=
+        ", shared as (select sole.id, sum(l.budget) as budget, sum(l.spent) as spent"
+        " from sole join lines l on l.project_id = sole.project_id and l.result_id is null"
+        " group by sole.id)";
+    out +=
+        ", aims as (select distinct on (a.indicator_id, a.period_first, a.period_last) a.*"
+        " from result.target a order by a.indicator_id, a.period_first, a.period_last, a.set_on "
+        "desc)";
+    out +=
+        ", aim as (select w.indicator_id, min(w.period_first) as first, max(w.period_last) as "
+        "last, " +
+        method + " as value, bool_or(w.illustrative) as illustrative from (" +
+        longest_periods("aims") +
+        ") w join result.indicator n on n.id = w.indicator_id"
+        " group by w.indicator_id)";
+    out +=
+        ", values_seen as (select v.* from result.actual v left join aim on aim.indicator_id = "
+        "v.indicator_id"
+        " where (aim.first is null or (v.period_first >= aim.first and v.period_last <= "
+        "aim.last))" +
+        std::string{reported ? "" : " and v.verified_by is not null"} + ")";
+    out += ", reached as (select w.indicator_id, " + method +
+        " as value, bool_or(w.illustrative) as illustrative,"
+        " bool_or(w.verified_by is null) as unverified from (" +
+        longest_periods("values_seen") +
+        ") w join result.indicator n on n.id = w.indicator_id"
+        " group by w.indicator_id)";
+    // One row per indicator, or one for a result that has none.
+    out +=
+        ", measured as (select tree.id as result_id, n.id as indicator_id, tree.place,"
+        " n.position, aim.value as target, reached.value as actual, aim.first, aim.last,"
+        " n.illustrative or aim.illustrative or reached.illustrative as illustrative,"
+        " reached.unverified,"
+        " round(100 * (reached.value - n.baseline) / nullif(aim.value - n.baseline, 0), 2) as "
+        "achieved,"
+        " row_number() over (partition by tree.id order by n.position, n.code) = 1 as is_first,"
+        " count(*) over (partition by tree.id) = 1 as is_only,"
+        " exists (select 1 from lines l where l.project_id = tree.project_id) as budgeted,"
+        " (coalesce(at.budget, 0) + coalesce(sh.budget, 0))::bigint as budget,"
+        " (coalesce(at.spent, 0) + coalesce(sh.spent, 0))::bigint as spent"
+        " from tree left join result.indicator n on n.result_id = tree.id"
+        " left join aim on aim.indicator_id = n.id left join reached on reached.indicator_id = n.id"
+        " left join attributed at on at.id = tree.id left join shared sh on sh.id = tree.id)";
+    return out;
+}
+
+constexpr const char* status_sql =
+    "case when n.id is null then null when m.actual is null then 'not_reported'"
+    " when m.achieved >= 100 then 'met' when m.achieved > 0 then 'on_track'"
+    " when m.achieved is not null then 'no_progress'"
+    // A target equal to the baseline asks to hold the level; there is no percentage of that.
+    " when m.target = n.baseline and ((n.ascending and m.actual >= m.target)"
+    " or (not n.ascending and m.actual <= m.target)) then 'met'"
+    " when m.target = n.baseline then 'no_progress' end";
+
+std::string indicator_sql(domain::language language) {
+    std::string sql = localised_sql("n.title", language) + " || ' (' || case n.aggregation";
+    for (const auto& one : methods) {
+        sql += " when '" + std::string{one.code} + "' then '" +
+            std::string{one.label.in(language)} + "'";
+    }
+    return sql + " end || ')'";
+}
+
+std::string once(const std::string& amount) {
+    return "case when m.is_first and m.budgeted then " + money_sql(amount, "i.base_currency") +
+        " end";
+}
+
+std::vector<column> columns_of(const request& asked) {
+    const auto language = asked.language;
+    // Cost per unit means something only where one indicator stands for the whole result.
+    const auto unit_cost =
+        "case when m.is_only and m.is_first and m.budgeted and m.actual > 0 then " +
+        money_sql("round(m.spent / m.actual)::bigint", "i.base_currency") + " end";
+    return {
+        {"instrument", {"Instrument", "Instrument", "Instrumento"}, code, "i.code"},
+        {"project_code", {"Project", "Projet", "Proyecto"}, code, "p.code"},
+        {"project_title",
+         {"Project title", "Intitulé du projet", "Título del proyecto"},
+         text,
+         localised_sql("p.title", language)},
+        {"beneficiary_states",
+         {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
+         code,
+         "s.codes"},
+        {"result_type",
+         {"Level", "Niveau", "Nivel"},
+         code,
+         "r.result_type",
+         shown::everywhere,
+         result_types},
+        {"result",
+         {"Result", "Résultat", "Resultado"},
+         text,
+         "r.code || ' ' || " + localised_sql("r.title", language)},
+        {"indicator", {"Indicator", "Indicateur", "Indicador"}, text, indicator_sql(language)},
+        {"unit", {"Unit", "Unité", "Unidad"}, text, localised_sql("n.unit", language)},
+        {"baseline",
+         {"Baseline", "Valeur de départ", "Línea de base"},
+         number,
+         "trim_scale(n.baseline)"},
+        {"target", {"Target", "Cible", "Meta"}, number, "trim_scale(m.target)"},
+        {"actual", {"Actual", "Valeur réelle", "Valor real"}, number, "trim_scale(m.actual)"},
+        {"achievement_percent", {"Achieved %", "Réalisé %", "Logro %"}, percent, "m.achieved"},
+        {"status",
+         {"Status", "Situation", "Situación"},
+         code,
+         status_sql,
+         shown::everywhere,
+         statuses},
+        {"period_start", {"From", "Du", "Desde"}, date, "m.first"},
+        {"period_end", {"To", "Au", "Hasta"}, date, "m.last"},
+        {"budget", {"Budget", "Budget", "Presupuesto"}, money, once("m.budget")},
+        {"spent", {"Spent", "Dépensé", "Gastado"}, money, once("m.spent")},
+        {"cost_per_unit", {"Cost per unit", "Coût unitaire", "Costo por unidad"}, money, unit_cost},
+        {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency", shown::not_in_csv},
+        {"marks",
+         {"Marks", "Mentions", "Marcas"},
+         code,
+         "nullif(concat_ws(' ', case when m.illustrative then 'i' end,"
+         " case when m.unverified then 'r' end), '')",
+         asked.reported ? shown::everywhere : shown::not_in_csv},
+        {"top_level",
+         {"Top level", "Premier niveau", "Primer nivel"},
+         code,
+         "cardinality(m.place) = 1",
+         shown::nowhere},
+    };
+}
+
+constexpr trilingual money_note{
+    "Budget and spent stand once per result and include the results below it; the total adds "
+    "top-level"
+    " results only. A project's only top-level result also carries its lines that serve no result.",
+    "Budget et dépenses figurent une fois par résultat et comprennent les résultats qui en "
+    "dépendent ; le"
+    " total n’additionne que le premier niveau. Le seul résultat de premier niveau d’un projet "
+    "porte"
+    " aussi les lignes sans résultat.",
+    "El presupuesto y el gasto figuran una vez por resultado e incluyen los que dependen de él; el "
+    "total"
+    " suma solo el primer nivel. El único resultado de primer nivel de un proyecto lleva también "
+    "las"
+    " partidas sin resultado.",
+};
+constexpr trilingual marks_note{
+    "i: illustrative, made up for demonstration or published for another project.",
+    "i : à titre d’exemple, inventé ou publié pour un autre projet.",
+    "i: ilustrativo, inventado o publicado para otro proyecto.",
+};
+constexpr trilingual reported_note{
+    "r: contains values that nobody has verified yet.",
+    "r : contient des valeurs que personne n’a encore vérifiées.",
+    "r: contiene valores que nadie ha verificado todavía.",
+};
+constexpr trilingual verified_note{
+    "Only verified values count.",
+    "Seules les valeurs vérifiées sont prises en compte.",
+    "Solo cuentan los valores verificados.",
+};
+
+plan make_plan(const request& asked) {
+    plan made;
+    add_project_scope(made, asked);
+    add_benefiting_state(made, asked);
+    made.with = with_clauses(take_conditions(made), asked.reported);
+    made.columns = columns_of(asked);
+    made.from =
+        "from measured m join result.result r on r.id = m.result_id"
+        " join funding.project p on p.id = r.project_id"
+        " join funding.instrument i on i.id = p.instrument_id"
+        " left join result.indicator n on n.id = m.indicator_id"
+        " left join states s on s.project_id = p.id";
+    made.order_by = "i.code, p.code, m.place, r.code, m.position, n.code";
+    made.totals_by = "currency";
+    made.totals_where = "top_level";
+    made.totals = {
+        {"budget", {"Budget", "Budget", "Presupuesto"}, money, "sum(budget)"},
+        {"spent", {"Spent", "Dépensé", "Gastado"}, money, "sum(spent)"},
+    };
+    made.notes = {asked.reported ? reported_note : verified_note, money_note, marks_note};
+    return made;
+}
+
+}  // namespace
+
+report outcomes_report() {
+    return {
+        .name = "outcomes",
+        .title = {"Outcomes", "Résultats obtenus", "Resultados obtenidos"},
+        .question =
+            {"What was achieved for the money?",
+             "Qu’a-t-on obtenu avec les fonds ?",
+             "¿Qué se logró con los fondos?"},
+        .parameters = {"instrument", "project", "state", "reported"},
+        .make_plan = make_plan,
+        .open_to_donors = [](const request&) { return true; },
+    };
+}
+
+}  // namespace tranche::reports

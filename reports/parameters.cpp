@@ -1,0 +1,66 @@
+#include "reports/parameters.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tranche::reports {
+
+namespace {
+
+using enum parameter_type;
+
+constexpr std::array parameters{
+    parameter{
+        "instrument",
+        reference,
+        {"Instrument", "Instrument", "Instrumento"},
+        "Code or id of the fund"},
+    parameter{
+        "line",
+        reference,
+        {"Funding line", "Ligne de crédit", "Línea presupuestaria"},
+        "Code or id of the funding line"},
+    parameter{"project", reference, {"Project", "Projet", "Proyecto"}, "Code or id of the project"},
+    parameter{
+        "partner", reference, {"Partner", "Partenaire", "Asociado"}, "Code or id of the partner"},
+    parameter{
+        "agreement", reference, {"Agreement", "Accord", "Acuerdo"}, "Code or id of the agreement"},
+    parameter{
+        "state",
+        state,
+        {"Beneficiary State", "État bénéficiaire", "Estado beneficiario"},
+        "Two-letter code of the beneficiary State"},
+    parameter{"year", year, {"Year", "Année", "Año"}, "Calendar year of payment"},
+    parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day of payment, included"},
+    parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day of payment, included"},
+    parameter{
+        "reported",
+        flag,
+        {"With unverified values", "Avec les valeurs non vérifiées", "Con valores no verificados"},
+        "Count values that nobody has verified yet, and mark them"},
+    parameter{
+        "group_by",
+        grouping,
+        {"Grouped by", "Regroupement par", "Agrupado por"},
+        "One or more groups, joined by commas; rows are summed"},
+};
+
+}  // namespace
+
+std::span<const parameter> all_parameters() {
+    return parameters;
+}
+
+const parameter* find_parameter(std::string_view name) {
+    const auto found = std::ranges::find(parameters, name, &parameter::name);
+    return found == parameters.end() ? nullptr : &*found;
+}
+
+bool takes(const report& which, std::string_view parameter_name) {
+    if (parameter_name == "group_by") {
+        return !which.group_by.empty();
+    }
+    return std::ranges::find(which.parameters, parameter_name) != which.parameters.end();
+}
+
+}  // namespace tranche::reports

@@ -1,0 +1,48 @@
+// Which projects a request is about, as conditions of a plan that calls the project "p". Shared by
+// all reports, so that a filter means the same in each.
+#pragma once
+
+#include "reports/report.hpp"
+
+#include <string>
+
+namespace tranche::reports {
+
+/// Instrument, project and, for a donor's viewers, the instruments that donor gave to.
+void add_project_scope(plan& to, const request& asked);
+/// Projects that name the State among those that benefit.
+void add_benefiting_state(plan& to, const request& asked);
+
+/// Moves the conditions gathered so far out of the plan, as "a and b", or "true" when there are
+/// none.
+std::string take_conditions(plan& from);
+
+/// A query of the States a project names, from day to day:
+/// (project_id, valid_from, valid_until or null, codes joined by blanks).
+inline constexpr const char* states_by_day =
+    "select project_id, valid_from,"
+    " lead(valid_from) over (partition by project_id order by valid_from) as valid_until,"
+    " string_agg(state, ' ' order by state) as codes"
+    " from funding.benefiting_state group by project_id, valid_from";
+
+/// Budget lines of the projects in "scope" (id): (id, project_id, code, result_id, budget, spent,
+/// obligated), all of them kept figures in minor units of base currency, none summed from postings.
+/// The budget is that of the last approved version.
+inline constexpr const char* budget_lines_in_scope =
+    "select bl.*, v.amount as budget,"
+    " coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
+    "b.account_id = a.id"
+    " where a.owner_id = bl.id and a.kind in ('spent', 'spent_direct')), 0)::bigint as spent,"
+    " coalesce((select sum(b.base_amount) from partner.agreement g"
+    " join ledger.account a on a.owner_id = g.id and a.kind = 'obligated' and a.part_id = bl.id"
+    " join ledger.balance b on b.account_id = a.id where g.project_id = bl.project_id), 0)::bigint"
+    " as obligated"
+    " from scope join funding.budget_line bl on bl.project_id = scope.id"
+    " left join lateral (select vl.amount from funding.budget_version bv"
+    " join funding.budget_version_line vl on vl.version_id = bv.id and vl.line_id = bl.id"
+    " where bv.id = (select last.id from funding.budget_version last"
+    " where last.project_id = bl.project_id and last.state = 'approved' order by last.number desc "
+    "limit 1)"
+    ") v on true";
+
+}  // namespace tranche::reports

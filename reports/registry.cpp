@@ -1,0 +1,22 @@
+#include "reports/registry.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace tranche::reports {
+
+std::span<const report> all_reports() {
+    static const std::vector<report> all{
+        disbursements_report(),
+        outcomes_report(),
+        budget_execution_report(),
+    };
+    return all;
+}
+
+const report* find_report(std::string_view name) {
+    const auto found = std::ranges::find(all_reports(), name, &report::name);
+    return found == all_reports().end() ? nullptr : &*found;
+}
+
+}  // namespace tranche::reports

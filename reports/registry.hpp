@@ -1,0 +1,20 @@
+// All reports, by name.
+#pragma once
+
+#include "reports/report.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace tranche::reports {
+
+std::span<const report> all_reports();
+/// Nullptr for a name that is none.
+const report* find_report(std::string_view name);
+
+// Each is declared in the file of its name.
+report disbursements_report();
+report outcomes_report();
+report budget_execution_report();
+
+}  // namespace tranche::reports
