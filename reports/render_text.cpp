@@ -81,6 +81,11 @@ void append_line(
 }
 
 std::string parameter_text(const rendering& of, std::string_view name, const std::string& value) {
+    if (find_parameter(name)->type == parameter_type::flag) {
+        constexpr trilingual yes{"yes", "oui", "sí"};
+        constexpr trilingual no{"no", "non", "no"};
+        return std::string{(value == "true" ? yes : no).in(of.asked.language)};
+    }
     if (name != "group_by") return value;
     std::string out;
     for (const auto& group : of.asked.group_by) {
