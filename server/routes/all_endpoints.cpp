@@ -9,7 +9,7 @@ endpoints all_endpoints() {
          {service_endpoints, session_endpoints, instrument_endpoints, contribution_endpoints,
           project_endpoints, allocation_endpoints, budget_endpoints, direct_expenditure_endpoints,
           agreement_endpoints, tranche_endpoints, disbursement_endpoints, expenditure_endpoints,
-          receivable_endpoints}) {
+          receivable_endpoints, report_endpoints}) {
         append(all, area());
     }
     return all;
