@@ -29,6 +29,8 @@ constexpr std::array entities{
                  "funding.direct_expenditure"},
     entity_names{entity::partner, "partner", "partners", "par", "partner.partner"},
     entity_names{entity::agreement, "agreement", "agreements", "agr", "partner.agreement"},
+    entity_names{entity::agreement_line, "agreement_line", "agreement-lines", "agl",
+                 "partner.agreement_line"},
     entity_names{entity::tranche, "tranche", "tranches", "tra", "partner.tranche"},
     entity_names{entity::disbursement_request, "disbursement_request", "disbursement-requests",
                  "dsb", "partner.disbursement_request"},

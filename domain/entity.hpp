@@ -26,6 +26,7 @@ enum class entity : std::uint8_t {
     direct_expenditure,
     partner,
     agreement,
+    agreement_line,
     tranche,
     disbursement_request,
     payment,

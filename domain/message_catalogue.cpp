@@ -103,6 +103,7 @@ std::span<const std::span<const message_row>> message_tables() {
         request_messages(),
         funding_messages(),
         partner_messages(),
+        reference_messages(),
         people_messages()};
     return tables;
 }

@@ -52,6 +52,7 @@ std::span<const message_row> wire_messages();
 std::span<const message_row> request_messages();
 std::span<const message_row> funding_messages();
 std::span<const message_row> partner_messages();
+std::span<const message_row> reference_messages();
 std::span<const message_row> people_messages();
 
 }  // namespace tranche::domain

@@ -1,0 +1,59 @@
+// Messages about lists, rates and results.
+#include "domain/message_catalogue.hpp"
+
+namespace tranche::domain {
+
+namespace {
+
+constexpr message_row rows[] = {
+    {"given_twice",
+     "{value} is given a second time; row {row} has it already.",
+     "{value} figure une deuxième fois ; la ligne {row} l'a déjà.",
+     "{value} figura por segunda vez; la fila {row} ya lo tiene."},
+    {"not_a_country",
+     "{value} is not a country code of two capital letters.",
+     "{value} n'est pas un code de pays de deux lettres majuscules.",
+     "{value} no es un código de país de dos letras mayúsculas."},
+    {"period_reversed",
+     "The period ends before it begins.",
+     "La période se termine avant de commencer.",
+     "El período termina antes de empezar."},
+    {"period_overlaps",
+     "A value for {first} to {last} is already there, and this period overlaps it.",
+     "Une valeur existe déjà du {first} au {last} et cette période la recoupe.",
+     "Ya hay un valor del {first} al {last} y este período se solapa con él."},
+    {"not_a_measure",
+     "{value} is not a value of at most 14 digits before and 4 after the point.",
+     "{value} n'est pas une valeur d'au plus 14 chiffres avant et 4 après le point.",
+     "{value} no es un valor de 14 cifras como máximo antes del punto y 4 después."},
+    {"counts_do_not_add_up",
+     "The counts by kind add up to {sum}, not to {expected}.",
+     "Les nombres par catégorie totalisent {sum} et non {expected}.",
+     "Los números por categoría suman {sum} y no {expected}."},
+    {"not_a_month_end",
+     "{date} is not the last day of a month.",
+     "{date} n'est pas le dernier jour d'un mois.",
+     "{date} no es el último día de un mes.",
+     "Rates of this series are quoted on the last day of a month and hold in the next.",
+     "Les taux de cette série sont relevés le dernier jour d'un mois et valent le mois suivant.",
+     "Los tipos de esta serie se toman el último día de un mes y valen en el siguiente."},
+    {"validity_is_derived",
+     "In this series the days a rate holds on follow from the day of the quotation.",
+     "Dans cette série, la validité d'un taux découle du jour où il est relevé.",
+     "En esta serie la validez de un tipo se deduce del día en que se tomó.",
+     "Leave this out.",
+     "Omettez ce champ.",
+     "Omita este campo."},
+    {"rate_known_otherwise",
+     "For these days the rate {known} is recorded already.",
+     "Pour ces jours, le taux {known} est déjà enregistré.",
+     "Para esos días ya está registrado el tipo {known}."},
+};
+
+}  // namespace
+
+std::span<const message_row> reference_messages() {
+    return rows;
+}
+
+}  // namespace tranche::domain
