@@ -191,7 +191,7 @@ query children_query(const child_list& list, const viewer& by, std::int64_t pare
     select_builder select{of};
     select.columns(false);
     select.from(by);
-    select.bind(std::string{list.parent_sql} + " = ", parent_id, "bigint");
+    select.restrict(list.parent_sql, parent_id, "bigint");
     const bool descending = of.default_sort.starts_with('-');
     const auto key = descending ? of.default_sort.substr(1) : of.default_sort;
     select.append(" order by ");

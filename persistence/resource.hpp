@@ -56,7 +56,7 @@ struct resource;
 struct child_list {
     std::string_view name;
     const resource* of;
-    std::string_view parent_sql;  // the child's column that holds the parent's id
+    std::string_view parent_sql;  // the child's column that holds the parent's id, or a condition with ?
 };
 
 struct resource {

@@ -22,6 +22,7 @@ const resource& direct_expenditure_resource();
 
 const resource& partner_resource();
 const resource& agreement_resource();
+const resource& agreement_line_resource();
 const resource& tranche_resource();
 const resource& disbursement_request_resource();
 const resource& payment_resource();
@@ -34,5 +35,10 @@ const resource& result_resource();
 const resource& indicator_resource();
 const resource& target_resource();
 const resource& actual_resource();
+
+const resource& exchange_rate_resource();
+const resource& journal_entry_resource();
+const resource& posting_resource();
+const resource& audit_event_resource();
 
 }  // namespace tranche::persistence

@@ -7,7 +7,7 @@ create schema partner;
 create schema result;
 create schema audit;
 
-create extension if not exists btree_gist;
+create extension if not exists btree_gist with schema public;
 
 revoke all on schema public from public;
 grant usage on schema reference, people, ledger, funding, partner, result, audit to tranche_staff;
