@@ -220,7 +220,7 @@ parameter_type filter_type(column_type type) {
 
 std::vector<parameter> list_parameters(const resource& of) {
     std::vector<parameter> all;
-    std::vector<std::string> sorts;
+    std::vector<std::string> sorts{"id", "-id"};
     for (const auto& one : of.columns) {
         if (one.filter) {
             all.push_back({.name = std::string{one.name},
@@ -237,10 +237,8 @@ std::vector<parameter> list_parameters(const resource& of) {
     if (!of.search_sql.empty()) {
         all.push_back({.name = "q", .description = "Only rows whose text contains this"});
     }
-    if (!sorts.empty()) {
-        all.push_back({.name = "sort", .description = "Order; '-' before the name turns it round",
-                       .type = parameter_type::choice, .choices = std::move(sorts)});
-    }
+    all.push_back({.name = "sort", .description = "Order; '-' before the name turns it round",
+                   .type = parameter_type::choice, .choices = std::move(sorts)});
     all.push_back({.name = "limit", .description = "Rows on a page", .type = parameter_type::integer,
                    .min = 1, .max = 500});
     all.push_back({.name = "cursor", .description = "next_cursor of the page before"});

@@ -23,7 +23,7 @@ const object_schema<agreement_terms_body>& wire<agreement_terms_body>::schema() 
 const object_schema<agreement_line_body>& wire<agreement_line_body>::schema() {
     using body = agreement_line_body;
     static const auto declared = object<body>(
-        "agreement_line", "A budget line the partner may spend on",
+        "new_agreement_line", "A budget line the partner may spend on",
         field("budget_line", &body::budget_line, "Line number", matches_code()),
         field("amount", &body::amount, "Up to", positive()));
     return declared;
