@@ -18,7 +18,7 @@ create domain reference.currency_code as char(3)
 create domain reference.country_code as char(2)
     constraint country_code_form_check check (value ~ '^[A-Z]{2}$');
 create domain reference.entity_code as text
-    constraint entity_code_form_check check (value ~ '^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$');
+    constraint entity_code_form_check check (value ~ '^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$');
 create domain reference.percent as numeric(7, 4)
     constraint percent_range_check check (value between 0 and 1000);
 -- How a row came to be: entered as it happened, carried over from before Tranche without checks,
