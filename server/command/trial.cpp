@@ -72,6 +72,9 @@ api_response try_out(persistence::session& db, std::vector<persistence::query> w
     auto body = json::parse(to_json(done)).as_object();
     body.erase("id");  // nothing with that id exists
     body.erase("links");
+    for (const auto& [name, ids] : done.made) {
+        body.erase(name);
+    }
     body["dry_run"] = true;
     body["postings"] = postings_json(entries);
     body["balances_after"] = std::move(balances);

@@ -7,15 +7,20 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace tranche::server {
 
+inline bool is_capitals(std::string_view text, std::size_t count) {
+    return text.size() == count
+           && std::ranges::all_of(text, [](char one) { return one >= 'A' && one <= 'Z'; });
+}
+
 inline void require_country(command_run& run, const std::optional<std::string>& code,
-                            const char* field) {
-    const bool fits = !code || (code->size() == 2 && std::ranges::all_of(*code, [](char one) {
-                                    return one >= 'A' && one <= 'Z';
-                                }));
-    run.require(fits, field, "not_a_country", {{"value", code.value_or("")}});
+                            std::string field) {
+    run.require(!code || is_capitals(*code, 2), std::move(field), "not_a_country",
+                {{"value", code.value_or("")}});
 }
 
 }  // namespace tranche::server

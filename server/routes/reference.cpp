@@ -1,5 +1,6 @@
 // Code lists with their labels: cost categories, project types, sectors and goals.
 #include "server/routes/append.hpp"
+#include "server/routes/country.hpp"
 #include "server/routes/reference_list.hpp"
 #include "server/routes/reference_states.hpp"
 #include "server/routes/routes.hpp"
@@ -32,6 +33,10 @@ struct project_type {
         return declared;
     }
     [[nodiscard]] std::vector<cell> cells() const { return {prefix, name_en, name_fr, name_es}; }
+    void check(command_run& run, const std::string& place) const {
+        run.require(is_capitals(prefix, 2), place + "/prefix", "not_capitals",
+                    {{"value", prefix}, {"count", "2"}});
+    }
 };
 
 struct sector {

@@ -55,12 +55,16 @@ struct item_list {
 void require_distinct(command_run& run, const std::vector<std::vector<cell>>& rows,
                       const reference_list& list);
 
-// Item has `static const reference_list& list()` and `std::vector<cell> cells() const`.
+// Item has `static const reference_list& list()` and `std::vector<cell> cells() const`; what its field
+// table cannot check it may check in `void check(command_run&, const std::string& place) const`.
 template <class Item>
 receipt record_items(command_run& run, const item_list<Item>& body) {
     std::vector<std::vector<cell>> rows;
     rows.reserve(body.items.size());
     for (const auto& one : body.items) {
+        if constexpr (requires { one.check(run, std::string{}); }) {
+            one.check(run, "/items/" + std::to_string(rows.size()));
+        }
         rows.push_back(one.cells());
     }
     require_distinct(run, rows, Item::list());

@@ -2,6 +2,7 @@
 
 #include "persistence/round_trip.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/country.hpp"
 #include "server/routes/reference_list.hpp"
 
 #include <set>
@@ -20,6 +21,11 @@ struct member_state {
     }
     [[nodiscard]] std::vector<cell> cells() const {
         return {iso2, iso3, m49, name_en, name_fr, name_es, region};
+    }
+    void check(command_run& run, const std::string& place) const {
+        require_country(run, iso2, place + "/iso2");
+        run.require(is_capitals(iso3, 3), place + "/iso3", "not_capitals",
+                    {{"value", iso3}, {"count", "3"}});
     }
 };
 

@@ -9,7 +9,7 @@
 #include "server/routes/result_progress.hpp"
 #include "server/routes/routes.hpp"
 
-#include <set>
+#include <map>
 
 namespace tranche::server {
 namespace {
@@ -41,12 +41,13 @@ void add_target(command_run& run, std::int64_t indicator, const new_target& targ
 std::vector<std::string> add_indicators(command_run& run, std::int64_t result,
                                         const std::vector<new_indicator>& indicators) {
     std::vector<std::string> made;
-    std::set<std::string_view> codes;
+    std::map<std::string_view, std::size_t> codes;
     for (std::size_t n = 0; n < indicators.size(); ++n) {
         const auto& one = indicators[n];
         const auto place = "/indicators/" + std::to_string(n);
-        run.require(codes.insert(one.code).second, place + "/code", "given_twice",
-                    {{"value", one.code}, {"row", std::to_string(n)}});
+        const auto [known, is_new] = codes.emplace(one.code, n);
+        run.require(is_new, place + "/code", "given_twice",
+                    {{"value", one.code}, {"row", std::to_string(known->second + 1)}});
         const auto id = persistence::random_id();
         run.insert("result.indicator",
                    {{"id", id}, {"result_id", result}, {"code", one.code},
