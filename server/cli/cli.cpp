@@ -1,11 +1,13 @@
 #include "server/cli/cli.hpp"
 
+#include "server/cli/report_command.hpp"
 #include "server/config.hpp"
 #include "server/openapi_document.hpp"
 #include "server/version.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <iostream>
@@ -48,6 +50,23 @@ void declare_people(CLI::App& app, runner& chosen) {
     });
 }
 
+void declare_report(CLI::App& app, runner& chosen) {
+    auto* report = app.add_subcommand("report", "Print a report; without a name, list them");
+    static report_options wanted;
+    report->add_option("name", wanted.name, "Which report");
+    for (const auto& [name, about] : report_option_names()) {
+        auto option = "--" + name;
+        std::ranges::replace(option, '_', '-');
+        const auto take = [name = name](const std::string& text) {
+            wanted.parameters.emplace_back(name, text);
+        };
+        report->add_option_function<std::string>(option, take, about);
+    }
+    report->callback([&chosen] {
+        chosen = [](const config& settings) { return report_command(settings, wanted); };
+    });
+}
+
 int print_openapi(const config&) {
     std::cout << openapi_document_text();
     return 0;
@@ -68,6 +87,7 @@ int run_command_line(int argc, char** argv) {
     simple("migrate", "Bring the database to this program's schema", migrate_command);
     simple("demo", "Tell the demo story to an empty database", demo_command);
     simple("openapi", "Print the OpenAPI document", print_openapi);
+    declare_report(app, chosen);
     declare_people(app, chosen);
     try {
         app.parse(argc, argv);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tranche::server {
@@ -14,6 +15,12 @@ int run_command_line(int argc, char** argv);
 int serve_command(const config& settings);
 int migrate_command(const config& settings);
 int demo_command(const config& settings);
+
+struct report_options {
+    std::string name;
+    std::vector<std::pair<std::string, std::string>> parameters;  // as declared, "group_by"
+};
+int report_command(const config& settings, const report_options& options);
 
 struct user_options {
     std::string name, display_name, partner, donor;

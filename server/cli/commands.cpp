@@ -4,6 +4,7 @@
 #include "persistence/sql_error.hpp"
 #include "server/application.hpp"
 #include "server/cli/cli.hpp"
+#include "server/cli/report_command.hpp"
 #include "server/demo/story.hpp"
 
 #include <cstdio>
@@ -63,6 +64,12 @@ int demo_command(const config& settings) {
         break;
     }
     return 0;
+}
+
+int report_command(const config& settings, const report_options& options) {
+    persistence::session_holder db{needed(settings.database_url, "DATABASE_URL"),
+                                   persistence::lane::report};
+    return print_report(db.get(), options.name, options.parameters, std::cout, std::cerr);
 }
 
 int user_add_command(const config& settings, const user_options& options) {

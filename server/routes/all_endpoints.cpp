@@ -10,7 +10,7 @@ endpoints all_endpoints() {
           instrument_endpoints, donor_endpoints, contribution_endpoints, project_endpoints,
           allocation_endpoints, budget_endpoints, direct_expenditure_endpoints, partner_endpoints,
           agreement_endpoints, tranche_endpoints, disbursement_endpoints, expenditure_endpoints,
-          receivable_endpoints, result_endpoints, ledger_endpoints}) {
+          receivable_endpoints, result_endpoints, ledger_endpoints, report_endpoints}) {
         append(all, area());
     }
     return all;
