@@ -102,6 +102,7 @@ std::span<const std::span<const message_row>> message_tables() {
         wire_messages(),
         request_messages(),
         funding_messages(),
+        project_messages(),
         partner_messages(),
         reference_messages(),
         people_messages()};

@@ -51,6 +51,7 @@ std::span<const std::span<const message_row>> message_tables();
 std::span<const message_row> wire_messages();
 std::span<const message_row> request_messages();
 std::span<const message_row> funding_messages();
+std::span<const message_row> project_messages();
 std::span<const message_row> partner_messages();
 std::span<const message_row> reference_messages();
 std::span<const message_row> people_messages();

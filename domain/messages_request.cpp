@@ -155,6 +155,18 @@ constexpr message_row rows[] = {
      "A rule of the data is broken: {rule}.",
      "Une règle des données n'est pas respectée : {rule}.",
      "No se cumple una regla de los datos: {rule}."},
+    {"bad_request",
+     "The request is not valid HTTP.",
+     "La requête n'est pas du HTTP valable.",
+     "La solicitud no es HTTP válido."},
+    {"header_too_large",
+     "The headers of the request are too long.",
+     "Les en-têtes de la requête sont trop longs.",
+     "Los encabezados de la solicitud son demasiado largos."},
+    {"request_timeout",
+     "The request did not arrive in time.",
+     "La requête n'est pas arrivée à temps.",
+     "La solicitud no llegó a tiempo."},
 };
 
 }  // namespace
