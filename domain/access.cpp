@@ -40,8 +40,7 @@ constexpr std::array matrix{
     access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
     access_rule{action::sign_agreements, "sign_agreements", {approver, partner_authorised_officer}},
     access_rule{
-        action::request_disbursements,
-        "request_disbursements",
+        action::request_disbursements, "request_disbursements",
         partner_people | role_set{programme_officer}},
     access_rule{action::certify_disbursements, "certify_disbursements", {programme_officer}},
     access_rule{action::approve_disbursements, "approve_disbursements", {approver}},

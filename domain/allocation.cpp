@@ -9,8 +9,9 @@ std::string shown(money amount) {
     return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
 }
 
-void check_states(const allocation_facts& facts, const line_terms& terms,
-                  std::vector<violation>& found) {
+void check_states(
+    const allocation_facts& facts, const line_terms& terms, std::vector<violation>& found
+) {
     std::size_t eligible = 0;
     for (const auto& one : facts.states) {
         if (!one.member) {
@@ -18,29 +19,39 @@ void check_states(const allocation_facts& facts, const line_terms& terms,
         }
         const auto answer = eligibility_of(one.known, terms.excludes_article_4);
         if (answer.answer == eligibility::not_eligible) {
-            found.push_back({"/project", "state_not_eligible",
-                             {{"state", one.state}, {"reason", std::string{answer.reason}}}});
+            found.push_back(
+                {"/project",
+                 "state_not_eligible",
+                 {{"state", one.state}, {"reason", std::string{answer.reason}}}}
+            );
         } else {
             ++eligible;
         }
     }
     // R6: others may benefit only where eligible member States are the majority.
-    const bool others = std::ranges::any_of(facts.states, [](const auto& one) { return !one.member; });
+    const bool others =
+        std::ranges::any_of(facts.states, [](const auto& one) { return !one.member; });
     if (others && 2 * eligible <= facts.states.size()) {
-        found.push_back({"/project", "member_states_not_majority",
-                         {{"eligible", std::to_string(eligible)},
-                          {"all", std::to_string(facts.states.size())}}});
+        found.push_back(
+            {"/project",
+             "member_states_not_majority",
+             {{"eligible", std::to_string(eligible)}, {"all", std::to_string(facts.states.size())}}}
+        );
     }
 }
 
 }  // namespace
 
-std::vector<violation> check_allocation(const allocation_facts& facts,
-                                        const std::optional<line_terms>& terms) {
+std::vector<violation> check_allocation(
+    const allocation_facts& facts, const std::optional<line_terms>& terms
+) {
     std::vector<violation> found;
     if (facts.amount > facts.available) {
-        found.push_back({"/amount", "amount_exceeds_available",
-                         {{"amount", shown(facts.amount)}, {"available", shown(facts.available)}}});
+        found.push_back(
+            {"/amount",
+             "amount_exceeds_available",
+             {{"amount", shown(facts.amount)}, {"available", shown(facts.available)}}}
+        );
     }
     if (!terms) {
         found.push_back({"/allocated_on", "no_terms_in_force", {}});
@@ -50,16 +61,24 @@ std::vector<violation> check_allocation(const allocation_facts& facts,
     const auto& ceiling = national ? terms->ceiling_national : terms->ceiling_regional;
     const auto total = facts.allocated_before + facts.amount;
     if (ceiling && total > *ceiling) {
-        found.push_back({"/amount", "ceiling_exceeded",
-                         {{"amount", shown(total)}, {"ceiling", shown(*ceiling)}}});
+        found.push_back(
+            {"/amount",
+             "ceiling_exceeded",
+             {{"amount", shown(total)}, {"ceiling", shown(*ceiling)}}}
+        );
     }
-    if (facts.project_type && std::ranges::find(terms->excluded_types, *facts.project_type) != terms->excluded_types.end()) {
+    if (facts.project_type &&
+        std::ranges::find(terms->excluded_types, *facts.project_type) !=
+            terms->excluded_types.end()) {
         found.push_back({"/project", "project_type_excluded", {{"type", *facts.project_type}}});
     }
     const auto needed = national ? terms->endorsements_national : terms->endorsements_regional;
     if (facts.letters < needed) {
-        found.push_back({"/project", "first_endorsement_missing",
-                         {{"needed", std::to_string(needed)}, {"given", std::to_string(facts.letters)}}});
+        found.push_back(
+            {"/project",
+             "first_endorsement_missing",
+             {{"needed", std::to_string(needed)}, {"given", std::to_string(facts.letters)}}}
+        );
     }
     check_states(facts, *terms, found);
     return found;

@@ -1,4 +1,5 @@
-// Whether a line may give money to a project: its dated terms (R3, R4, R8 to R11) and what is there.
+// Whether a line may give money to a project: its dated terms (R3, R4, R8 to R11) and what is
+// there.
 #pragma once
 
 #include "domain/calendar.hpp"
@@ -39,7 +40,8 @@ struct allocation_facts {
 };
 
 // Every reason against it, with pointers into the request's body.
-std::vector<violation> check_allocation(const allocation_facts& facts,
-                                        const std::optional<line_terms>& terms);
+std::vector<violation> check_allocation(
+    const allocation_facts& facts, const std::optional<line_terms>& terms
+);
 
 }  // namespace tranche::domain

@@ -25,8 +25,8 @@ std::optional<std::int64_t> thousandths(std::string_view text) {
         return std::nullopt;
     }
     std::int64_t number = 0;
-    for (const char one : std::string{whole} + std::string{places}
-                              + std::string(quantity_places - places.size(), '0')) {
+    for (const char one : std::string{whole} + std::string{places} +
+             std::string(quantity_places - places.size(), '0')) {
         if (one < '0' || one > '9') {
             return std::nullopt;
         }
@@ -47,22 +47,31 @@ std::optional<money> line_amount(std::string_view quantity, money unit_price) {
 
 std::vector<violation> check_budget(const budget_totals& totals, const budget_caps& caps) {
     std::vector<violation> found;
-    if (caps.staff_office_cap
-        && caps.staff_office_cap->is_exceeded_by(totals.staff_and_office.minor(), totals.all.minor())) {
-        found.push_back({"", "staff_office_cap_exceeded",
-                         {{"amount", shown(totals.staff_and_office)},
-                          {"percent", caps.staff_office_cap->to_decimal()},
-                          {"total", shown(totals.all)}}});
+    if (caps.staff_office_cap &&
+        caps.staff_office_cap->is_exceeded_by(
+            totals.staff_and_office.minor(), totals.all.minor()
+        )) {
+        found.push_back(
+            {"",
+             "staff_office_cap_exceeded",
+             {{"amount", shown(totals.staff_and_office)},
+              {"percent", caps.staff_office_cap->to_decimal()},
+              {"total", shown(totals.all)}}}
+        );
     }
     if (caps.evaluation_minimum) {
         // At least p %: the rest must not exceed 100 - p.
-        const auto most_of_rest = percentage::from_scaled(1'000'000 - caps.evaluation_minimum->scaled());
+        const auto most_of_rest =
+            percentage::from_scaled(1'000'000 - caps.evaluation_minimum->scaled());
         const auto rest = totals.all - totals.evaluation;
         if (most_of_rest.is_exceeded_by(rest.minor(), totals.all.minor())) {
-            found.push_back({"", "evaluation_below_minimum",
-                             {{"amount", shown(totals.evaluation)},
-                              {"percent", caps.evaluation_minimum->to_decimal()},
-                              {"total", shown(totals.all)}}});
+            found.push_back(
+                {"",
+                 "evaluation_below_minimum",
+                 {{"amount", shown(totals.evaluation)},
+                  {"percent", caps.evaluation_minimum->to_decimal()},
+                  {"total", shown(totals.all)}}}
+            );
         }
     }
     return found;

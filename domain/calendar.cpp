@@ -60,8 +60,7 @@ std::optional<date> parse_date(std::string_view text) {
     const auto day = number_at(text, 8, 2);
     if (!year || !month || !day || *year < 1900 || *year > 2999) return std::nullopt;
     const date result{
-        std::chrono::year{*year},
-        std::chrono::month{static_cast<unsigned>(*month)},
+        std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
         std::chrono::day{static_cast<unsigned>(*day)}};
     if (!result.ok()) return std::nullopt;
     return result;

@@ -4,18 +4,22 @@
 
 namespace tranche::domain {
 
-payment_amounts amounts_of_payment(money approved, currency agreement, currency payment,
-                                   currency base, const exchange_rate& rate) {
-    expects(agreement == base || agreement == payment,
-            "an agreement is in base currency or in the currency it is paid in");
+payment_amounts amounts_of_payment(
+    money approved, currency agreement, currency payment, currency base, const exchange_rate& rate
+) {
+    expects(
+        agreement == base || agreement == payment,
+        "an agreement is in base currency or in the currency it is paid in"
+    );
     const auto in = [&](currency wanted) {
         return approved.currency_unit() == wanted ? approved : rate.convert(approved, wanted);
     };
     return {in(agreement), in(payment), in(base)};
 }
 
-std::optional<money> missing_liquidation(std::span<const advance_account> advances,
-                                         percentage percent) {
+std::optional<money> missing_liquidation(
+    std::span<const advance_account> advances, percentage percent
+) {
     if (advances.empty()) {
         return std::nullopt;
     }

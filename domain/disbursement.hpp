@@ -20,8 +20,9 @@ struct payment_amounts {
 };
 
 // `rate` is between base and the payment's currency; the agreement's currency is one of the two.
-payment_amounts amounts_of_payment(money approved, currency agreement, currency payment,
-                                   currency base, const exchange_rate& rate);
+payment_amounts amounts_of_payment(
+    money approved, currency agreement, currency payment, currency base, const exchange_rate& rate
+);
 
 // One advance as far as its partner has accounted for it.
 struct advance_account {
@@ -31,6 +32,8 @@ struct advance_account {
 
 // R36: of the last advance at least `percent` and of all earlier ones everything must be accepted.
 // The amount that is missing; empty when nothing is.
-std::optional<money> missing_liquidation(std::span<const advance_account> advances, percentage percent);
+std::optional<money> missing_liquidation(
+    std::span<const advance_account> advances, percentage percent
+);
 
 }  // namespace tranche::domain

@@ -1,5 +1,5 @@
-// Whether a State may benefit on a day, and why not. What is not known is an answer of its own: it is
-// never read as "not eligible" (practice a4).
+// Whether a State may benefit on a day, and why not. What is not known is an answer of its own: it
+// is never read as "not eligible" (practice a4).
 #pragma once
 
 #include <optional>
@@ -10,8 +10,9 @@ namespace tranche::domain {
 
 // What was known of a State on a day; empty where nothing was.
 struct state_facts {
-    std::optional<std::string> membership;    // member, observer, none
-    std::optional<std::string> income_group;  // low, lower_middle, upper_middle, high, not_classified
+    std::optional<std::string> membership;  // member, observer, none
+    std::optional<std::string>
+        income_group;  // low, lower_middle, upper_middle, high, not_classified
     std::optional<bool> eu_member;
     std::optional<bool> article_4;
     std::optional<bool> withdrawn;

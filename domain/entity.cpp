@@ -9,52 +9,61 @@ namespace {
 
 constexpr std::array entities{
     entity_names{entity::instrument, "instrument", "instruments", "ins", "funding.instrument"},
-    entity_names{entity::funding_line, "funding_line", "funding-lines", "lin",
-                 "funding.funding_line"},
+    entity_names{
+        entity::funding_line, "funding_line", "funding-lines", "lin", "funding.funding_line"},
     entity_names{entity::donor, "donor", "donors", "don", "funding.donor"},
-    entity_names{entity::contribution, "contribution", "contributions", "con",
-                 "funding.contribution"},
-    entity_names{entity::contribution_receipt, "contribution_receipt", "contribution-receipts",
-                 "rcp", "funding.contribution_receipt"},
-    entity_names{entity::opening_balance, "opening_balance", "opening-balances", "opb",
-                 "funding.opening_balance"},
+    entity_names{
+        entity::contribution, "contribution", "contributions", "con", "funding.contribution"},
+    entity_names{
+        entity::contribution_receipt, "contribution_receipt", "contribution-receipts", "rcp",
+        "funding.contribution_receipt"},
+    entity_names{
+        entity::opening_balance, "opening_balance", "opening-balances", "opb",
+        "funding.opening_balance"},
     entity_names{entity::project, "project", "projects", "prj", "funding.project"},
     entity_names{entity::phase, "phase", "phases", "pha", "funding.phase"},
     entity_names{entity::endorsement, "endorsement", "endorsements", "end", "funding.endorsement"},
     entity_names{entity::allocation, "allocation", "allocations", "alc", "funding.allocation"},
-    entity_names{entity::budget_version, "budget_version", "budget-versions", "bdv",
-                 "funding.budget_version"},
+    entity_names{
+        entity::budget_version, "budget_version", "budget-versions", "bdv",
+        "funding.budget_version"},
     entity_names{entity::budget_line, "budget_line", "budget-lines", "bdl", "funding.budget_line"},
-    entity_names{entity::direct_expenditure, "direct_expenditure", "direct-expenditures", "dex",
-                 "funding.direct_expenditure"},
+    entity_names{
+        entity::direct_expenditure, "direct_expenditure", "direct-expenditures", "dex",
+        "funding.direct_expenditure"},
     entity_names{entity::partner, "partner", "partners", "par", "partner.partner"},
     entity_names{entity::agreement, "agreement", "agreements", "agr", "partner.agreement"},
-    entity_names{entity::agreement_line, "agreement_line", "agreement-lines", "agl",
-                 "partner.agreement_line"},
+    entity_names{
+        entity::agreement_line, "agreement_line", "agreement-lines", "agl",
+        "partner.agreement_line"},
     entity_names{entity::tranche, "tranche", "tranches", "tra", "partner.tranche"},
-    entity_names{entity::disbursement_request, "disbursement_request", "disbursement-requests",
-                 "dsb", "partner.disbursement_request"},
+    entity_names{
+        entity::disbursement_request, "disbursement_request", "disbursement-requests", "dsb",
+        "partner.disbursement_request"},
     entity_names{entity::payment, "payment", "payments", "pay", "partner.payment"},
     entity_names{entity::advance, "advance", "advances", "adv", "partner.advance"},
-    entity_names{entity::expenditure_report, "expenditure_report", "expenditure-reports", "rep",
-                 "partner.expenditure_report"},
-    entity_names{entity::expenditure_line, "expenditure_line", "expenditure-lines", "exl",
-                 "partner.expenditure_line"},
+    entity_names{
+        entity::expenditure_report, "expenditure_report", "expenditure-reports", "rep",
+        "partner.expenditure_report"},
+    entity_names{
+        entity::expenditure_line, "expenditure_line", "expenditure-lines", "exl",
+        "partner.expenditure_line"},
     entity_names{entity::receivable, "receivable", "receivables", "rec", "partner.receivable"},
-    entity_names{entity::receivable_settlement, "receivable_settlement", "receivable-settlements",
-                 "stl", "partner.receivable_settlement"},
+    entity_names{
+        entity::receivable_settlement, "receivable_settlement", "receivable-settlements", "stl",
+        "partner.receivable_settlement"},
     entity_names{entity::result, "result", "results", "res", "result.result"},
     entity_names{entity::indicator, "indicator", "indicators", "ind", "result.indicator"},
     entity_names{entity::target, "target", "targets", "tar", "result.target"},
     entity_names{entity::actual, "actual", "actuals", "act", "result.actual"},
-    entity_names{entity::exchange_rate, "exchange_rate", "exchange-rates", "rat",
-                 "reference.exchange_rate"},
+    entity_names{
+        entity::exchange_rate, "exchange_rate", "exchange-rates", "rat", "reference.exchange_rate"},
     entity_names{entity::journal_entry, "journal_entry", "journal-entries", "jnl", "ledger.entry"},
     entity_names{entity::posting, "posting", "postings", "pst", "ledger.posting"},
     entity_names{entity::audit_event, "audit_event", "audit-events", "aud", "audit.event"},
     entity_names{entity::user_account, "user_account", "users", "usr", "people.user_account"},
-    entity_names{entity::access_token, "access_token", "access-tokens", "tok",
-                 "people.access_token"},
+    entity_names{
+        entity::access_token, "access_token", "access-tokens", "tok", "people.access_token"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -97,8 +106,8 @@ std::string public_id(entity what, std::int64_t id) {
 
 std::optional<std::int64_t> parse_public_id(entity what, std::string_view text) {
     const auto prefix = names_of(what).prefix;
-    if (text.size() != prefix.size() + 1 + digit_count || !text.starts_with(prefix)
-        || text[prefix.size()] != '_') {
+    if (text.size() != prefix.size() + 1 + digit_count || !text.starts_with(prefix) ||
+        text[prefix.size()] != '_') {
         return std::nullopt;
     }
     std::uint64_t number = 0;

@@ -10,25 +10,43 @@ namespace tranche::domain {
 namespace {
 
 reviewed_line accepted_whole(const reported_line& line) {
-    return {line.line_id, line.budget_line_id, line.amount, line.base,
-            money{0, line.amount.currency_unit()}, money{0, line.base.currency_unit()}, "accepted", ""};
+    return {
+        line.line_id,
+        line.budget_line_id,
+        line.amount,
+        line.base,
+        money{0, line.amount.currency_unit()},
+        money{0, line.base.currency_unit()},
+        "accepted",
+        ""};
 }
 
 reviewed_line with_rejection(const reported_line& line, const line_rejection& rejection) {
     const auto rejected = rejection.amount.value_or(line.amount);
-    expects(!rejected.is_negative() && rejected <= line.amount, "a rejection is not above its line");
+    expects(
+        !rejected.is_negative() && rejected <= line.amount, "a rejection is not above its line"
+    );
     // The rejected part has its share of the base amount; what is accepted takes the rest.
-    const money rejected_base{mul_div_round(line.base.minor(), rejected.minor(), line.amount.minor()),
-                              line.base.currency_unit()};
-    return {line.line_id, line.budget_line_id, line.amount - rejected, line.base - rejected_base,
-            rejected, rejected_base, rejected == line.amount ? "rejected" : "partly_accepted",
-            rejection.reason};
+    const money rejected_base{
+        mul_div_round(line.base.minor(), rejected.minor(), line.amount.minor()),
+        line.base.currency_unit()};
+    return {
+        line.line_id,
+        line.budget_line_id,
+        line.amount - rejected,
+        line.base - rejected_base,
+        rejected,
+        rejected_base,
+        rejected == line.amount ? "rejected" : "partly_accepted",
+        rejection.reason};
 }
 
 }  // namespace
 
-review review_lines(std::span<const reported_line> lines, std::span<const line_rejection> rejections,
-                    percentage support) {
+review review_lines(
+    std::span<const reported_line> lines, std::span<const line_rejection> rejections,
+    percentage support
+) {
     expects(!lines.empty(), "a report that is reviewed has lines");
     const money zero{0, lines.front().amount.currency_unit()};
     const money zero_base{0, lines.front().base.currency_unit()};
@@ -36,9 +54,11 @@ review review_lines(std::span<const reported_line> lines, std::span<const line_r
     money direct = zero;
     money direct_base = zero_base;
     for (const auto& line : lines) {
-        const auto rejection = std::ranges::find(rejections, line.line_id, &line_rejection::line_id);
-        done.lines.push_back(rejection == rejections.end() ? accepted_whole(line)
-                                                           : with_rejection(line, *rejection));
+        const auto rejection =
+            std::ranges::find(rejections, line.line_id, &line_rejection::line_id);
+        done.lines.push_back(
+            rejection == rejections.end() ? accepted_whole(line) : with_rejection(line, *rejection)
+        );
         direct += line.amount;
         direct_base += line.base;
         done.totals.accepted += done.lines.back().accepted;
@@ -46,14 +66,17 @@ review review_lines(std::span<const reported_line> lines, std::span<const line_r
         done.totals.rejected += done.lines.back().rejected;
     }
     done.reported_support = support_cost_on(direct, direct_base, support);
-    done.accepted_support = support_cost_on(done.totals.accepted, done.totals.accepted_base, support);
+    done.accepted_support =
+        support_cost_on(done.totals.accepted, done.totals.accepted_base, support);
     done.totals.accepted += done.accepted_support.amount;
     done.totals.accepted_base += done.accepted_support.base;
     done.totals.rejected += done.reported_support.amount - done.accepted_support.amount;
     return done;
 }
 
-std::vector<cost_on_line> accepted_by_budget_line(const review& done, std::int64_t support_line_id) {
+std::vector<cost_on_line> accepted_by_budget_line(
+    const review& done, std::int64_t support_line_id
+) {
     std::map<std::int64_t, money> sums;
     const auto add = [&](std::int64_t line, money base) {
         if (!base.is_zero()) {

@@ -48,8 +48,10 @@ struct review {
 };
 
 // Rejections name lines of the report and are not above them: checked before.
-review review_lines(std::span<const reported_line> lines, std::span<const line_rejection> rejections,
-                    percentage support);
+review review_lines(
+    std::span<const reported_line> lines, std::span<const line_rejection> rejections,
+    percentage support
+);
 
 // Accepted cost per budget line, in base currency; the support cost on its own line.
 struct cost_on_line {

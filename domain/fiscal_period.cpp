@@ -11,8 +11,7 @@ void expect_year(int year) {
 
 date first_of_month(int year, int month) {
     return date{
-        std::chrono::year{year},
-        std::chrono::month{static_cast<unsigned>(month)},
+        std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
         std::chrono::day{1}};
 }
 

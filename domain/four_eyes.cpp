@@ -2,9 +2,13 @@
 
 namespace tranche::domain {
 
-std::string_view barred_by(payment_step step, std::int64_t person, const payment_persons& earlier,
-                           const persons_terms& terms) {
-    const auto did = [&](const std::optional<std::int64_t>& who) { return who && *who == person; };
+std::string_view barred_by(
+    payment_step step, std::int64_t person, const payment_persons& earlier,
+    const persons_terms& terms
+) {
+    const auto did = [&](const std::optional<std::int64_t>& who) {
+        return who && *who == person;
+    };
     const bool all_four = terms.persons >= 4 || terms.certifier_differs;
     if (step == payment_step::certify) {
         return all_four && did(earlier.requested_by) ? "request" : "";

@@ -94,11 +94,13 @@ constexpr std::array measure_rules{
 };
 
 constexpr std::array measure_names{
-    std::string_view{"allocated"}, std::string_view{"returned"},   std::string_view{"budgeted"},
-    std::string_view{"available"}, std::string_view{"obligated"},  std::string_view{"accepted"},
-    std::string_view{"direct"},    std::string_view{"disbursed"},  std::string_view{"refunded"},
-    std::string_view{"advance"},   std::string_view{"receivable"}, std::string_view{"due"},
-    std::string_view{"interest"},  std::string_view{"exchange_difference"},
+    std::string_view{"allocated"},  std::string_view{"returned"},
+    std::string_view{"budgeted"},   std::string_view{"available"},
+    std::string_view{"obligated"},  std::string_view{"accepted"},
+    std::string_view{"direct"},     std::string_view{"disbursed"},
+    std::string_view{"refunded"},   std::string_view{"advance"},
+    std::string_view{"receivable"}, std::string_view{"due"},
+    std::string_view{"interest"},   std::string_view{"exchange_difference"},
 };
 
 }  // namespace
@@ -123,14 +125,18 @@ std::span<const std::string_view> all_measures() {
     return measure_names;
 }
 
-journal_entry::journal_entry(std::string event, date effective_on, entry_subject subject,
-                             entry_source source)
-    : event_{std::move(event)}, effective_on_{effective_on}, subject_{subject},
+journal_entry::journal_entry(
+    std::string event, date effective_on, entry_subject subject, entry_source source
+)
+    : event_{std::move(event)},
+      effective_on_{effective_on},
+      subject_{subject},
       source_{std::move(source)} {}
 
-journal_entry& journal_entry::add(account_ref account, money amount, money base,
-                                  std::optional<std::string> rate,
-                                  std::optional<std::int64_t> floor) {
+journal_entry& journal_entry::add(
+    account_ref account, money amount, money base, std::optional<std::string> rate,
+    std::optional<std::int64_t> floor
+) {
     if (amount.is_zero() && base.is_zero()) {
         return *this;
     }
@@ -156,9 +162,10 @@ journal_entry& journal_entry::move(account_ref from, account_ref to, money amoun
     return add(from, -amount, -base).add(to, amount, base);
 }
 
-journal_entry& journal_entry::exchange(account_ref from, account_ref to, account_ref contra,
-                                       money given, money taken, money base,
-                                       const std::string& rate) {
+journal_entry& journal_entry::exchange(
+    account_ref from, account_ref to, account_ref contra, money given, money taken, money base,
+    const std::string& rate
+) {
     if (given.currency_unit() == taken.currency_unit()) {
         expects(given == taken, "one currency is not exchanged for itself at another amount");
         return move(from, to, given, base);
@@ -177,7 +184,9 @@ bool journal_entry::is_balanced() const {
         by_currency[{where, one.amount.currency_unit()}] += one.amount.minor();
         in_base[where] += one.base.minor();
     }
-    const auto is_zero = [](const auto& sum) { return sum.second == 0; };
+    const auto is_zero = [](const auto& sum) {
+        return sum.second == 0;
+    };
     return std::ranges::all_of(by_currency, is_zero) && std::ranges::all_of(in_base, is_zero);
 }
 
@@ -185,15 +194,15 @@ std::vector<measure_delta> measures_of(const journal_entry& entry) {
     std::vector<measure_delta> deltas;
     for (const auto& one : entry.postings()) {
         for (const auto& rule : measure_rules) {
-            if (rule.kind != one.account.kind
-                || (!rule.event.empty() && rule.event != entry.event())) {
+            if (rule.kind != one.account.kind ||
+                (!rule.event.empty() && rule.event != entry.event())) {
                 continue;
             }
             const auto amount = rule.sign > 0 ? one.amount : -one.amount;
             const auto base = rule.sign > 0 ? one.base : -one.base;
             const auto same = std::ranges::find_if(deltas, [&](const measure_delta& delta) {
-                return delta.measure == rule.measure
-                       && delta.amount.currency_unit() == amount.currency_unit();
+                return delta.measure == rule.measure &&
+                    delta.amount.currency_unit() == amount.currency_unit();
             });
             if (same == deltas.end()) {
                 deltas.push_back({rule.measure, amount, base});

@@ -94,14 +94,18 @@ class journal_entry {
 public:
     journal_entry(std::string event, date effective_on, entry_subject subject, entry_source source);
 
-    journal_entry& add(account_ref account, money amount, money base,
-                       std::optional<std::string> rate = std::nullopt,
-                       std::optional<std::int64_t> floor = std::nullopt);
+    journal_entry& add(
+        account_ref account, money amount, money base,
+        std::optional<std::string> rate = std::nullopt,
+        std::optional<std::int64_t> floor = std::nullopt
+    );
     // Both legs at once: amount leaves `from` and arrives at `to`.
     journal_entry& move(account_ref from, account_ref to, money amount, money base);
     // Money changes currency inside one book: `contra` takes the old one and gives the new one.
-    journal_entry& exchange(account_ref from, account_ref to, account_ref contra, money given,
-                            money taken, money base, const std::string& rate);
+    journal_entry& exchange(
+        account_ref from, account_ref to, account_ref contra, money given, money taken, money base,
+        const std::string& rate
+    );
 
     [[nodiscard]] const std::string& event() const { return event_; }
     [[nodiscard]] date effective_on() const { return effective_on_; }

@@ -39,10 +39,8 @@ constexpr std::array project{
 };
 
 constexpr std::array budget_version{
-    transition{"submit", "draft", "submitted"},
-    transition{"approve", "draft", "approved"},
-    transition{"approve", "submitted", "approved"},
-    transition{"withdraw", "draft", "withdrawn"},
+    transition{"submit", "draft", "submitted"},       transition{"approve", "draft", "approved"},
+    transition{"approve", "submitted", "approved"},   transition{"withdraw", "draft", "withdrawn"},
     transition{"withdraw", "submitted", "withdrawn"},
 };
 
@@ -64,12 +62,9 @@ constexpr std::array agreement{
 };
 
 constexpr std::array disbursement_request{
-    transition{"certify", "submitted", "certified"},
-    transition{"approve", "certified", "approved"},
-    transition{"reject", "submitted", "rejected"},
-    transition{"reject", "certified", "rejected"},
-    transition{"reject", "approved", "rejected"},
-    transition{"cancel", "approved", "cancelled"},
+    transition{"certify", "submitted", "certified"}, transition{"approve", "certified", "approved"},
+    transition{"reject", "submitted", "rejected"},   transition{"reject", "certified", "rejected"},
+    transition{"reject", "approved", "rejected"},    transition{"cancel", "approved", "cancelled"},
     transition{"pay", "approved", "paid"},
 };
 
@@ -84,14 +79,25 @@ constexpr std::array expenditure_report{
 
 }  // namespace
 
-std::span<const transition> project_lifecycle() { return project; }
-std::span<const transition> budget_version_lifecycle() { return budget_version; }
-std::span<const transition> agreement_lifecycle() { return agreement; }
-std::span<const transition> disbursement_request_lifecycle() { return disbursement_request; }
-std::span<const transition> expenditure_report_lifecycle() { return expenditure_report; }
+std::span<const transition> project_lifecycle() {
+    return project;
+}
+std::span<const transition> budget_version_lifecycle() {
+    return budget_version;
+}
+std::span<const transition> agreement_lifecycle() {
+    return agreement;
+}
+std::span<const transition> disbursement_request_lifecycle() {
+    return disbursement_request;
+}
+std::span<const transition> expenditure_report_lifecycle() {
+    return expenditure_report;
+}
 
-std::optional<std::string_view> next_state(std::span<const transition> machine,
-                                           std::string_view action, std::string_view state) {
+std::optional<std::string_view> next_state(
+    std::span<const transition> machine, std::string_view action, std::string_view state
+) {
     const auto found = std::ranges::find_if(machine, [&](const transition& one) {
         return one.action == action && one.from == state;
     });

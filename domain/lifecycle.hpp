@@ -1,5 +1,5 @@
-// State machines, each one table: in which states an act may happen and what it leads to. States that
-// follow from dates alone (due, overdue, ended) are computed when read and stand in no table.
+// State machines, each one table: in which states an act may happen and what it leads to. States
+// that follow from dates alone (due, overdue, ended) are computed when read and stand in no table.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ std::span<const transition> disbursement_request_lifecycle();
 std::span<const transition> expenditure_report_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
-std::optional<std::string_view> next_state(std::span<const transition> machine,
-                                           std::string_view action, std::string_view state);
+std::optional<std::string_view> next_state(
+    std::span<const transition> machine, std::string_view action, std::string_view state
+);
 
 }  // namespace tranche::domain

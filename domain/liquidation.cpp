@@ -19,10 +19,10 @@ std::vector<layer_piece> take_oldest_first(std::vector<advance_layer>& layers, m
             continue;
         }
         const auto base = taken == layer.open
-                              ? layer.open_base
-                              : money{mul_div_round(layer.open_base.minor(), taken.minor(),
-                                                    layer.open.minor()),
-                                      layer.open_base.currency_unit()};
+            ? layer.open_base
+            : money{
+                  mul_div_round(layer.open_base.minor(), taken.minor(), layer.open.minor()),
+                  layer.open_base.currency_unit()};
         pieces.push_back({layer.advance_id, layer.tranche_id, taken, base});
         layer.open -= taken;
         layer.open_base -= base;
@@ -34,30 +34,30 @@ std::vector<layer_piece> take_oldest_first(std::vector<advance_layer>& layers, m
 namespace {
 
 // Fills tranches in the order given. The last piece takes what rounding leaves of the base amount.
-money spread_over_tranches(liquidation& result, money rest,
-                           std::span<const unpaid_tranche> tranches, const exchange_rate& rate,
-                           currency base_currency) {
+money spread_over_tranches(
+    liquidation& result, money rest, std::span<const unpaid_tranche> tranches,
+    const exchange_rate& rate, currency base_currency
+) {
     for (const auto& one : tranches) {
         if (rest.is_zero()) {
             break;
         }
         const auto agreement_currency = one.unpaid.currency_unit();
         auto from_tranche = rest.currency_unit() == agreement_currency
-                                ? rest
-                                : rate.convert(rest, agreement_currency);
+            ? rest
+            : rate.convert(rest, agreement_currency);
         auto due = rest;
         if (from_tranche > one.unpaid) {
             from_tranche = one.unpaid;
             due = rest.currency_unit() == agreement_currency
-                      ? from_tranche
-                      : min(rest, rate.convert(from_tranche, rest.currency_unit()));
+                ? from_tranche
+                : min(rest, rate.convert(from_tranche, rest.currency_unit()));
         }
         if (from_tranche.is_zero()) {
             continue;
         }
-        const auto base = agreement_currency == base_currency
-                              ? from_tranche
-                              : rate.convert(due, base_currency);
+        const auto base =
+            agreement_currency == base_currency ? from_tranche : rate.convert(due, base_currency);
         result.due.push_back({one.tranche_id, from_tranche, due, base});
         rest -= due;
     }
@@ -66,9 +66,10 @@ money spread_over_tranches(liquidation& result, money rest,
 
 }  // namespace
 
-liquidation liquidate(const reviewed_amounts& reviewed, std::vector<advance_layer> layers,
-                      std::span<const unpaid_tranche> tranches,
-                      const exchange_rate& on_acceptance) {
+liquidation liquidate(
+    const reviewed_amounts& reviewed, std::vector<advance_layer> layers,
+    std::span<const unpaid_tranche> tranches, const exchange_rate& on_acceptance
+) {
     const auto local = reviewed.accepted.currency_unit();
     const auto base = reviewed.accepted_base.currency_unit();
     liquidation result;
@@ -81,8 +82,9 @@ liquidation liquidate(const reviewed_amounts& reviewed, std::vector<advance_laye
         result.settled += piece.amount;
         result.exchange_difference += piece.base;
     }
-    result.beyond = spread_over_tranches(result, reviewed.accepted - result.settled, tranches,
-                                         on_acceptance, base);
+    result.beyond = spread_over_tranches(
+        result, reviewed.accepted - result.settled, tranches, on_acceptance, base
+    );
     for (const auto& piece : result.due) {
         result.settled_base -= piece.base;
     }
@@ -92,8 +94,9 @@ liquidation liquidate(const reviewed_amounts& reviewed, std::vector<advance_laye
 }
 
 support_cost support_cost_on(money direct, money direct_base, percentage rate) {
-    return {money{rate.of(direct.minor()), direct.currency_unit()},
-            money{rate.of(direct_base.minor()), direct_base.currency_unit()}};
+    return {
+        money{rate.of(direct.minor()), direct.currency_unit()},
+        money{rate.of(direct_base.minor()), direct_base.currency_unit()}};
 }
 
 }  // namespace tranche::domain

@@ -52,18 +52,20 @@ struct reviewed_amounts {
 };
 
 struct liquidation {
-    std::vector<layer_piece> discharged;    // from advances, by accepted expenditure
-    std::vector<due_piece> due;             // accepted and not advanced
-    std::vector<layer_piece> to_receivable; // rejected and advanced
-    money settled;                          // currency of the disbursement
+    std::vector<layer_piece> discharged;     // from advances, by accepted expenditure
+    std::vector<due_piece> due;              // accepted and not advanced
+    std::vector<layer_piece> to_receivable;  // rejected and advanced
+    money settled;                           // currency of the disbursement
     money settled_base;
-    money exchange_difference;              // base currency; positive is a loss
-    money beyond;                           // accepted beyond advances and unpaid tranches: not allowed
+    money exchange_difference;  // base currency; positive is a loss
+    money beyond;               // accepted beyond advances and unpaid tranches: not allowed
 };
 
 // `on_acceptance` is the rate on the day of acceptance, at which what falls due is valued.
-liquidation liquidate(const reviewed_amounts& reviewed, std::vector<advance_layer> layers,
-                      std::span<const unpaid_tranche> tranches, const exchange_rate& on_acceptance);
+liquidation liquidate(
+    const reviewed_amounts& reviewed, std::vector<advance_layer> layers,
+    std::span<const unpaid_tranche> tranches, const exchange_rate& on_acceptance
+);
 
 // Support cost on direct cost, in both currencies: it has no rate of its own (R32).
 struct support_cost {

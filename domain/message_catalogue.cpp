@@ -26,9 +26,7 @@ const std::vector<const message_row*>& rows_by_code() {
 const message_row* find_row(std::string_view code) {
     const auto& rows = rows_by_code();
     const auto found = std::lower_bound(
-        rows.begin(),
-        rows.end(),
-        code,
+        rows.begin(), rows.end(), code,
         [](const message_row* row, std::string_view wanted) { return row->code < wanted; }
     );
     return found != rows.end() && (*found)->code == code ? *found : nullptr;
@@ -98,14 +96,9 @@ bool has_message(std::string_view code) {
 }
 
 std::span<const std::span<const message_row>> message_tables() {
-    static const std::array tables{
-        wire_messages(),
-        request_messages(),
-        funding_messages(),
-        project_messages(),
-        partner_messages(),
-        reference_messages(),
-        people_messages()};
+    static const std::array tables{wire_messages(),    request_messages(), funding_messages(),
+                                   project_messages(), partner_messages(), reference_messages(),
+                                   people_messages()};
     return tables;
 }
 

@@ -16,8 +16,9 @@ namespace tranche::domain {
 // --- Money coming in --------------------------------------------------------------------------
 
 // R23: a commitment binds and adds nothing to what a line can allocate.
-journal_entry commitment_posted(entry_subject subject, date on, std::int64_t contribution_id,
-                                money amount, money base);
+journal_entry commitment_posted(
+    entry_subject subject, date on, std::int64_t contribution_id, money amount, money base
+);
 
 struct receipt_facts {
     std::int64_t receipt_id;
@@ -34,21 +35,26 @@ struct receipt_facts {
 journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt);
 
 // A running fund moves in: what a line held on a stated day.
-journal_entry opening_posted(entry_subject subject, date on, std::int64_t opening_id,
-                             std::int64_t line_id, money amount);
+journal_entry opening_posted(
+    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount
+);
 
 // --- Project and budget -----------------------------------------------------------------------
 
-journal_entry allocation_posted(entry_subject subject, date on, std::int64_t allocation_id,
-                                std::int64_t line_id, std::int64_t pot_id, money amount);
+journal_entry allocation_posted(
+    entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
+    std::int64_t pot_id, money amount
+);
 
 struct budget_line_change {
     std::int64_t budget_line_id;
     money change;  // against the last approved version
     money floor;   // how far the line may bend, zero or negative (R21)
 };
-journal_entry budget_approval_posted(entry_subject subject, date on, std::int64_t version_id,
-                                     std::span<const budget_line_change> changes);
+journal_entry budget_approval_posted(
+    entry_subject subject, date on, std::int64_t version_id,
+    std::span<const budget_line_change> changes
+);
 
 struct direct_facts {
     std::int64_t expenditure_id;
@@ -71,16 +77,20 @@ struct tranche_amount {
     money amount;
     money base;
 };
-journal_entry agreement_signing_posted(entry_subject subject, date on,
-                                       std::span<const obligation_line> lines,
-                                       std::span<const tranche_amount> tranches);
+journal_entry agreement_signing_posted(
+    entry_subject subject, date on, std::span<const obligation_line> lines,
+    std::span<const tranche_amount> tranches
+);
 
-journal_entry tranche_cancellation_posted(entry_subject subject, date on, tranche_amount cancelled,
-                                          std::span<const obligation_line> released);
+journal_entry tranche_cancellation_posted(
+    entry_subject subject, date on, tranche_amount cancelled,
+    std::span<const obligation_line> released
+);
 
 // What is still obligated goes back to the budget lines. A line that bent is made good from them.
-journal_entry agreement_closing_posted(entry_subject subject, date on,
-                                       std::span<const obligation_line> rest);
+journal_entry agreement_closing_posted(
+    entry_subject subject, date on, std::span<const obligation_line> rest
+);
 
 // --- Payments ---------------------------------------------------------------------------------
 
@@ -97,28 +107,33 @@ struct payment_facts {
 journal_entry advance_payment_posted(entry_subject subject, date on, const payment_facts& payment);
 
 // Pays what accepted expenditure had made due. `due_base` is what it was valued at then.
-journal_entry due_payment_posted(entry_subject subject, date on, const payment_facts& payment,
-                                 money due_base);
+journal_entry due_payment_posted(
+    entry_subject subject, date on, const payment_facts& payment, money due_base
+);
 
 // --- Expenditure ------------------------------------------------------------------------------
 
-journal_entry acceptance_posted(entry_subject subject, date on, std::int64_t report_id,
-                                std::span<const cost_on_line> lines,
-                                const liquidation& liquidated, const std::string& rate);
+journal_entry acceptance_posted(
+    entry_subject subject, date on, std::int64_t report_id, std::span<const cost_on_line> lines,
+    const liquidation& liquidated, const std::string& rate
+);
 
-journal_entry rejection_posted(entry_subject subject, date on, std::int64_t receivable_id,
-                               const layer_piece& taken);
+journal_entry rejection_posted(
+    entry_subject subject, date on, std::int64_t receivable_id, const layer_piece& taken
+);
 
-journal_entry interest_posted(entry_subject subject, date on, std::int64_t advance_id, money amount,
-                              money base, const std::string& rate);
+journal_entry interest_posted(
+    entry_subject subject, date on, std::int64_t advance_id, money amount, money base,
+    const std::string& rate
+);
 
 struct refund_facts {
     std::int64_t payment_id;
     std::int64_t partner_id;
     std::int64_t receivable_id;
-    money amount;       // currency of the debt
-    money debt_base;    // what that part of the debt was valued at
-    money received;     // base currency, at the rate of the day it came
+    money amount;     // currency of the debt
+    money debt_base;  // what that part of the debt was valued at
+    money received;   // base currency, at the rate of the day it came
     std::string rate;
 };
 journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund);
@@ -130,10 +145,11 @@ struct returned_to_line {
     money amount;
 };
 struct closure_facts {
-    std::vector<budget_line_change> line_balances;  // what each budget line has left, may be negative
-    money exchange_difference;                      // of all agreements; positive is a loss
-    money interest;                                 // earned by partners and kept in the project
-    std::vector<returned_to_line> returned;         // R62: to the original lines
+    std::vector<budget_line_change>
+        line_balances;                       // what each budget line has left, may be negative
+    money exchange_difference;               // of all agreements; positive is a loss
+    money interest;                          // earned by partners and kept in the project
+    std::vector<returned_to_line> returned;  // R62: to the original lines
 };
 journal_entry project_closing_posted(entry_subject subject, date on, const closure_facts& closure);
 

@@ -2,69 +2,95 @@
 
 namespace tranche::domain {
 
-journal_entry commitment_posted(entry_subject subject, date on, std::int64_t contribution_id,
-                                money amount, money base) {
+journal_entry commitment_posted(
+    entry_subject subject, date on, std::int64_t contribution_id, money amount, money base
+) {
     journal_entry entry{"commitment", on, subject, {"contribution", contribution_id}};
-    entry.move({account_kind::donor_source, contribution_id},
-               {account_kind::commitment_open, contribution_id}, amount, base);
+    entry.move(
+        {account_kind::donor_source, contribution_id},
+        {account_kind::commitment_open, contribution_id}, amount, base
+    );
     return entry;
 }
 
 journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt) {
     journal_entry entry{"receipt", on, subject, {"contribution_receipt", receipt.receipt_id}};
     const auto base = receipt.line_amount;
-    entry.exchange({account_kind::commitment_open, receipt.contribution_id},
-                   {account_kind::line_available, receipt.line_id, receipt.pot_id},
-                   {account_kind::authority_exchange, subject.instrument_id}, receipt.applied,
-                   receipt.line_amount, base, receipt.rate);
-    entry.move({account_kind::donor_source, receipt.contribution_id},
-               {account_kind::unapplied_receipt, receipt.contribution_id}, receipt.unapplied,
-               receipt.unapplied_base);
-    entry.move({account_kind::donor_bank, receipt.donor_id},
-               {account_kind::fund_cash, subject.instrument_id},
-               receipt.applied + receipt.unapplied, base + receipt.unapplied_base);
+    entry.exchange(
+        {account_kind::commitment_open, receipt.contribution_id},
+        {account_kind::line_available, receipt.line_id, receipt.pot_id},
+        {account_kind::authority_exchange, subject.instrument_id}, receipt.applied,
+        receipt.line_amount, base, receipt.rate
+    );
+    entry.move(
+        {account_kind::donor_source, receipt.contribution_id},
+        {account_kind::unapplied_receipt, receipt.contribution_id}, receipt.unapplied,
+        receipt.unapplied_base
+    );
+    entry.move(
+        {account_kind::donor_bank, receipt.donor_id},
+        {account_kind::fund_cash, subject.instrument_id}, receipt.applied + receipt.unapplied,
+        base + receipt.unapplied_base
+    );
     return entry;
 }
 
-journal_entry opening_posted(entry_subject subject, date on, std::int64_t opening_id,
-                             std::int64_t line_id, money amount) {
+journal_entry opening_posted(
+    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount
+) {
     journal_entry entry{"opening", on, subject, {"opening_balance", opening_id}};
     entry.origin = "opening";
-    entry.move({account_kind::opening_source, line_id}, {account_kind::line_available, line_id},
-               amount, amount);
-    entry.move({account_kind::opening_cash, subject.instrument_id},
-               {account_kind::fund_cash, subject.instrument_id}, amount, amount);
+    entry.move(
+        {account_kind::opening_source, line_id}, {account_kind::line_available, line_id}, amount,
+        amount
+    );
+    entry.move(
+        {account_kind::opening_cash, subject.instrument_id},
+        {account_kind::fund_cash, subject.instrument_id}, amount, amount
+    );
     return entry;
 }
 
-journal_entry allocation_posted(entry_subject subject, date on, std::int64_t allocation_id,
-                                std::int64_t line_id, std::int64_t pot_id, money amount) {
+journal_entry allocation_posted(
+    entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
+    std::int64_t pot_id, money amount
+) {
     journal_entry entry{"allocation", on, subject, {"allocation", allocation_id}};
-    entry.move({account_kind::line_available, line_id, pot_id},
-               {account_kind::project_unbudgeted, subject.project_id}, amount, amount);
+    entry.move(
+        {account_kind::line_available, line_id, pot_id},
+        {account_kind::project_unbudgeted, subject.project_id}, amount, amount
+    );
     return entry;
 }
 
-journal_entry budget_approval_posted(entry_subject subject, date on, std::int64_t version_id,
-                                     std::span<const budget_line_change> changes) {
+journal_entry budget_approval_posted(
+    entry_subject subject, date on, std::int64_t version_id,
+    std::span<const budget_line_change> changes
+) {
     journal_entry entry{"budget_approved", on, subject, {"budget_version", version_id}};
     for (const auto& one : changes) {
         entry.add({account_kind::project_unbudgeted, subject.project_id}, -one.change, -one.change);
-        entry.add({account_kind::budget_available, one.budget_line_id}, one.change, one.change,
-                  std::nullopt, one.floor.minor());
+        entry.add(
+            {account_kind::budget_available, one.budget_line_id}, one.change, one.change,
+            std::nullopt, one.floor.minor()
+        );
     }
     return entry;
 }
 
 journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent) {
-    journal_entry entry{"direct_expenditure", on, subject,
-                        {"direct_expenditure", spent.expenditure_id}};
-    entry.move({account_kind::budget_available, spent.budget_line_id},
-               {account_kind::spent_direct, spent.budget_line_id}, spent.base, spent.base);
-    entry.exchange({account_kind::fund_cash, subject.instrument_id},
-                   {account_kind::payee_bank, subject.project_id},
-                   {account_kind::cash_exchange, subject.instrument_id}, spent.base, spent.amount,
-                   spent.base, spent.rate);
+    journal_entry entry{
+        "direct_expenditure", on, subject, {"direct_expenditure", spent.expenditure_id}};
+    entry.move(
+        {account_kind::budget_available, spent.budget_line_id},
+        {account_kind::spent_direct, spent.budget_line_id}, spent.base, spent.base
+    );
+    entry.exchange(
+        {account_kind::fund_cash, subject.instrument_id},
+        {account_kind::payee_bank, subject.project_id},
+        {account_kind::cash_exchange, subject.instrument_id}, spent.base, spent.amount, spent.base,
+        spent.rate
+    );
     return entry;
 }
 
@@ -72,14 +98,20 @@ journal_entry project_closing_posted(entry_subject subject, date on, const closu
     journal_entry entry{"project_closed", on, subject, {"project", subject.project_id}};
     const account_ref unbudgeted{account_kind::project_unbudgeted, subject.project_id};
     for (const auto& one : closure.line_balances) {
-        entry.add({account_kind::budget_available, one.budget_line_id}, -one.change, -one.change,
-                  std::nullopt, 0);
+        entry.add(
+            {account_kind::budget_available, one.budget_line_id}, -one.change, -one.change,
+            std::nullopt, 0
+        );
         entry.add(unbudgeted, one.change, one.change);
     }
-    entry.move(unbudgeted, {account_kind::project_exchange_difference, subject.project_id},
-               closure.exchange_difference, closure.exchange_difference);
-    entry.move({account_kind::project_interest, subject.project_id}, unbudgeted, closure.interest,
-               closure.interest);
+    entry.move(
+        unbudgeted, {account_kind::project_exchange_difference, subject.project_id},
+        closure.exchange_difference, closure.exchange_difference
+    );
+    entry.move(
+        {account_kind::project_interest, subject.project_id}, unbudgeted, closure.interest,
+        closure.interest
+    );
     for (const auto& one : closure.returned) {
         entry.move(unbudgeted, {account_kind::line_available, one.line_id}, one.amount, one.amount);
     }

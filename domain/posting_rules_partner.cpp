@@ -14,49 +14,64 @@ account_ref of_agreement(account_kind kind, const entry_subject& subject) {
 // The bank's side of a payment: the fund gives base currency, the partner receives its own.
 void pay_out(journal_entry& entry, const payment_facts& payment) {
     const auto instrument = entry.subject().instrument_id;
-    entry.exchange({account_kind::fund_cash, instrument},
-                   {account_kind::partner_bank, payment.partner_id},
-                   {account_kind::cash_exchange, instrument}, payment.base, payment.paid,
-                   payment.base, payment.rate);
+    entry.exchange(
+        {account_kind::fund_cash, instrument}, {account_kind::partner_bank, payment.partner_id},
+        {account_kind::cash_exchange, instrument}, payment.base, payment.paid, payment.base,
+        payment.rate
+    );
 }
 
 }  // namespace
 
-journal_entry agreement_signing_posted(entry_subject subject, date on,
-                                       std::span<const obligation_line> lines,
-                                       std::span<const tranche_amount> tranches) {
+journal_entry agreement_signing_posted(
+    entry_subject subject, date on, std::span<const obligation_line> lines,
+    std::span<const tranche_amount> tranches
+) {
     journal_entry entry{"agreement_signed", on, subject, {"agreement", subject.agreement_id}};
     for (const auto& line : lines) {
-        entry.add({account_kind::budget_available, line.budget_line_id}, -line.amount, -line.amount);
-        entry.add(obligation(subject, line.budget_line_id), line.amount, line.amount, std::nullopt,
-                  line.floor.minor());
+        entry.add(
+            {account_kind::budget_available, line.budget_line_id}, -line.amount, -line.amount
+        );
+        entry.add(
+            obligation(subject, line.budget_line_id), line.amount, line.amount, std::nullopt,
+            line.floor.minor()
+        );
     }
     for (const auto& one : tranches) {
-        entry.move(of_agreement(account_kind::agreement_value, subject),
-                   {account_kind::tranche_unpaid, one.tranche_id}, one.amount, one.base);
+        entry.move(
+            of_agreement(account_kind::agreement_value, subject),
+            {account_kind::tranche_unpaid, one.tranche_id}, one.amount, one.base
+        );
     }
     return entry;
 }
 
-journal_entry tranche_cancellation_posted(entry_subject subject, date on, tranche_amount cancelled,
-                                          std::span<const obligation_line> released) {
+journal_entry tranche_cancellation_posted(
+    entry_subject subject, date on, tranche_amount cancelled,
+    std::span<const obligation_line> released
+) {
     journal_entry entry{"tranche_cancelled", on, subject, {"tranche", cancelled.tranche_id}};
-    entry.move({account_kind::tranche_unpaid, cancelled.tranche_id},
-               of_agreement(account_kind::agreement_value, subject), cancelled.amount,
-               cancelled.base);
+    entry.move(
+        {account_kind::tranche_unpaid, cancelled.tranche_id},
+        of_agreement(account_kind::agreement_value, subject), cancelled.amount, cancelled.base
+    );
     for (const auto& line : released) {
-        entry.move(obligation(subject, line.budget_line_id),
-                   {account_kind::budget_available, line.budget_line_id}, line.amount, line.amount);
+        entry.move(
+            obligation(subject, line.budget_line_id),
+            {account_kind::budget_available, line.budget_line_id}, line.amount, line.amount
+        );
     }
     return entry;
 }
 
-journal_entry agreement_closing_posted(entry_subject subject, date on,
-                                       std::span<const obligation_line> rest) {
+journal_entry agreement_closing_posted(
+    entry_subject subject, date on, std::span<const obligation_line> rest
+) {
     journal_entry entry{"agreement_closed", on, subject, {"agreement", subject.agreement_id}};
     for (const auto& line : rest) {
-        entry.add(obligation(subject, line.budget_line_id), -line.amount, -line.amount,
-                  std::nullopt, 0);
+        entry.add(
+            obligation(subject, line.budget_line_id), -line.amount, -line.amount, std::nullopt, 0
+        );
         entry.add({account_kind::budget_available, line.budget_line_id}, line.amount, line.amount);
     }
     return entry;
@@ -64,63 +79,81 @@ journal_entry agreement_closing_posted(entry_subject subject, date on,
 
 journal_entry advance_payment_posted(entry_subject subject, date on, const payment_facts& payment) {
     journal_entry entry{"payment", on, subject, {"payment", payment.payment_id}};
-    entry.exchange({account_kind::tranche_unpaid, payment.tranche_id},
-                   {account_kind::advance, payment.advance_id},
-                   of_agreement(account_kind::partner_exchange, subject), payment.from_tranche,
-                   payment.paid, payment.base, payment.rate);
+    entry.exchange(
+        {account_kind::tranche_unpaid, payment.tranche_id},
+        {account_kind::advance, payment.advance_id},
+        of_agreement(account_kind::partner_exchange, subject), payment.from_tranche, payment.paid,
+        payment.base, payment.rate
+    );
     pay_out(entry, payment);
     return entry;
 }
 
-journal_entry due_payment_posted(entry_subject subject, date on, const payment_facts& payment,
-                                 money due_base) {
+journal_entry due_payment_posted(
+    entry_subject subject, date on, const payment_facts& payment, money due_base
+) {
     journal_entry entry{"payment", on, subject, {"payment", payment.payment_id}};
     entry.add({account_kind::due, payment.tranche_id}, -payment.paid, -due_base, payment.rate);
     entry.add(of_agreement(account_kind::settled, subject), payment.paid, due_base);
     // Paid at another rate than it fell due at: the difference is its own figure (P10).
-    entry.add(of_agreement(account_kind::exchange_difference, subject),
-              money{0, payment.paid.currency_unit()}, payment.base - due_base);
-    entry.add(of_agreement(account_kind::partner_exchange, subject),
-              money{0, payment.paid.currency_unit()}, due_base - payment.base);
+    entry.add(
+        of_agreement(account_kind::exchange_difference, subject),
+        money{0, payment.paid.currency_unit()}, payment.base - due_base
+    );
+    entry.add(
+        of_agreement(account_kind::partner_exchange, subject),
+        money{0, payment.paid.currency_unit()}, due_base - payment.base
+    );
     pay_out(entry, payment);
     return entry;
 }
 
-journal_entry acceptance_posted(entry_subject subject, date on, std::int64_t report_id,
-                                std::span<const cost_on_line> lines,
-                                const liquidation& liquidated, const std::string& rate) {
+journal_entry acceptance_posted(
+    entry_subject subject, date on, std::int64_t report_id, std::span<const cost_on_line> lines,
+    const liquidation& liquidated, const std::string& rate
+) {
     journal_entry entry{"acceptance", on, subject, {"expenditure_report", report_id}};
     for (const auto& line : lines) {
-        entry.move(obligation(subject, line.budget_line_id),
-                   {account_kind::spent, line.budget_line_id, subject.agreement_id}, line.base,
-                   line.base);
+        entry.move(
+            obligation(subject, line.budget_line_id),
+            {account_kind::spent, line.budget_line_id, subject.agreement_id}, line.base, line.base
+        );
     }
     for (const auto& piece : liquidated.discharged) {
         entry.add({account_kind::advance, piece.advance_id}, -piece.amount, -piece.base);
     }
-    entry.add(of_agreement(account_kind::settled, subject), liquidated.settled,
-              liquidated.settled_base);
-    entry.add(of_agreement(account_kind::exchange_difference, subject),
-              money{0, liquidated.settled.currency_unit()}, liquidated.exchange_difference);
+    entry.add(
+        of_agreement(account_kind::settled, subject), liquidated.settled, liquidated.settled_base
+    );
+    entry.add(
+        of_agreement(account_kind::exchange_difference, subject),
+        money{0, liquidated.settled.currency_unit()}, liquidated.exchange_difference
+    );
     for (const auto& piece : liquidated.due) {
-        entry.exchange({account_kind::tranche_unpaid, piece.tranche_id},
-                       {account_kind::due, piece.tranche_id},
-                       of_agreement(account_kind::partner_exchange, subject), piece.from_tranche,
-                       piece.due, piece.base, rate);
+        entry.exchange(
+            {account_kind::tranche_unpaid, piece.tranche_id}, {account_kind::due, piece.tranche_id},
+            of_agreement(account_kind::partner_exchange, subject), piece.from_tranche, piece.due,
+            piece.base, rate
+        );
     }
     return entry;
 }
 
-journal_entry rejection_posted(entry_subject subject, date on, std::int64_t receivable_id,
-                               const layer_piece& taken) {
+journal_entry rejection_posted(
+    entry_subject subject, date on, std::int64_t receivable_id, const layer_piece& taken
+) {
     journal_entry entry{"rejection", on, subject, {"receivable", receivable_id}};
-    entry.move({account_kind::advance, taken.advance_id}, {account_kind::receivable, receivable_id},
-               taken.amount, taken.base);
+    entry.move(
+        {account_kind::advance, taken.advance_id}, {account_kind::receivable, receivable_id},
+        taken.amount, taken.base
+    );
     return entry;
 }
 
-journal_entry interest_posted(entry_subject subject, date on, std::int64_t advance_id, money amount,
-                              money base, const std::string& rate) {
+journal_entry interest_posted(
+    entry_subject subject, date on, std::int64_t advance_id, money amount, money base,
+    const std::string& rate
+) {
     journal_entry entry{"interest", on, subject, {"advance", advance_id}};
     entry.add(of_agreement(account_kind::interest, subject), -amount, -base, rate);
     entry.add({account_kind::advance, advance_id}, amount, base, rate);
@@ -130,14 +163,19 @@ journal_entry interest_posted(entry_subject subject, date on, std::int64_t advan
 journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund) {
     journal_entry entry{"refund", on, subject, {"payment", refund.payment_id}};
     entry.add({account_kind::receivable, refund.receivable_id}, -refund.amount, -refund.debt_base);
-    entry.add(of_agreement(account_kind::refunded, subject), refund.amount, refund.received,
-              refund.rate);
-    entry.add(of_agreement(account_kind::exchange_difference, subject),
-              money{0, refund.amount.currency_unit()}, refund.debt_base - refund.received);
-    entry.exchange({account_kind::partner_bank, refund.partner_id},
-                   {account_kind::fund_cash, subject.instrument_id},
-                   {account_kind::cash_exchange, subject.instrument_id}, refund.amount,
-                   refund.received, refund.received, refund.rate);
+    entry.add(
+        of_agreement(account_kind::refunded, subject), refund.amount, refund.received, refund.rate
+    );
+    entry.add(
+        of_agreement(account_kind::exchange_difference, subject),
+        money{0, refund.amount.currency_unit()}, refund.debt_base - refund.received
+    );
+    entry.exchange(
+        {account_kind::partner_bank, refund.partner_id},
+        {account_kind::fund_cash, subject.instrument_id},
+        {account_kind::cash_exchange, subject.instrument_id}, refund.amount, refund.received,
+        refund.received, refund.rate
+    );
     return entry;
 }
 

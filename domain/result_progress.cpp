@@ -69,10 +69,12 @@ std::optional<std::int64_t> aggregate(std::span<const measured_value> values, ag
             return std::ranges::max_element(
                        values,
                        [](const date_range& left, const date_range& right) {
-                           return std::tie(left.last, left.first) < std::tie(right.last, right.first);
+                           return std::tie(left.last, left.first) <
+                               std::tie(right.last, right.first);
                        },
                        &measured_value::period
-            )->scaled;
+            )
+                ->scaled;
     }
     throw contract_violation("aggregate: not an aggregation");
 }

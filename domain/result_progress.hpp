@@ -1,5 +1,6 @@
-// How far an indicator has come: its values over several periods made one, compared with baseline and
-// target. Values are exact, in ten-thousandths of the indicator's unit; nothing unknown counts as zero.
+// How far an indicator has come: its values over several periods made one, compared with baseline
+// and target. Values are exact, in ten-thousandths of the indicator's unit; nothing unknown counts
+// as zero.
 #pragma once
 
 #include "domain/calendar.hpp"
@@ -30,8 +31,8 @@ struct measured_value {
     std::int64_t scaled;
 };
 
-/// The one value of all periods; empty without any. The latest is that of the period that ends last,
-/// among those the one that starts last. Throws money_overflow when a sum does not fit.
+/// The one value of all periods; empty without any. The latest is that of the period that ends
+/// last, among those the one that starts last. Throws money_overflow when a sum does not fit.
 std::optional<std::int64_t> aggregate(std::span<const measured_value> values, aggregation how);
 
 /// Where an indicator starts, where it is to go and where it is.
@@ -42,9 +43,9 @@ struct progress_facts {
     bool ascending = true;
 };
 
-/// (actual - baseline) / (target - baseline) in hundredths of a percent, half away from zero. A falling
-/// indicator needs no rule of its own. Empty when a value is missing or target and baseline are equal.
-/// Throws money_overflow when it does not fit.
+/// (actual - baseline) / (target - baseline) in hundredths of a percent, half away from zero. A
+/// falling indicator needs no rule of its own. Empty when a value is missing or target and baseline
+/// are equal. Throws money_overflow when it does not fit.
 std::optional<std::int64_t> achievement_percent(const progress_facts& facts);
 
 enum class progress_status { met, on_track, no_progress, not_reported };

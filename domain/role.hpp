@@ -22,14 +22,8 @@ enum class role : std::uint8_t {
 };
 
 inline constexpr std::array<role, 8> all_roles{
-    role::administrator,
-    role::programme_officer,
-    role::finance_officer,
-    role::approver,
-    role::partner_preparer,
-    role::partner_authorised_officer,
-    role::donor_viewer,
-    role::auditor};
+    role::administrator,    role::programme_officer,          role::finance_officer, role::approver,
+    role::partner_preparer, role::partner_authorised_officer, role::donor_viewer,    role::auditor};
 
 /// "programme_officer"; the same name is used in the API and in the database.
 std::string_view role_name(role which);

@@ -11,31 +11,37 @@ namespace {
 
 constexpr statement post_statement{
     "ledger_post",
-    "select ledger.post($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5::bigint, 0),"
-    " $6, $7, $8, $9, nullif($10, ''), nullif($11::bigint, 0), $12, $13, $14, $15, $16, $17, $18, $19,"
+    "select ledger.post($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5::bigint, "
+    "0),"
+    " $6, $7, $8, $9, nullif($10, ''), nullif($11::bigint, 0), $12, $13, $14, $15, $16, $17, $18, "
+    "$19,"
     " $20, $21, $22, $23, $24) as entry_id"};
 
 // The project behind a thing, as a scalar subquery over $1.
 std::string_view project_behind(domain::entity what) {
     using domain::entity;
     switch (what) {
-    case entity::project: return "$1::bigint";
-    case entity::budget_version:
-        return "(select project_id from funding.budget_version where id = $1)";
-    case entity::agreement: return "(select project_id from partner.agreement where id = $1)";
-    case entity::tranche:
-        return "(select a.project_id from partner.agreement a join partner.tranche x"
-               " on x.agreement_id = a.id where x.id = $1)";
-    case entity::disbursement_request:
-        return "(select a.project_id from partner.agreement a join partner.disbursement_request x"
-               " on x.agreement_id = a.id where x.id = $1)";
-    case entity::expenditure_report:
-        return "(select a.project_id from partner.agreement a join partner.expenditure_report x"
-               " on x.agreement_id = a.id where x.id = $1)";
-    case entity::receivable:
-        return "(select a.project_id from partner.agreement a join partner.receivable x"
-               " on x.agreement_id = a.id where x.id = $1)";
-    default: break;
+        case entity::project:
+            return "$1::bigint";
+        case entity::budget_version:
+            return "(select project_id from funding.budget_version where id = $1)";
+        case entity::agreement:
+            return "(select project_id from partner.agreement where id = $1)";
+        case entity::tranche:
+            return "(select a.project_id from partner.agreement a join partner.tranche x"
+                   " on x.agreement_id = a.id where x.id = $1)";
+        case entity::disbursement_request:
+            return "(select a.project_id from partner.agreement a join "
+                   "partner.disbursement_request x"
+                   " on x.agreement_id = a.id where x.id = $1)";
+        case entity::expenditure_report:
+            return "(select a.project_id from partner.agreement a join partner.expenditure_report x"
+                   " on x.agreement_id = a.id where x.id = $1)";
+        case entity::receivable:
+            return "(select a.project_id from partner.agreement a join partner.receivable x"
+                   " on x.agreement_id = a.id where x.id = $1)";
+        default:
+            break;
     }
     domain::expects(false, "this thing belongs to no project");
     return {};
@@ -61,8 +67,9 @@ posting_columns columns_of(const domain::journal_entry& entry) {
         columns.amounts.push_back(one.amount.minor());
         columns.bases.push_back(one.base.minor());
         columns.rates.push_back(one.rate);
-        columns.floors.push_back(one.floor ? std::optional{std::to_string(*one.floor)}
-                                           : std::nullopt);
+        columns.floors.push_back(
+            one.floor ? std::optional{std::to_string(*one.floor)} : std::nullopt
+        );
     }
     return columns;
 }
@@ -71,8 +78,10 @@ struct cell_columns {
     std::vector<std::string> measures, states, currencies;
     std::vector<std::int64_t> amounts, bases;
 
-    void add(const domain::measure_delta& delta, std::string state, std::int64_t amount,
-             std::int64_t base) {
+    void add(
+        const domain::measure_delta& delta, std::string state, std::int64_t amount,
+        std::int64_t base
+    ) {
         if (amount == 0 && base == 0) {
             return;
         }
@@ -109,38 +118,66 @@ cell_columns cells_of(const domain::journal_entry& entry, std::span<const state_
 
 }  // namespace
 
-query post_entry(const domain::journal_entry& entry, std::int64_t actor_id,
-                 std::span<const state_share> shares) {
+query post_entry(
+    const domain::journal_entry& entry, std::int64_t actor_id, std::span<const state_share> shares
+) {
     domain::expects(entry.is_balanced(), "a journal entry balances before it is posted");
     const auto columns = columns_of(entry);
     const auto cells = cells_of(entry, shares);
-    return {post_statement,
-            {entry.event(), entry.origin, entry.subject().instrument_id,
-             entry.subject().project_id, entry.subject().agreement_id, entry.effective_on(),
-             actor_id, entry.source().type, entry.source().id, entry.reason, entry.reverses_id,
-             array_of(std::span{columns.kinds}), array_of(std::span{columns.owners}),
-             array_of(std::span{columns.parts}), array_of(std::span{columns.currencies}),
-             array_of(std::span{columns.amounts}), array_of(std::span{columns.bases}),
-             array_of(std::span{columns.rates}), array_of(std::span{columns.floors}),
-             array_of(std::span{cells.measures}), array_of(std::span{cells.states}),
-             array_of(std::span{cells.currencies}), array_of(std::span{cells.amounts}),
-             array_of(std::span{cells.bases})}};
+    return {
+        post_statement,
+        {entry.event(),
+         entry.origin,
+         entry.subject().instrument_id,
+         entry.subject().project_id,
+         entry.subject().agreement_id,
+         entry.effective_on(),
+         actor_id,
+         entry.source().type,
+         entry.source().id,
+         entry.reason,
+         entry.reverses_id,
+         array_of(std::span{columns.kinds}),
+         array_of(std::span{columns.owners}),
+         array_of(std::span{columns.parts}),
+         array_of(std::span{columns.currencies}),
+         array_of(std::span{columns.amounts}),
+         array_of(std::span{columns.bases}),
+         array_of(std::span{columns.rates}),
+         array_of(std::span{columns.floors}),
+         array_of(std::span{cells.measures}),
+         array_of(std::span{cells.states}),
+         array_of(std::span{cells.currencies}),
+         array_of(std::span{cells.amounts}),
+         array_of(std::span{cells.bases})}};
 }
 
 query lock_project_of(domain::entity what, std::int64_t id) {
-    return {interned("lock_project", with_project("select project_id from ledger.project_lock"
-                                                  " where project_id = ", what, " for no key update")),
-            {id}};
+    return {
+        interned(
+            "lock_project",
+            with_project(
+                "select project_id from ledger.project_lock"
+                " where project_id = ",
+                what, " for no key update"
+            )
+        ),
+        {id}};
 }
 
 query shares_of_project_of(domain::entity what, std::int64_t id, domain::date on) {
-    return {interned("project_shares",
-                     with_project("with p as (select ", what,
-                                  " as id) select b.state, b.share from funding.benefiting_state b, p"
-                                  " where b.project_id = p.id and b.member and b.share is not null"
-                                  "   and b.valid_from = (select max(valid_from) from funding.benefiting_state"
-                                  "        where project_id = p.id and valid_from <= $2) order by b.state")),
-            {id, on}};
+    return {
+        interned(
+            "project_shares",
+            with_project(
+                "with p as (select ", what,
+                " as id) select b.state, b.share from funding.benefiting_state b, p"
+                " where b.project_id = p.id and b.member and b.share is not null"
+                "   and b.valid_from = (select max(valid_from) from funding.benefiting_state"
+                "        where project_id = p.id and valid_from <= $2) order by b.state"
+            )
+        ),
+        {id, on}};
 }
 
 std::vector<state_share> shares_of(const rows& answer) {

@@ -20,10 +20,12 @@ struct state_share {
     domain::percentage share;
 };
 
-// Posts the entry; the answer has one column, entry_id. Base and state amounts are split here, once,
-// by largest remainder, and stored. Throws contract_violation for an entry that does not balance.
-query post_entry(const domain::journal_entry& entry, std::int64_t actor_id,
-                 std::span<const state_share> shares);
+// Posts the entry; the answer has one column, entry_id. Base and state amounts are split here,
+// once, by largest remainder, and stored. Throws contract_violation for an entry that does not
+// balance.
+query post_entry(
+    const domain::journal_entry& entry, std::int64_t actor_id, std::span<const state_share> shares
+);
 
 // Locks the money of the project that a thing belongs to, for this transaction. Every command that
 // moves it asks this first, and reads its facts in later statements.

@@ -4,6 +4,7 @@
 #include "persistence/round_trip.hpp"
 
 #include <embedded/migrations.hpp>
+
 #include <stdexcept>
 
 namespace tranche::persistence {
@@ -11,12 +12,12 @@ namespace {
 
 // Migrations are sent as they stand: SOCI's parser would take their bodies for its own syntax.
 void run_script(session& with, std::string_view step, const std::string& text) {
-    std::unique_ptr<PGresult, decltype(&PQclear)> done{PQexec(with.connection(), text.c_str()),
-                                                       &PQclear};
+    std::unique_ptr<PGresult, decltype(&PQclear)> done{
+        PQexec(with.connection(), text.c_str()), &PQclear};
     const auto status = PQresultStatus(done.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        throw std::runtime_error{"migration " + std::string{step} + " failed: "
-                                 + PQresultErrorMessage(done.get())};
+        throw std::runtime_error{
+            "migration " + std::string{step} + " failed: " + PQresultErrorMessage(done.get())};
     }
 }
 
@@ -30,8 +31,9 @@ constexpr std::string_view bookkeeping =
 
 }  // namespace
 
-std::vector<std::string> migrate(const std::string& connection_info,
-                                 const std::function<void(std::string_view step)>& on_step) {
+std::vector<std::string> migrate(
+    const std::string& connection_info, const std::function<void(std::string_view step)>& on_step
+) {
     session with{connection_info, lane::migration};
     constexpr long long lock_key = 0x7472616e636865;  // "tranche"
     run_script(with, "lock", "select pg_advisory_lock(" + std::to_string(lock_key) + ")");
@@ -47,15 +49,19 @@ std::vector<std::string> migrate(const std::string& connection_info,
             soci::into(known, found);
         if (with.sql().got_data()) {
             if (known != checksum) {
-                throw std::runtime_error{"migration " + name
-                                         + " was changed after it was applied to this database"};
+                throw std::runtime_error{
+                    "migration " + name + " was changed after it was applied to this database"};
             }
             continue;
         }
         on_step(step.name);
-        run_script(with, step.name,
-                   "begin;" + std::string{step.text} + "\ninsert into meta.migration (name, checksum)"
-                   " values ('" + name + "', '" + checksum + "'); commit;");
+        run_script(
+            with, step.name,
+            "begin;" + std::string{step.text} +
+                "\ninsert into meta.migration (name, checksum)"
+                " values ('" +
+                name + "', '" + checksum + "'); commit;"
+        );
         applied.push_back(name);
     }
     return applied;

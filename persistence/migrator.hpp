@@ -17,8 +17,9 @@ struct migration_state {
 };
 
 // Names of the steps applied now. Throws std::runtime_error that says which step failed and why.
-std::vector<std::string> migrate(const std::string& connection_info,
-                                 const std::function<void(std::string_view step)>& on_step);
+std::vector<std::string> migrate(
+    const std::string& connection_info, const std::function<void(std::string_view step)>& on_step
+);
 
 // For readiness: does the schema fit this program? Asks through the runtime connection.
 migration_state schema_state(session& with);

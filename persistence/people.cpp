@@ -42,11 +42,12 @@ std::vector<std::string> split_words(const std::string& text) {
 
 std::int64_t add_person(session& with, const new_person& one) {
     const auto id = random_id();
-    ask(with, {{"add_person",
-                "insert into people.user_account (id, name, display_name, roles, partner_id, donor_id)"
-                " values ($1, $2, $3, $4, $5, $6)"},
-               {id, one.name, one.display_name, array_of(std::span{one.roles}), one.partner_id,
-                one.donor_id}});
+    ask(with,
+        {{"add_person",
+          "insert into people.user_account (id, name, display_name, roles, partner_id, donor_id)"
+          " values ($1, $2, $3, $4, $5, $6)"},
+         {id, one.name, one.display_name, array_of(std::span{one.roles}), one.partner_id,
+          one.donor_id}});
     return id;
 }
 
@@ -58,15 +59,18 @@ bool person_exists(session& with, std::string_view name) {
     return found > 0;
 }
 
-std::string create_token(session& with, std::string_view user_name, std::string_view label,
-                         int days_valid) {
+std::string create_token(
+    session& with, std::string_view user_name, std::string_view label, int days_valid
+) {
     const auto secret = new_secret();
     const auto made =
-        ask(with, {{"create_token",
-                    "insert into people.access_token (id, user_id, token_hash, label, expires_at)"
-                    " select $1, u.id, decode($2, 'hex'), $3, clock_timestamp() + make_interval(days => $4::int)"
-                    "   from people.user_account u where u.name = $5 and u.active"},
-                   {random_id(), sha256_hex(secret), label, days_valid, user_name}});
+        ask(with,
+            {{"create_token",
+              "insert into people.access_token (id, user_id, token_hash, label, expires_at)"
+              " select $1, u.id, decode($2, 'hex'), $3, clock_timestamp() + make_interval(days => "
+              "$4::int)"
+              "   from people.user_account u where u.name = $5 and u.active"},
+             {random_id(), sha256_hex(secret), label, days_valid, user_name}});
     if (made.affected() != 1) {
         throw std::invalid_argument{"no active user is named " + std::string{user_name}};
     }
@@ -74,13 +78,14 @@ std::string create_token(session& with, std::string_view user_name, std::string_
 }
 
 std::int64_t revoke_tokens(session& with, std::string_view user_name) {
-    return ask(with, {{"revoke_tokens",
-                       "update people.access_token t set revoked_at = clock_timestamp()"
-                       "  from people.user_account u"
-                       " where u.id = t.user_id and u.name = $1 and t.revoked_at is null"
-                       "   and t.expires_at > clock_timestamp()"},
-                      {user_name}})
-        .affected();
+    return ask(with,
+               {{"revoke_tokens",
+                 "update people.access_token t set revoked_at = clock_timestamp()"
+                 "  from people.user_account u"
+                 " where u.id = t.user_id and u.name = $1 and t.revoked_at is null"
+                 "   and t.expires_at > clock_timestamp()"},
+                {user_name}}
+    ).affected();
 }
 
 namespace {
@@ -93,24 +98,24 @@ std::optional<person> person_of(const rows& found) {
         return std::nullopt;
     }
     const auto row = found[0];
-    return person{row.integer("id"), row.text("name"), split_words(row.text("roles")),
-                  row.maybe_integer("partner_id"), row.maybe_integer("donor_id")};
+    return person{
+        row.integer("id"), row.text("name"), split_words(row.text("roles")),
+        row.maybe_integer("partner_id"), row.maybe_integer("donor_id")};
 }
 
 }  // namespace
 
 std::optional<person> person_named(session& with, std::string_view name) {
-    static const auto text = "select " + std::string{person_columns}
-                             + " from people.user_account u where u.name = $1 and u.active";
+    static const auto text = "select " + std::string{person_columns} +
+        " from people.user_account u where u.name = $1 and u.active";
     return person_of(ask(with, {{"person_named", text}, {name}}));
 }
 
 std::optional<person> person_of_token(session& with, std::string_view secret) {
-    static const auto text =
-        "select " + std::string{person_columns}
-        + " from people.access_token t join people.user_account u on u.id = t.user_id"
-          " where t.token_hash = decode($1, 'hex') and t.revoked_at is null"
-          "   and t.expires_at > clock_timestamp() and u.active";
+    static const auto text = "select " + std::string{person_columns} +
+        " from people.access_token t join people.user_account u on u.id = t.user_id"
+        " where t.token_hash = decode($1, 'hex') and t.revoked_at is null"
+        "   and t.expires_at > clock_timestamp() and u.active";
     return person_of(ask(with, {{"person_of_token", text}, {sha256_hex(secret)}}));
 }
 

@@ -34,8 +34,9 @@ bool person_exists(session& with, std::string_view name);
 std::optional<person> person_named(session& with, std::string_view name);
 
 // The secret of a new token, to be shown once. Throws std::invalid_argument for an unknown user.
-std::string create_token(session& with, std::string_view user_name, std::string_view label,
-                         int days_valid);
+std::string create_token(
+    session& with, std::string_view user_name, std::string_view label, int days_valid
+);
 // How many tokens of the user were still valid and no longer are.
 std::int64_t revoke_tokens(session& with, std::string_view user_name);
 

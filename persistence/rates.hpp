@@ -12,8 +12,9 @@
 namespace tranche::persistence {
 
 // Read the answer with rate_of. One unit of a currency against itself needs no row.
-query rate_in_force(const std::optional<std::string>& series, domain::currency wanted,
-                    domain::date on);
+query rate_in_force(
+    const std::optional<std::string>& series, domain::currency wanted, domain::date on
+);
 
 // Empty when none is in force.
 std::optional<domain::exchange_rate> rate_of(const rows& answer, domain::currency wanted);

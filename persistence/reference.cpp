@@ -10,64 +10,75 @@ using domain::entity;
 // Composed codes name the owner first: "GT-2009-001:T1", "CT.9001:1.1:children".
 std::optional<statement> lookup_of(entity what) {
     switch (what) {
-    case entity::instrument:
-        return statement{"find_instrument", "select id from funding.instrument where code = $1"};
-    case entity::funding_line:
-        return statement{"find_funding_line", "select id from funding.funding_line where code = $1"};
-    case entity::donor:
-        return statement{"find_donor", "select id from funding.donor where code = $1"};
-    case entity::contribution:
-        return statement{"find_contribution", "select id from funding.contribution where code = $1"};
-    case entity::project:
-        return statement{"find_project", "select id from funding.project where code = $1"};
-    case entity::partner:
-        return statement{"find_partner", "select id from partner.partner where code = $1"};
-    case entity::agreement:
-        return statement{"find_agreement", "select id from partner.agreement where code = $1"};
-    case entity::phase:
-        return statement{"find_phase",
-                         "select s.id from funding.phase s join funding.project p on p.id = s.project_id"
-                         " where p.code = split_part($1, ':', 1) and s.code = split_part($1, ':', 2)"};
-    case entity::budget_version:
-        return statement{"find_budget_version",
-                         "select v.id from funding.budget_version v"
-                         " join funding.project p on p.id = v.project_id"
-                         " where p.code = split_part($1, ':', 1)"
-                         "   and v.number::text = split_part($1, ':', 2)"};
-    case entity::budget_line:
-        return statement{"find_budget_line",
-                         "select l.id from funding.budget_line l"
-                         " join funding.project p on p.id = l.project_id"
-                         " where p.code = split_part($1, ':', 1) and l.code = split_part($1, ':', 2)"};
-    case entity::tranche:
-        return statement{"find_tranche",
-                         "select t.id from partner.tranche t"
-                         " join partner.agreement a on a.id = t.agreement_id"
-                         " where a.code = split_part($1, ':', 1) and t.code = split_part($1, ':', 2)"};
-    case entity::expenditure_report:
-        return statement{"find_expenditure_report",
-                         "select r.id from partner.expenditure_report r"
-                         " join partner.agreement a on a.id = r.agreement_id"
-                         " where a.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
-    case entity::result:
-        return statement{"find_result",
-                         "select r.id from result.result r join funding.project p on p.id = r.project_id"
-                         " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
-    case entity::indicator:
-        return statement{"find_indicator",
-                         "select i.id from result.indicator i join result.result r on r.id = i.result_id"
-                         " join funding.project p on p.id = r.project_id"
-                         " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"
-                         "   and i.code = split_part($1, ':', 3)"};
-    default:
-        return std::nullopt;
+        case entity::instrument:
+            return statement{
+                "find_instrument", "select id from funding.instrument where code = $1"};
+        case entity::funding_line:
+            return statement{
+                "find_funding_line", "select id from funding.funding_line where code = $1"};
+        case entity::donor:
+            return statement{"find_donor", "select id from funding.donor where code = $1"};
+        case entity::contribution:
+            return statement{
+                "find_contribution", "select id from funding.contribution where code = $1"};
+        case entity::project:
+            return statement{"find_project", "select id from funding.project where code = $1"};
+        case entity::partner:
+            return statement{"find_partner", "select id from partner.partner where code = $1"};
+        case entity::agreement:
+            return statement{"find_agreement", "select id from partner.agreement where code = $1"};
+        case entity::phase:
+            return statement{
+                "find_phase",
+                "select s.id from funding.phase s join funding.project p on p.id = s.project_id"
+                " where p.code = split_part($1, ':', 1) and s.code = split_part($1, ':', 2)"};
+        case entity::budget_version:
+            return statement{
+                "find_budget_version",
+                "select v.id from funding.budget_version v"
+                " join funding.project p on p.id = v.project_id"
+                " where p.code = split_part($1, ':', 1)"
+                "   and v.number::text = split_part($1, ':', 2)"};
+        case entity::budget_line:
+            return statement{
+                "find_budget_line",
+                "select l.id from funding.budget_line l"
+                " join funding.project p on p.id = l.project_id"
+                " where p.code = split_part($1, ':', 1) and l.code = split_part($1, ':', 2)"};
+        case entity::tranche:
+            return statement{
+                "find_tranche",
+                "select t.id from partner.tranche t"
+                " join partner.agreement a on a.id = t.agreement_id"
+                " where a.code = split_part($1, ':', 1) and t.code = split_part($1, ':', 2)"};
+        case entity::expenditure_report:
+            return statement{
+                "find_expenditure_report",
+                "select r.id from partner.expenditure_report r"
+                " join partner.agreement a on a.id = r.agreement_id"
+                " where a.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
+        case entity::result:
+            return statement{
+                "find_result",
+                "select r.id from result.result r join funding.project p on p.id = r.project_id"
+                " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
+        case entity::indicator:
+            return statement{
+                "find_indicator",
+                "select i.id from result.indicator i join result.result r on r.id = i.result_id"
+                " join funding.project p on p.id = r.project_id"
+                " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"
+                "   and i.code = split_part($1, ':', 3)"};
+        default:
+            return std::nullopt;
     }
 }
 
 }  // namespace
 
-std::optional<std::int64_t> reference_finder::find(session& with, entity what,
-                                                   std::string_view text) {
+std::optional<std::int64_t> reference_finder::find(
+    session& with, entity what, std::string_view text
+) {
     if (const auto id = domain::parse_public_id(what, text)) {
         return id;
     }

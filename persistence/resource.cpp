@@ -9,17 +9,23 @@ namespace {
 
 std::string_view cast_of(column_type type) {
     switch (type) {
-    case column_type::id:
-    case column_type::integer:
-    case column_type::subject:
-    case column_type::money: return "bigint";
-    case column_type::number:
-    case column_type::percent: return "numeric";
-    case column_type::date: return "date";
-    case column_type::timestamp: return "timestamptz";
-    case column_type::truth: return "boolean";
-    case column_type::text:
-    case column_type::json: break;
+        case column_type::id:
+        case column_type::integer:
+        case column_type::subject:
+        case column_type::money:
+            return "bigint";
+        case column_type::number:
+        case column_type::percent:
+            return "numeric";
+        case column_type::date:
+            return "date";
+        case column_type::timestamp:
+            return "timestamptz";
+        case column_type::truth:
+            return "boolean";
+        case column_type::text:
+        case column_type::json:
+            break;
     }
     return "text";
 }
@@ -78,8 +84,10 @@ public:
 
     void filters(const list_wish& wish) {
         for (const auto& [column, wanted] : wish.filters) {
-            restrict(column->filter_sql.empty() ? column->sql : column->filter_sql, wanted,
-                     cast_of(column->type));
+            restrict(
+                column->filter_sql.empty() ? column->sql : column->filter_sql, wanted,
+                cast_of(column->type)
+            );
         }
         if (wish.search && !of_.search_sql.empty()) {
             bind(std::string{of_.search_sql} + " ilike ", "%" + *wish.search + "%", "text");
@@ -104,8 +112,9 @@ public:
         }
         const auto place = add(*wish.after->sort_value, cast_of(wish.sort->type));
         const auto id_place = add(wish.after->id, "bigint");
-        text_ += " and (" + key + std::string{comes_after} + place + " or " + key + " is null or ("
-                 + key + " = " + place + " and " + id + std::string{comes_after} + id_place + "))";
+        text_ += " and (" + key + std::string{comes_after} + place + " or " + key +
+            " is null or (" + key + " = " + place + " and " + id + std::string{comes_after} +
+            id_place + "))";
     }
 
     void order(const list_wish& wish) {
@@ -134,16 +143,19 @@ public:
             return;
         }
         const auto place = add(std::move(wanted), type);
-        text_ += " and (" + std::string{sql.substr(0, mark)} + place
-                 + std::string{sql.substr(mark + 1)} + ')';
+        text_ += " and (" + std::string{sql.substr(0, mark)} + place +
+            std::string{sql.substr(mark + 1)} + ')';
     }
 
     void append(std::string_view more) { text_ += more; }
 
     query done(std::string_view label) && {
-        return {interned(std::string{label} + '_' + std::string{domain::names_of(of_.what).stem},
-                         std::move(text_)),
-                std::move(values_)};
+        return {
+            interned(
+                std::string{label} + '_' + std::string{domain::names_of(of_.what).stem},
+                std::move(text_)
+            ),
+            std::move(values_)};
     }
 
 private:

@@ -17,24 +17,45 @@
 namespace tranche::persistence {
 
 enum class column_type {
-    id, text, integer, number, money, date, timestamp, truth, percent, json,
+    id,
+    text,
+    integer,
+    number,
+    money,
+    date,
+    timestamp,
+    truth,
+    percent,
+    json,
     subject,  // a row of any kind: its number, and in `unit` the SQL of its entity's stem
 };
 
 struct column {
-    std::string_view name;     // in JSON, filters and sort keys
     column_type type;
+    std::string_view name;  // in JSON, filters and sort keys
     std::string_view sql;
-    std::string_view about;    // one line for the API's description
-    // Of a money column: the SQL of its currency. Of an id column: see `of`.
+    std::string_view about;  // one line for the API's description
+    // Of a money column: the SQL of its currency. Of a subject: the SQL of its entity's stem.
     std::string_view unit = {};
-    std::optional<domain::entity> of = {};
+    std::optional<domain::entity> of = {};  // whose public id an id column shows
     bool filter = false;
     bool sort = false;
-    bool detail = false;       // shown in the single read only
-    // A condition with ? for the wanted value, where a filter is more than "equals". A column without
-    // SQL of its own is such a filter and nothing else.
+    bool detail = false;  // shown in the single read only
+    // A condition with ? for the wanted value, where a filter is more than "equals". A column
+    // without SQL of its own is such a filter and nothing else.
     std::string_view filter_sql = {};
+
+    // Declarations read as a sentence: shows(money, "amount", ...).in("a.currency").sorted().
+    [[nodiscard]] column in(std::string_view unit_sql) const {
+        return with(&column::unit, unit_sql);
+    }
+    [[nodiscard]] column naming(domain::entity what) const { return with(&column::of, what); }
+    [[nodiscard]] column filtered() const { return with(&column::filter, true); }
+    [[nodiscard]] column filtered_by(std::string_view condition) const {
+        return with(&column::filter, true).with(&column::filter_sql, condition);
+    }
+    [[nodiscard]] column sorted() const { return with(&column::sort, true); }
+    [[nodiscard]] column detailed() const { return with(&column::detail, true); }
 
     [[nodiscard]] bool is_shown(bool with_detail) const {
         return !sql.empty() && (with_detail || !detail);
@@ -43,7 +64,21 @@ struct column {
     [[nodiscard]] int width() const {
         return type == column_type::money || type == column_type::subject ? 2 : 1;
     }
+
+private:
+    template <class Member, class Value>
+    [[nodiscard]] column with(Member column::*member, Value value) const {
+        column changed = *this;
+        changed.*member = value;
+        return changed;
+    }
 };
+
+inline column shows(
+    column_type type, std::string_view name, std::string_view sql, std::string_view about
+) {
+    return {type, name, sql, about};
+}
 
 // Who may see a row: the SQL of its partner, a condition with ? for the viewer's partner, or one of
 // these.
@@ -56,20 +91,21 @@ struct resource;
 struct child_list {
     std::string_view name;
     const resource* of;
-    std::string_view parent_sql;  // the child's column that holds the parent's id, or a condition with ?
+    std::string_view
+        parent_sql;  // the child's column that holds the parent's id, or a condition with ?
 };
 
 struct resource {
     domain::entity what;
     std::string_view about;
-    std::string_view from;      // "funding.project p join ..."
-    std::string_view id_sql;    // "p.id"
+    std::string_view from;         // "funding.project p join ..."
+    std::string_view id_sql;       // "p.id"
     std::string_view version_sql;  // "p.version", or "1" for what never changes
     std::string_view partner_sql;
     std::string_view default_sort;  // a sort key, '-' before it for descending
     std::vector<column> columns;
     std::vector<child_list> children = {};
-    std::string_view search_sql = {};  // texts that ?q= looks into
+    std::string_view search_sql = {};   // texts that ?q= looks into
     std::string_view detail_from = {};  // joined in the single read only
 };
 

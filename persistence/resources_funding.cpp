@@ -17,16 +17,17 @@ const resource& instrument_resource() {
         .version_sql = "i.version",
         .partner_sql = open_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "i.code", .about = "Short code", .filter = true, .sort = true},
-            {.name = "name_en", .type = text, .sql = "i.name_en", .about = "English name", .sort = true},
-            {.name = "name_fr", .type = text, .sql = "i.name_fr", .about = "French name"},
-            {.name = "name_es", .type = text, .sql = "i.name_es", .about = "Spanish name"},
-            {.name = "established_on", .type = date, .sql = "i.established_on", .about = "Founding decision"},
-            {.name = "base_currency", .type = text, .sql = "i.base_currency", .about = "Currency of its books"},
-            {.name = "fiscal_year_start", .type = integer, .sql = "i.fiscal_year_start", .about = "Month 1 to 12"},
-            {.name = "rate_series", .type = text, .sql = "i.rate_series", .about = "Rates it converts by"},
-        },
+        .columns =
+            {
+                shows(text, "code", "i.code", "Short code").filtered().sorted(),
+                shows(text, "name_en", "i.name_en", "English name").sorted(),
+                shows(text, "name_fr", "i.name_fr", "French name"),
+                shows(text, "name_es", "i.name_es", "Spanish name"),
+                shows(date, "established_on", "i.established_on", "Founding decision"),
+                shows(text, "base_currency", "i.base_currency", "Currency of its books"),
+                shows(integer, "fiscal_year_start", "i.fiscal_year_start", "Month 1 to 12"),
+                shows(text, "rate_series", "i.rate_series", "Rates it converts by"),
+            },
         .children = {{"funding_lines", &funding_line_resource(), "l.instrument_id"}},
     };
     return declared;
@@ -41,18 +42,22 @@ const resource& funding_line_resource() {
         .version_sql = "l.version",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "l.code", .about = "Short code", .filter = true, .sort = true},
-            {.name = "instrument", .type = text, .sql = "i.code", .about = "Code of its instrument", .filter = true},
-            {.name = "name_en", .type = text, .sql = "l.name_en", .about = "English name"},
-            {.name = "name_fr", .type = text, .sql = "l.name_fr", .about = "French name"},
-            {.name = "name_es", .type = text, .sql = "l.name_es", .about = "Spanish name"},
-            {.name = "available", .type = money,
-             .sql = "coalesce((select sum(b.amount)::bigint from ledger.account a"
+        .columns =
+            {
+                shows(text, "code", "l.code", "Short code").filtered().sorted(),
+                shows(text, "instrument", "i.code", "Code of its instrument").filtered(),
+                shows(text, "name_en", "l.name_en", "English name"),
+                shows(text, "name_fr", "l.name_fr", "French name"),
+                shows(text, "name_es", "l.name_es", "Spanish name"),
+                shows(
+                    money, "available",
+                    "coalesce((select sum(b.amount)::bigint from ledger.account a"
                     " join ledger.balance b on b.account_id = a.id"
                     " where a.owner_id = l.id and a.kind = 'line_available'), 0)",
-             .about = "Received or returned, and not allocated", .unit = "l.currency"},
-        },
+                    "Received or returned, and not allocated"
+                )
+                    .in("l.currency"),
+            },
     };
     return declared;
 }
@@ -66,14 +71,16 @@ const resource& donor_resource() {
         .version_sql = "d.version",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "d.code", .about = "Short code", .filter = true, .sort = true},
-            {.name = "name", .type = text, .sql = "d.name", .about = "Name", .sort = true},
-            {.name = "kind", .type = text, .sql = "d.kind", .about = "Sort of donor", .filter = true},
-            {.name = "country", .type = text, .sql = "d.country", .about = "ISO 3166 alpha-2", .filter = true},
-            {.name = "organisation_ref", .type = text, .sql = "d.organisation_ref",
-             .about = "Organisation identifier (IATI)"},
-        },
+        .columns =
+            {
+                shows(text, "code", "d.code", "Short code").filtered().sorted(),
+                shows(text, "name", "d.name", "Name").sorted(),
+                shows(text, "kind", "d.kind", "Sort of donor").filtered(),
+                shows(text, "country", "d.country", "ISO 3166 alpha-2").filtered(),
+                shows(
+                    text, "organisation_ref", "d.organisation_ref", "Organisation identifier (IATI)"
+                ),
+            },
         .search_sql = "d.name",
     };
     return declared;
@@ -83,30 +90,34 @@ const resource& contribution_resource() {
     static const resource declared{
         .what = entity::contribution,
         .about = "A donor's gift to a line: pledged, committed, received",
-        .from = "funding.contribution c join funding.donor d on d.id = c.donor_id"
-                " join funding.funding_line l on l.id = c.line_id",
+        .from =
+            "funding.contribution c join funding.donor d on d.id = c.donor_id"
+            " join funding.funding_line l on l.id = c.line_id",
         .id_sql = "c.id",
         .version_sql = "c.version",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "c.code", .about = "Short code", .filter = true, .sort = true},
-            {.name = "donor", .type = text, .sql = "d.code", .about = "Code of the donor", .filter = true},
-            {.name = "line", .type = text, .sql = "l.code", .about = "Code of the line", .filter = true},
-            {.name = "pledged", .type = money, .sql = "c.pledged_amount",
-             .about = "Announced, binds nobody (R23)", .unit = "c.currency"},
-            {.name = "pledged_on", .type = date, .sql = "c.pledged_on", .about = "Day of the pledge", .sort = true},
-            {.name = "committed", .type = money, .sql = "c.committed_amount",
-             .about = "Signed (R23)", .unit = "c.currency"},
-            {.name = "committed_on", .type = date, .sql = "c.committed_on", .about = "Day of signature"},
-            {.name = "received", .type = money,
-             .sql = "coalesce((select sum(r.amount)::bigint from funding.contribution_receipt r"
+        .columns =
+            {
+                shows(text, "code", "c.code", "Short code").filtered().sorted(),
+                shows(text, "donor", "d.code", "Code of the donor").filtered(),
+                shows(text, "line", "l.code", "Code of the line").filtered(),
+                shows(money, "pledged", "c.pledged_amount", "Announced, binds nobody (R23)")
+                    .in("c.currency"),
+                shows(date, "pledged_on", "c.pledged_on", "Day of the pledge").sorted(),
+                shows(money, "committed", "c.committed_amount", "Signed (R23)").in("c.currency"),
+                shows(date, "committed_on", "c.committed_on", "Day of signature"),
+                shows(
+                    money, "received",
+                    "coalesce((select sum(r.amount)::bigint from funding.contribution_receipt r"
                     " where r.contribution_id = c.id), 0)",
-             .about = "Arrived so far, unapplied receipts included", .unit = "c.currency"},
-            {.name = "earmarking", .type = text, .sql = "c.earmarking", .about = "Grand Bargain category A to L"},
-            {.name = "restriction", .type = text, .sql = "c.restriction", .about = "What it is tied to"},
-            {.name = "illustrative", .type = truth, .sql = "c.illustrative", .about = "Invented for the demo"},
-        },
+                    "Arrived so far, unapplied receipts included"
+                )
+                    .in("c.currency"),
+                shows(text, "earmarking", "c.earmarking", "Grand Bargain category A to L"),
+                shows(text, "restriction", "c.restriction", "What it is tied to"),
+                shows(truth, "illustrative", "c.illustrative", "Invented for the demo"),
+            },
         .children = {{"receipts", &contribution_receipt_resource(), "r.contribution_id"}},
     };
     return declared;
@@ -116,23 +127,25 @@ const resource& contribution_receipt_resource() {
     static const resource declared{
         .what = entity::contribution_receipt,
         .about = "Money of a contribution that arrived",
-        .from = "funding.contribution_receipt r join funding.contribution c on c.id = r.contribution_id"
-                " join funding.funding_line l on l.id = c.line_id",
+        .from =
+            "funding.contribution_receipt r join funding.contribution c on c.id = r.contribution_id"
+            " join funding.funding_line l on l.id = c.line_id",
         .id_sql = "r.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "received_on",
-        .columns = {
-            {.name = "contribution", .type = text, .sql = "c.code", .about = "Code of the contribution", .filter = true},
-            {.name = "received_on", .type = date, .sql = "r.received_on", .about = "Day it arrived", .sort = true},
-            {.name = "amount", .type = money, .sql = "r.amount", .about = "As it arrived", .unit = "r.currency"},
-            {.name = "rate", .type = number, .sql = "trim_scale(r.rate)", .about = "Units per unit of base currency"},
-            {.name = "base_amount", .type = money, .sql = "r.base_amount", .about = "In the line's currency",
-             .unit = "l.currency"},
-            {.name = "unapplied", .type = money, .sql = "r.unapplied_amount",
-             .about = "Beyond what was committed (R24)", .unit = "r.currency"},
-            {.name = "external_reference", .type = text, .sql = "r.external_reference", .about = "Of bank or books"},
-        },
+        .columns =
+            {
+                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
+                shows(date, "received_on", "r.received_on", "Day it arrived").sorted(),
+                shows(money, "amount", "r.amount", "As it arrived").in("r.currency"),
+                shows(number, "rate", "trim_scale(r.rate)", "Units per unit of base currency"),
+                shows(money, "base_amount", "r.base_amount", "In the line's currency")
+                    .in("l.currency"),
+                shows(money, "unapplied", "r.unapplied_amount", "Beyond what was committed (R24)")
+                    .in("r.currency"),
+                shows(text, "external_reference", "r.external_reference", "Of bank or books"),
+            },
     };
     return declared;
 }
@@ -146,13 +159,14 @@ const resource& opening_balance_resource() {
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "opened_on",
-        .columns = {
-            {.name = "line", .type = text, .sql = "l.code", .about = "Code of the line", .filter = true},
-            {.name = "opened_on", .type = date, .sql = "o.opened_on", .about = "Day of the balance", .sort = true},
-            {.name = "amount", .type = money, .sql = "o.amount", .about = "Balance", .unit = "o.currency"},
-            {.name = "source", .type = text, .sql = "o.source", .about = "What the figure rests on"},
-            {.name = "illustrative", .type = truth, .sql = "o.illustrative", .about = "Invented for the demo"},
-        },
+        .columns =
+            {
+                shows(text, "line", "l.code", "Code of the line").filtered(),
+                shows(date, "opened_on", "o.opened_on", "Day of the balance").sorted(),
+                shows(money, "amount", "o.amount", "Balance").in("o.currency"),
+                shows(text, "source", "o.source", "What the figure rests on"),
+                shows(truth, "illustrative", "o.illustrative", "Invented for the demo"),
+            },
     };
     return declared;
 }
@@ -161,30 +175,40 @@ const resource& allocation_resource() {
     static const resource declared{
         .what = entity::allocation,
         .about = "Money of a line given to a project",
-        .from = "funding.allocation a join funding.project p on p.id = a.project_id"
-                " join funding.funding_line l on l.id = a.line_id"
-                " left join funding.phase s on s.id = a.phase_id"
-                " left join funding.contribution c on c.id = a.contribution_id",
+        .from =
+            "funding.allocation a join funding.project p on p.id = a.project_id"
+            " join funding.funding_line l on l.id = a.line_id"
+            " left join funding.phase s on s.id = a.phase_id"
+            " left join funding.contribution c on c.id = a.contribution_id",
         .id_sql = "a.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "allocated_on",
-        .columns = {
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "phase", .type = text, .sql = "s.code", .about = "Code of the phase"},
-            {.name = "line", .type = text, .sql = "l.code", .about = "Code of the line", .filter = true},
-            {.name = "contribution", .type = text, .sql = "c.code", .about = "Named source; none: the line's pool"},
-            {.name = "amount", .type = money, .sql = "a.amount", .about = "Given", .unit = "a.currency"},
-            {.name = "allocated_on", .type = date, .sql = "a.allocated_on", .about = "Day of the decision", .sort = true},
-            {.name = "allocation_year", .type = integer, .sql = "a.allocation_year",
-             .about = "Year of the fund it counts for", .filter = true, .sort = true},
-            {.name = "eligibility", .type = json, .sql = "a.eligibility",
-             .about = "What was known of the States that day (R11)"},
-            {.name = "rules_checked", .type = truth, .sql = "a.rules_checked",
-             .about = "False for records from before Tranche"},
-            {.name = "origin", .type = text, .sql = "a.origin", .about = "current, historical or opening", .filter = true},
-            {.name = "illustrative", .type = truth, .sql = "a.illustrative", .about = "Invented for the demo"},
-        },
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "phase", "s.code", "Code of the phase"),
+                shows(text, "line", "l.code", "Code of the line").filtered(),
+                shows(text, "contribution", "c.code", "Named source; none: the line's pool"),
+                shows(money, "amount", "a.amount", "Given").in("a.currency"),
+                shows(date, "allocated_on", "a.allocated_on", "Day of the decision").sorted(),
+                shows(
+                    integer, "allocation_year", "a.allocation_year",
+                    "Year of the fund it counts for"
+                )
+                    .filtered()
+                    .sorted(),
+                shows(
+                    json, "eligibility", "a.eligibility",
+                    "What was known of the States that day (R11)"
+                ),
+                shows(
+                    truth, "rules_checked", "a.rules_checked",
+                    "False for records from before Tranche"
+                ),
+                shows(text, "origin", "a.origin", "current, historical or opening").filtered(),
+                shows(truth, "illustrative", "a.illustrative", "Invented for the demo"),
+            },
     };
     return declared;
 }

@@ -17,62 +17,88 @@ const resource& project_resource() {
         .version_sql = "p.version",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "p.code", .about = "Project code", .filter = true, .sort = true},
-            {.name = "prima_id", .type = text, .sql = "p.prima_id", .about = "PRIMA code", .filter = true},
-            {.name = "title_en", .type = text, .sql = "p.title_en", .about = "English title", .sort = true},
-            {.name = "title_fr", .type = text, .sql = "p.title_fr", .about = "French title"},
-            {.name = "title_es", .type = text, .sql = "p.title_es", .about = "Spanish title"},
-            {.name = "instrument", .type = text, .sql = "i.code", .about = "Code of its instrument", .filter = true},
-            {.name = "project_type", .type = text, .sql = "p.project_type", .about = "Two-letter type", .filter = true},
-            {.name = "coverage", .type = text, .sql = "p.coverage", .about = "national, regional ...", .filter = true},
-            {.name = "sector", .type = text, .sql = "p.sector", .about = "DAC purpose code", .filter = true},
-            {.name = "state", .type = text, .sql = "p.state", .about = "Step of its life", .filter = true, .sort = true},
-            {.name = "start_on", .type = date, .sql = "p.start_on", .about = "First day", .sort = true},
-            {.name = "end_on", .type = date, .sql = "p.end_on", .about = "Last day", .sort = true},
-            {.name = "date_precision", .type = text, .sql = "p.date_precision", .about = "What the dates are exact to"},
-            {.name = "focal_point", .type = text, .sql = "p.focal_point", .about = "Of the government (R12)"},
-            {.name = "protection", .type = truth, .sql = "p.protection", .about = "Shows its country, never a site"},
-            {.name = "origin", .type = text, .sql = "p.origin", .about = "current or historical", .filter = true},
-            {.name = "illustrative", .type = truth, .sql = "p.illustrative", .about = "Invented for the demo"},
-            {.name = "published_amount", .type = money, .sql = "p.published_amount",
-             .about = "As a public listing states it; in no sum", .unit = "p.published_currency"},
-            {.name = "published_year", .type = integer, .sql = "p.published_year",
-             .about = "Allocation year as published", .filter = true, .sort = true},
-            {.name = "note", .type = text, .sql = "p.note", .about = "Remark", .detail = true},
-            {.name = "states", .type = json,
-             .sql = "coalesce((select json_agg(json_build_object('state', b.state, 'share', trim_scale(b.share)::text,"
-                    " 'member', b.member, 'valid_from', nullif(b.valid_from, '0001-01-01')) order by b.valid_from, b.state)"
+        .columns =
+            {
+                shows(text, "code", "p.code", "Project code").filtered().sorted(),
+                shows(text, "prima_id", "p.prima_id", "PRIMA code").filtered(),
+                shows(text, "title_en", "p.title_en", "English title").sorted(),
+                shows(text, "title_fr", "p.title_fr", "French title"),
+                shows(text, "title_es", "p.title_es", "Spanish title"),
+                shows(text, "instrument", "i.code", "Code of its instrument").filtered(),
+                shows(text, "project_type", "p.project_type", "Two-letter type").filtered(),
+                shows(text, "coverage", "p.coverage", "national, regional ...").filtered(),
+                shows(text, "sector", "p.sector", "DAC purpose code").filtered(),
+                shows(text, "state", "p.state", "Step of its life").filtered().sorted(),
+                shows(date, "start_on", "p.start_on", "First day").sorted(),
+                shows(date, "end_on", "p.end_on", "Last day").sorted(),
+                shows(text, "date_precision", "p.date_precision", "What the dates are exact to"),
+                shows(text, "focal_point", "p.focal_point", "Of the government (R12)"),
+                shows(truth, "protection", "p.protection", "Shows its country, never a site"),
+                shows(text, "origin", "p.origin", "current or historical").filtered(),
+                shows(truth, "illustrative", "p.illustrative", "Invented for the demo"),
+                shows(
+                    money, "published_amount", "p.published_amount",
+                    "As a public listing states it; in no sum"
+                )
+                    .in("p.published_currency"),
+                shows(integer, "published_year", "p.published_year", "Allocation year as published")
+                    .filtered()
+                    .sorted(),
+                shows(text, "note", "p.note", "Remark").detailed(),
+                shows(
+                    json, "states",
+                    "coalesce((select json_agg(json_build_object('state', b.state, 'share', "
+                    "trim_scale(b.share)::text,"
+                    " 'member', b.member, 'valid_from', nullif(b.valid_from, '0001-01-01')) order "
+                    "by b.valid_from, b.state)"
                     " from funding.benefiting_state b where b.project_id = p.id), '[]')",
-             .about = "Benefiting States and their shares", .detail = true},
-            {.name = "allocated", .type = money, .sql = "coalesce(k.allocated, 0)", .about = "Given by lines",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "budgeted", .type = money, .sql = "coalesce(k.budgeted, 0)", .about = "In the approved budget",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "obligated", .type = money, .sql = "coalesce(k.obligated, 0)", .about = "Signed and not yet spent",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "disbursed", .type = money, .sql = "coalesce(k.disbursed, 0)", .about = "Paid to partners, gross",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "refunded", .type = money, .sql = "coalesce(k.refunded, 0)", .about = "Paid back by partners",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "accepted", .type = money, .sql = "coalesce(k.accepted, 0)", .about = "Partner expenditure accepted",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "direct", .type = money, .sql = "coalesce(k.direct, 0)", .about = "The office's own expenditure",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "available", .type = money, .sql = "coalesce(k.available, 0)", .about = "Budgeted and free",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "advance", .type = money, .sql = "coalesce(k.advance, 0)", .about = "Held by partners",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "receivable", .type = money, .sql = "coalesce(k.receivable, 0)", .about = "Owed by partners",
-             .unit = "i.base_currency", .detail = true},
-            {.name = "exchange_difference", .type = money, .sql = "coalesce(k.exchange_difference, 0)",
-             .about = "Loss positive", .unit = "i.base_currency", .detail = true},
-            {.name = "returned", .type = money, .sql = "coalesce(k.returned, 0)", .about = "Back to the lines",
-             .unit = "i.base_currency", .detail = true},
-        },
-        .children = {{"phases", &phase_resource(), "s.project_id"},
-                     {"endorsements", &endorsement_resource(), "e.project_id"},
-                     {"budget_versions", &budget_version_resource(), "v.project_id"}},
+                    "Benefiting States and their shares"
+                )
+                    .detailed(),
+                shows(money, "allocated", "coalesce(k.allocated, 0)", "Given by lines")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "budgeted", "coalesce(k.budgeted, 0)", "In the approved budget")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "obligated", "coalesce(k.obligated, 0)", "Signed and not yet spent")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "disbursed", "coalesce(k.disbursed, 0)", "Paid to partners, gross")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "refunded", "coalesce(k.refunded, 0)", "Paid back by partners")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "accepted", "coalesce(k.accepted, 0)", "Partner expenditure accepted")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "direct", "coalesce(k.direct, 0)", "The office's own expenditure")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "available", "coalesce(k.available, 0)", "Budgeted and free")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "advance", "coalesce(k.advance, 0)", "Held by partners")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "receivable", "coalesce(k.receivable, 0)", "Owed by partners")
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(
+                    money, "exchange_difference", "coalesce(k.exchange_difference, 0)",
+                    "Loss positive"
+                )
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(money, "returned", "coalesce(k.returned, 0)", "Back to the lines")
+                    .in("i.base_currency")
+                    .detailed(),
+            },
+        .children =
+            {{"phases", &phase_resource(), "s.project_id"},
+             {"endorsements", &endorsement_resource(), "e.project_id"},
+             {"budget_versions", &budget_version_resource(), "v.project_id"}},
         .search_sql = "(p.code || ' ' || p.title_en)",
         .detail_from =
             " left join lateral (select"
@@ -86,7 +112,8 @@ const resource& project_resource() {
             " sum(c.base_amount) filter (where c.measure = 'available')::bigint as available,"
             " sum(c.base_amount) filter (where c.measure = 'advance')::bigint as advance,"
             " sum(c.base_amount) filter (where c.measure = 'receivable')::bigint as receivable,"
-            " sum(c.base_amount) filter (where c.measure = 'exchange_difference')::bigint as exchange_difference,"
+            " sum(c.base_amount) filter (where c.measure = 'exchange_difference')::bigint as "
+            "exchange_difference,"
             " sum(c.base_amount) filter (where c.measure = 'returned')::bigint as returned"
             " from ledger.cell c where c.project_id = p.id) k on true",
     };
@@ -102,16 +129,17 @@ const resource& phase_resource() {
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "s.code", .about = "Short code", .filter = true, .sort = true},
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "name_en", .type = text, .sql = "s.name_en", .about = "English name"},
-            {.name = "name_fr", .type = text, .sql = "s.name_fr", .about = "French name"},
-            {.name = "name_es", .type = text, .sql = "s.name_es", .about = "Spanish name"},
-            {.name = "amount", .type = money, .sql = "s.amount", .about = "What it is to cost", .unit = "s.currency"},
-            {.name = "start_on", .type = date, .sql = "s.start_on", .about = "First day"},
-            {.name = "end_on", .type = date, .sql = "s.end_on", .about = "Last day"},
-        },
+        .columns =
+            {
+                shows(text, "code", "s.code", "Short code").filtered().sorted(),
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "name_en", "s.name_en", "English name"),
+                shows(text, "name_fr", "s.name_fr", "French name"),
+                shows(text, "name_es", "s.name_es", "Spanish name"),
+                shows(money, "amount", "s.amount", "What it is to cost").in("s.currency"),
+                shows(date, "start_on", "s.start_on", "First day"),
+                shows(date, "end_on", "s.end_on", "Last day"),
+            },
     };
     return declared;
 }
@@ -125,13 +153,14 @@ const resource& endorsement_resource() {
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "endorsed_on",
-        .columns = {
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "kind", .type = text, .sql = "e.kind", .about = "government_letter, regional_office, fund_review"},
-            {.name = "state", .type = text, .sql = "e.state", .about = "Whose letter"},
-            {.name = "endorsed_on", .type = date, .sql = "e.endorsed_on", .about = "Its date", .sort = true},
-            {.name = "document", .type = text, .sql = "e.document", .about = "Reference of the document"},
-        },
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "kind", "e.kind", "government_letter, regional_office, fund_review"),
+                shows(text, "state", "e.state", "Whose letter"),
+                shows(date, "endorsed_on", "e.endorsed_on", "Its date").sorted(),
+                shows(text, "document", "e.document", "Reference of the document"),
+            },
     };
     return declared;
 }
@@ -145,23 +174,33 @@ const resource& budget_version_resource() {
         .version_sql = "v.version",
         .partner_sql = closed_to_partners,
         .default_sort = "number",
-        .columns = {
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "number", .type = integer, .sql = "v.number", .about = "Counts up within the project", .sort = true},
-            {.name = "state", .type = text, .sql = "v.state", .about = "draft, submitted, approved", .filter = true},
-            {.name = "reason", .type = text, .sql = "v.reason", .about = "Why it was made"},
-            {.name = "total", .type = money,
-             .sql = "(select coalesce(sum(n.amount), 0)::bigint from funding.budget_version_line n where n.version_id = v.id)",
-             .about = "Sum of its lines", .unit = "v.currency"},
-            {.name = "approved_on", .type = date, .sql = "v.approved_on", .about = "Day of approval"},
-            {.name = "lines", .type = json,
-             .sql = "coalesce((select json_agg(json_build_object('code', l.code, 'title_en', l.title_en, 'kind', l.kind,"
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(integer, "number", "v.number", "Counts up within the project").sorted(),
+                shows(text, "state", "v.state", "draft, submitted, approved").filtered(),
+                shows(text, "reason", "v.reason", "Why it was made"),
+                shows(
+                    money, "total",
+                    "(select coalesce(sum(n.amount), 0)::bigint from funding.budget_version_line n "
+                    "where n.version_id = v.id)",
+                    "Sum of its lines"
+                )
+                    .in("v.currency"),
+                shows(date, "approved_on", "v.approved_on", "Day of approval"),
+                shows(
+                    json, "lines",
+                    "coalesce((select json_agg(json_build_object('code', l.code, 'title_en', "
+                    "l.title_en, 'kind', l.kind,"
                     " 'category', l.category, 'quantity', trim_scale(n.quantity)::text,"
                     " 'unit_price_minor', n.unit_price, 'amount_minor', n.amount) order by l.code)"
-                    " from funding.budget_version_line n join funding.budget_line l on l.id = n.line_id"
+                    " from funding.budget_version_line n join funding.budget_line l on l.id = "
+                    "n.line_id"
                     " where n.version_id = v.id), '[]')",
-             .about = "Its lines; amounts in minor units of the version's currency", .detail = true},
-        },
+                    "Its lines; amounts in minor units of the version's currency"
+                )
+                    .detailed(),
+            },
     };
     return declared;
 }
@@ -170,33 +209,45 @@ const resource& budget_line_resource() {
     static const resource declared{
         .what = entity::budget_line,
         .about = "A budget line over all versions, with what became of its money",
-        .from = "funding.budget_line l join funding.project p on p.id = l.project_id"
-                " join funding.instrument i on i.id = p.instrument_id"
-                " left join result.result r on r.id = l.result_id",
+        .from =
+            "funding.budget_line l join funding.project p on p.id = l.project_id"
+            " join funding.instrument i on i.id = p.instrument_id"
+            " left join result.result r on r.id = l.result_id",
         .id_sql = "l.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "code",
-        .columns = {
-            {.name = "code", .type = text, .sql = "l.code", .about = "Line number", .filter = true, .sort = true},
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "title_en", .type = text, .sql = "l.title_en", .about = "English title"},
-            {.name = "title_fr", .type = text, .sql = "l.title_fr", .about = "French title"},
-            {.name = "title_es", .type = text, .sql = "l.title_es", .about = "Spanish title"},
-            {.name = "kind", .type = text, .sql = "l.kind", .about = "staff, office, operational ...", .filter = true},
-            {.name = "category", .type = text, .sql = "l.category", .about = "UNDG cost category", .filter = true},
-            {.name = "result", .type = text, .sql = "r.code", .about = "Result it serves"},
-            {.name = "flexibility_percent", .type = percent, .sql = "trim_scale(l.flexibility)",
-             .about = "How far it may bend (R21)"},
-            {.name = "available", .type = money,
-             .sql = "coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on b.account_id = a.id"
+        .columns =
+            {
+                shows(text, "code", "l.code", "Line number").filtered().sorted(),
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "title_en", "l.title_en", "English title"),
+                shows(text, "title_fr", "l.title_fr", "French title"),
+                shows(text, "title_es", "l.title_es", "Spanish title"),
+                shows(text, "kind", "l.kind", "staff, office, operational ...").filtered(),
+                shows(text, "category", "l.category", "UNDG cost category").filtered(),
+                shows(text, "result", "r.code", "Result it serves"),
+                shows(
+                    percent, "flexibility_percent", "trim_scale(l.flexibility)",
+                    "How far it may bend (R21)"
+                ),
+                shows(
+                    money, "available",
+                    "coalesce((select sum(b.amount)::bigint from ledger.account a join "
+                    "ledger.balance b on b.account_id = a.id"
                     " where a.owner_id = l.id and a.kind = 'budget_available'), 0)",
-             .about = "Neither obligated nor spent", .unit = "i.base_currency"},
-            {.name = "spent", .type = money,
-             .sql = "coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on b.account_id = a.id"
+                    "Neither obligated nor spent"
+                )
+                    .in("i.base_currency"),
+                shows(
+                    money, "spent",
+                    "coalesce((select sum(b.amount)::bigint from ledger.account a join "
+                    "ledger.balance b on b.account_id = a.id"
                     " where a.owner_id = l.id and a.kind in ('spent', 'spent_direct')), 0)",
-             .about = "Accepted or direct", .unit = "i.base_currency"},
-        },
+                    "Accepted or direct"
+                )
+                    .in("i.base_currency"),
+            },
     };
     return declared;
 }
@@ -205,28 +256,32 @@ const resource& direct_expenditure_resource() {
     static const resource declared{
         .what = entity::direct_expenditure,
         .about = "What the fund's own office spent on a project",
-        .from = "funding.direct_expenditure x join funding.project p on p.id = x.project_id"
-                " join funding.instrument i on i.id = p.instrument_id"
-                " join funding.budget_line l on l.id = x.budget_line_id",
+        .from =
+            "funding.direct_expenditure x join funding.project p on p.id = x.project_id"
+            " join funding.instrument i on i.id = p.instrument_id"
+            " join funding.budget_line l on l.id = x.budget_line_id",
         .id_sql = "x.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
         .default_sort = "spent_on",
-        .columns = {
-            {.name = "project", .type = text, .sql = "p.code", .about = "Code of the project", .filter = true},
-            {.name = "budget_line", .type = text, .sql = "l.code", .about = "Line number", .filter = true},
-            {.name = "document", .type = text, .sql = "x.document", .about = "Voucher or invoice"},
-            {.name = "spent_on", .type = date, .sql = "x.spent_on", .about = "Day of the expense", .sort = true},
-            {.name = "payee_kind", .type = text, .sql = "x.payee_kind", .about = "Sort of payee, never a name"},
-            {.name = "description", .type = text, .sql = "x.description", .about = "What for"},
-            {.name = "amount", .type = money, .sql = "x.amount", .about = "As spent", .unit = "x.currency"},
-            {.name = "rate", .type = number, .sql = "trim_scale(x.rate)", .about = "Frozen rate"},
-            {.name = "base_amount", .type = money, .sql = "x.base_amount", .about = "In base currency",
-             .unit = "i.base_currency"},
-            {.name = "external_reference", .type = text, .sql = "x.external_reference",
-             .about = "In the accounting system", .filter = true},
-            {.name = "illustrative", .type = truth, .sql = "x.illustrative", .about = "Invented for the demo"},
-        },
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "budget_line", "l.code", "Line number").filtered(),
+                shows(text, "document", "x.document", "Voucher or invoice"),
+                shows(date, "spent_on", "x.spent_on", "Day of the expense").sorted(),
+                shows(text, "payee_kind", "x.payee_kind", "Sort of payee, never a name"),
+                shows(text, "description", "x.description", "What for"),
+                shows(money, "amount", "x.amount", "As spent").in("x.currency"),
+                shows(number, "rate", "trim_scale(x.rate)", "Frozen rate"),
+                shows(money, "base_amount", "x.base_amount", "In base currency")
+                    .in("i.base_currency"),
+                shows(
+                    text, "external_reference", "x.external_reference", "In the accounting system"
+                )
+                    .filtered(),
+                shows(truth, "illustrative", "x.illustrative", "Invented for the demo"),
+            },
     };
     return declared;
 }

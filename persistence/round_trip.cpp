@@ -5,10 +5,13 @@
 
 namespace tranche::persistence {
 
-sql_failure::sql_failure(std::string sqlstate, std::string constraint, std::string statement_name,
-                         std::string message)
-    : std::runtime_error{std::move(message)}, sqlstate_{std::move(sqlstate)},
-      constraint_{std::move(constraint)}, statement_name_{std::move(statement_name)} {}
+sql_failure::sql_failure(
+    std::string sqlstate, std::string constraint, std::string statement_name, std::string message
+)
+    : std::runtime_error{std::move(message)},
+      sqlstate_{std::move(sqlstate)},
+      constraint_{std::move(constraint)},
+      statement_name_{std::move(statement_name)} {}
 
 bool sql_failure::may_be_retried() const {
     return sqlstate_ == "40001" || sqlstate_ == "40P01" || sqlstate_ == "0A000";
@@ -39,9 +42,10 @@ void send(session& with, const query& one, std::vector<bool>& prepares) {
     for (const auto& bound : one.with) {
         values.push_back(bound.text() ? bound.text()->c_str() : nullptr);
     }
-    if (PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()),
-                            values.data(), nullptr, nullptr, 0)
-        == 0) {
+    if (PQsendQueryPrepared(
+            connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr,
+            nullptr, 0
+        ) == 0) {
         lost(with);
     }
 }
@@ -67,9 +71,10 @@ class failure_keeper {
 public:
     void look_at(const PGresult* result, std::string_view statement_name) {
         if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure_) {
-            failure_.emplace(field(result, PG_DIAG_SQLSTATE),
-                             field(result, PG_DIAG_CONSTRAINT_NAME), std::string{statement_name},
-                             field(result, PG_DIAG_MESSAGE_PRIMARY));
+            failure_.emplace(
+                field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_CONSTRAINT_NAME),
+                std::string{statement_name}, field(result, PG_DIAG_MESSAGE_PRIMARY)
+            );
         }
     }
     [[nodiscard]] bool seen() const { return failure_.has_value(); }

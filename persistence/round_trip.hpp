@@ -16,8 +16,10 @@ namespace tranche::persistence {
 // PostgreSQL refused a statement. Carries what is needed to answer, never the bound values.
 class sql_failure : public std::runtime_error {
 public:
-    sql_failure(std::string sqlstate, std::string constraint, std::string statement_name,
-                std::string message);
+    sql_failure(
+        std::string sqlstate, std::string constraint, std::string statement_name,
+        std::string message
+    );
 
     [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
     [[nodiscard]] const std::string& constraint() const { return constraint_; }

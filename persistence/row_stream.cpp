@@ -64,9 +64,7 @@ private:
         throw database_outage{PQerrorMessage(connection)};
     }
     throw sql_failure{
-        field(result, PG_DIAG_SQLSTATE),
-        field(result, PG_DIAG_CONSTRAINT_NAME),
-        "report",
+        field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_CONSTRAINT_NAME), "report",
         field(result, PG_DIAG_MESSAGE_PRIMARY)};
 }
 
@@ -101,22 +99,14 @@ read_snapshot::~read_snapshot() {
 }
 
 void stream_rows(
-    session& with,
-    const std::string& text,
-    std::span<const value> values,
+    session& with, const std::string& text, std::span<const value> values,
     const std::function<void(const row&)>& take
 ) {
     auto* connection = with.connection();
     const auto bound = pointers(values);
     if (PQsendQueryParams(
-            connection,
-            text.c_str(),
-            static_cast<int>(bound.size()),
-            nullptr,
-            bound.data(),
-            nullptr,
-            nullptr,
-            0
+            connection, text.c_str(), static_cast<int>(bound.size()), nullptr, bound.data(),
+            nullptr, nullptr, 0
         ) == 0 ||
         PQsetSingleRowMode(connection) == 0) {
         throw database_outage{PQerrorMessage(connection)};
@@ -138,9 +128,7 @@ std::string copy_value(std::size_t number) {
 }
 
 void stream_csv(
-    session& with,
-    const std::string& select_text,
-    std::span<const value> values,
+    session& with, const std::string& select_text, std::span<const value> values,
     const std::function<void(std::string_view line)>& take
 ) {
     auto* connection = with.connection();

@@ -31,9 +31,7 @@ private:
 // memory. When `take` throws, the statement is cancelled, the session stays usable, and the
 // exception goes on. Throws sql_failure and database_outage.
 void stream_rows(
-    session& with,
-    const std::string& text,
-    std::span<const value> values,
+    session& with, const std::string& text, std::span<const value> values,
     const std::function<void(const row&)>& take
 );
 
@@ -44,9 +42,7 @@ std::string copy_value(std::size_t number);
 // Runs "copy (select_text) to stdout (format csv)" and calls `take` once per line, which ends in
 // "\n". Needs an open read_snapshot. Fails like stream_rows.
 void stream_csv(
-    session& with,
-    const std::string& select_text,
-    std::span<const value> values,
+    session& with, const std::string& select_text, std::span<const value> values,
     const std::function<void(std::string_view line)>& take
 );
 

@@ -34,8 +34,9 @@ int row::position(const char* column) const {
 }
 
 std::string_view row::at(int column) const {
-    return {PQgetvalue(result_, index_, column),
-            static_cast<std::size_t>(PQgetlength(result_, index_, column))};
+    return {
+        PQgetvalue(result_, index_, column),
+        static_cast<std::size_t>(PQgetlength(result_, index_, column))};
 }
 
 bool row::is_null(int column) const {

@@ -22,8 +22,8 @@ class row {
 public:
     row(const PGresult* result, int index) : result_{result}, index_{index} {}
 
-    // Each throws std::logic_error when the column is absent, NULL or of another form: the statement
-    // and its reader disagree, which is a programming error.
+    // Each throws std::logic_error when the column is absent, NULL or of another form: the
+    // statement and its reader disagree, which is a programming error.
     [[nodiscard]] std::int64_t integer(const char* column) const;
     [[nodiscard]] std::string text(const char* column) const;
     [[nodiscard]] bool truth(const char* column) const;
@@ -66,7 +66,10 @@ public:
     public:
         iterator(const rows* owner, int index) : owner_{owner}, index_{index} {}
         row operator*() const { return (*owner_)[index_]; }
-        iterator& operator++() { ++index_; return *this; }
+        iterator& operator++() {
+            ++index_;
+            return *this;
+        }
         bool operator!=(const iterator& other) const { return index_ != other.index_; }
 
     private:

@@ -9,20 +9,22 @@ namespace {
 
 const char* settings_of(lane purpose) {
     switch (purpose) {
-    case lane::command:
-        return "set statement_timeout = '5s'; set lock_timeout = '2s';"
-               "set idle_in_transaction_session_timeout = '10s'; set plan_cache_mode = force_generic_plan;";
-    case lane::report:
-        return "set statement_timeout = '120s'; set lock_timeout = '2s';"
-               "set idle_in_transaction_session_timeout = '130s'; set default_transaction_read_only = on;";
-    case lane::migration:
-        return "set lock_timeout = '3s';";
+        case lane::command:
+            return "set statement_timeout = '5s'; set lock_timeout = '2s';"
+                   "set idle_in_transaction_session_timeout = '10s'; set plan_cache_mode = "
+                   "force_generic_plan;";
+        case lane::report:
+            return "set statement_timeout = '120s'; set lock_timeout = '2s';"
+                   "set idle_in_transaction_session_timeout = '130s'; set "
+                   "default_transaction_read_only = on;";
+        case lane::migration:
+            return "set lock_timeout = '3s';";
     }
     return "";
 }
 
-// Debian's SOCI keeps the type information of its backends to itself, so neither a checked cast nor the
-// sanitizer's check of an unchecked one can be linked. The backend's name is the check.
+// Debian's SOCI keeps the type information of its backends to itself, so neither a checked cast nor
+// the sanitizer's check of an unchecked one can be linked. The backend's name is the check.
 __attribute__((no_sanitize("vptr"))) PGconn* native_connection(soci::session& of) {
     if (of.get_backend_name() != "postgresql") {
         throw std::logic_error{"the session is not a PostgreSQL session"};
@@ -39,12 +41,14 @@ session::session(const std::string& connection_info, lane purpose) {
         throw database_outage{failure.what()};
     }
     connection_ = native_connection(*soci_);
-    const std::string settings = std::string{"set time zone 'UTC'; set search_path = '';"
-                                             "set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8';"
-                                             "set client_min_messages = warning;"}
-                                 + settings_of(purpose);
-    std::unique_ptr<PGresult, decltype(&PQclear)> done{PQexec(connection_, settings.c_str()),
-                                                       &PQclear};
+    const std::string settings =
+        std::string{
+            "set time zone 'UTC'; set search_path = '';"
+            "set datestyle = 'ISO, YMD'; set client_encoding = 'UTF8';"
+            "set client_min_messages = warning;"} +
+        settings_of(purpose);
+    std::unique_ptr<PGresult, decltype(&PQclear)> done{
+        PQexec(connection_, settings.c_str()), &PQclear};
     if (PQresultStatus(done.get()) != PGRES_COMMAND_OK) {
         throw database_outage{PQerrorMessage(connection_)};
     }

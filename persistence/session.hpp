@@ -50,7 +50,8 @@ private:
 class session_holder {
 public:
     session_holder(std::string connection_info, lane purpose)
-        : connection_info_{std::move(connection_info)}, purpose_{purpose} {}
+        : connection_info_{std::move(connection_info)},
+          purpose_{purpose} {}
 
     // Throws database_outage when no connection can be made.
     session& get();

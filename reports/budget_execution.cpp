@@ -27,8 +27,7 @@ constexpr std::array kinds{
 constexpr std::array notices{
     word{
         "over_budget_within_flexibility",
-        {"over budget, within flexibility",
-         "dépassement admis par la souplesse",
+        {"over budget, within flexibility", "dépassement admis par la souplesse",
          "exceso admitido por la flexibilidad"}},
     word{"over_budget", {"over budget", "dépassement", "exceso"}},
 };
@@ -50,8 +49,7 @@ std::string other_title(domain::language language) {
             {"Exchange difference", "Différence de change", "Diferencia de cambio"}},
         word{
             "interest",
-            {"Interest earned by partners",
-             "Intérêts perçus par les partenaires",
+            {"Interest earned by partners", "Intérêts perçus par les partenaires",
              "Intereses percibidos por los asociados"}},
     };
     for (const auto& one : titles) {

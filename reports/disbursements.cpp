@@ -155,14 +155,7 @@ report disbursements_report() {
              "Qu’a-t-on payé, à qui, sur quel instrument et au bénéfice de quel État ?",
              "¿Qué se pagó, a quién, con qué instrumento y en beneficio de qué Estado?"},
         .parameters =
-            {"instrument",
-             "line",
-             "project",
-             "partner",
-             "agreement",
-             "state",
-             "year",
-             "since",
+            {"instrument", "line", "project", "partner", "agreement", "state", "year", "since",
              "until"},
         .group_by =
             {{"instrument", {"instrument", "instrument", "instrumento"}},

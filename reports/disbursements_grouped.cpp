@@ -121,8 +121,7 @@ constexpr const char* counted_once =
 void plan_from_cells(plan& to, const request& asked) {
     const bool by_state = asked.groups("state") || asked.state;
     add_columns(
-        to,
-        asked,
+        to, asked,
         {.state = "nullif(c.state, '')",
          .year = "c.effective_year",
          .payments = "sum(c.entries)::bigint",
@@ -176,8 +175,7 @@ void plan_from_payments(plan& to, const request& asked) {
           " s.base_amount else pay.base_amount end)"
         : "pay.base_amount";
     add_columns(
-        to,
-        asked,
+        to, asked,
         {.state = "nullif(" + state + ", '')",
          .year = "extract(year from pay.paid_on)::integer",
          .payments = "count(*)",

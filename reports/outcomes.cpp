@@ -263,8 +263,7 @@ report outcomes_report() {
         .name = "outcomes",
         .title = {"Outcomes", "Résultats obtenus", "Resultados obtenidos"},
         .question =
-            {"What was achieved for the money?",
-             "Qu’a-t-on obtenu avec les fonds ?",
+            {"What was achieved for the money?", "Qu’a-t-on obtenu avec les fonds ?",
              "¿Qué se logró con los fondos?"},
         .parameters = {"instrument", "project", "state", "reported"},
         .make_plan = make_plan,

@@ -111,8 +111,8 @@ std::string select_rows(const plan& of) {
 }  // namespace
 
 std::string_view name(cell_type type) {
-    constexpr std::array<std::string_view, 8> names{
-        "text", "code", "integer", "number", "percent", "rate", "date", "money"};
+    constexpr std::array<std::string_view, 8> names{"text",    "code", "integer", "number",
+                                                    "percent", "rate", "date",    "money"};
     return names.at(static_cast<std::size_t>(type));
 }
 

@@ -54,10 +54,7 @@ std::string_view suffix_of(format which) {
 }  // namespace
 
 void render(
-    persistence::session& with,
-    const report& which,
-    const request& asked,
-    const stamp& made,
+    persistence::session& with, const report& which, const request& asked, const stamp& made,
     const sink& out
 ) {
     const auto planned = which.make_plan(asked);

@@ -22,10 +22,7 @@ struct stamp {
 /// Throws persistence::sql_failure and database_outage, and whatever the sink throws; what the sink
 /// has taken by then is not a whole report.
 void render(
-    persistence::session& with,
-    const report& which,
-    const request& asked,
-    const stamp& made,
+    persistence::session& with, const report& which, const request& asked, const stamp& made,
     const sink& out
 );
 

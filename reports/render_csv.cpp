@@ -19,9 +19,7 @@ void render_csv(const rendering& of) {
     }
     append_csv_record(text, header);
     persistence::stream_csv(
-        of.with,
-        csv_sql(of.planned, of.asked),
-        of.planned.values,
+        of.with, csv_sql(of.planned, of.asked), of.planned.values,
         [&](std::string_view line) {
             line.remove_suffix(1);  // PostgreSQL ends lines with LF alone
             text += line;

@@ -64,9 +64,7 @@ void append_totals(const rendering& of) {
     bool first = true;
     const auto& totals = of.planned.totals;
     persistence::stream_rows(
-        of.with,
-        totals_sql(of.planned),
-        of.planned.values,
+        of.with, totals_sql(of.planned), of.planned.values,
         [&](const persistence::row& row) {
             out += first ? "{" : ",{";
             first = false;
@@ -118,9 +116,7 @@ void render_json(const rendering& of) {
     out += '[';
     bool first = true;
     persistence::stream_rows(
-        of.with,
-        rows_sql(of.planned),
-        of.planned.values,
+        of.with, rows_sql(of.planned), of.planned.values,
         [&](const persistence::row& row) {
             if (!first) out += ',';
             first = false;

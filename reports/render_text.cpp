@@ -46,9 +46,7 @@ table measure(const rendering& of) {
         if (one.where != shown::nowhere) made.columns.push_back({&one, static_cast<int>(i)});
     }
     persistence::stream_rows(
-        of.with,
-        rows_sql(of.planned),
-        of.planned.values,
+        of.with, rows_sql(of.planned), of.planned.values,
         [&](const row& each) {
             ++made.rows;
             for (auto& one : made.columns) {
@@ -124,9 +122,7 @@ void append_heading(const rendering& of, const table& measured_table) {
     if (!of.made.generated_at.empty()) {
         constexpr trilingual label{"Made", "Établi le", "Elaborado"};
         append_line(
-            out,
-            language,
-            label.in(language),
+            out, language, label.in(language),
             of.made.generated_at + (of.made.software.empty() ? "" : ", " + of.made.software)
         );
     }
@@ -166,9 +162,7 @@ void append_header(const rendering& of, const table& measured_table) {
 void append_rows(const rendering& of, const table& measured_table) {
     auto& out = of.out.text();
     persistence::stream_rows(
-        of.with,
-        rows_sql(of.planned),
-        of.planned.values,
+        of.with, rows_sql(of.planned), of.planned.values,
         [&](const row& each) {
             std::string text;
             for (const auto& one : measured_table.columns) {
@@ -190,9 +184,7 @@ void append_totals(const rendering& of) {
     const auto language = of.asked.language;
     const auto& totals = of.planned.totals;
     persistence::stream_rows(
-        of.with,
-        totals_sql(of.planned),
-        of.planned.values,
+        of.with, totals_sql(of.planned), of.planned.values,
         [&](const row& each) {
             std::vector<std::string> cells;
             std::size_t label_width = 0;

@@ -200,9 +200,7 @@ bool request::groups(std::string_view by) const {
 }
 
 request read_request(
-    const report& of,
-    const name_values& parameters,
-    persistence::session& with,
+    const report& of, const name_values& parameters, persistence::session& with,
     persistence::reference_finder& references
 ) {
     request_reader reader{of, with, references};

@@ -54,9 +54,7 @@ using name_values = std::vector<std::pair<std::string, std::string>>;
 /// Reads parameters as typed in a query or on a command line. Throws domain::refusal (malformed,
 /// "bad_query") with one violation for each that is unknown, wrong or repeated.
 request read_request(
-    const report& of,
-    const name_values& parameters,
-    persistence::session& with,
+    const report& of, const name_values& parameters, persistence::session& with,
     persistence::reference_finder& references
 );
 

@@ -13,21 +13,13 @@ struct span_of_signs {
 };
 
 constexpr std::array combining{
-    span_of_signs{0x0300, 0x036F},
-    span_of_signs{0x200B, 0x200F},
-    span_of_signs{0x20D0, 0x20FF},
-    span_of_signs{0xFE00, 0xFE0F},
-    span_of_signs{0xFE20, 0xFE2F}};
-constexpr std::array wide{
-    span_of_signs{0x1100, 0x115F},
-    span_of_signs{0x2E80, 0xA4CF},
-    span_of_signs{0xAC00, 0xD7A3},
-    span_of_signs{0xF900, 0xFAFF},
-    span_of_signs{0xFE30, 0xFE6F},
-    span_of_signs{0xFF00, 0xFF60},
-    span_of_signs{0xFFE0, 0xFFE6},
-    span_of_signs{0x1F300, 0x1FAFF},
-    span_of_signs{0x20000, 0x3FFFD}};
+    span_of_signs{0x0300, 0x036F}, span_of_signs{0x200B, 0x200F}, span_of_signs{0x20D0, 0x20FF},
+    span_of_signs{0xFE00, 0xFE0F}, span_of_signs{0xFE20, 0xFE2F}};
+constexpr std::array wide{span_of_signs{0x1100, 0x115F},  span_of_signs{0x2E80, 0xA4CF},
+                          span_of_signs{0xAC00, 0xD7A3},  span_of_signs{0xF900, 0xFAFF},
+                          span_of_signs{0xFE30, 0xFE6F},  span_of_signs{0xFF00, 0xFF60},
+                          span_of_signs{0xFFE0, 0xFFE6},  span_of_signs{0x1F300, 0x1FAFF},
+                          span_of_signs{0x20000, 0x3FFFD}};
 
 bool in_any(const auto& spans, char32_t sign) {
     return std::ranges::any_of(spans, [&](const span_of_signs& one) {

@@ -26,8 +26,8 @@ void read_count(const char* name, std::size_t most, std::size_t& into, std::stri
     std::size_t count = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (failure != std::errc{} || end != text.data() + text.size() || count < 1 || count > most) {
-        mistakes += std::string{name} + " is not a whole number from 1 to " + std::to_string(most)
-                    + ": \"" + std::string{text} + "\"\n";
+        mistakes += std::string{name} + " is not a whole number from 1 to " + std::to_string(most) +
+            ": \"" + std::string{text} + "\"\n";
         return;
     }
     into = count;

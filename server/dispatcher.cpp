@@ -18,8 +18,8 @@ api_response empty_answer(int status, std::string allow) {
 
 void check_media_type(const endpoint& operation, const api_request& request) {
     const auto type = request.header("content-type");
-    if (operation.body_schema && !request.body.empty()
-        && !type.starts_with(operation.body_media_type)) {
+    if (operation.body_schema && !request.body.empty() &&
+        !type.starts_with(operation.body_media_type)) {
         throw domain::refusal{domain::error_kind::unsupported_media, "unsupported_media_type"};
     }
 }
@@ -27,7 +27,8 @@ void check_media_type(const endpoint& operation, const api_request& request) {
 }  // namespace
 
 dispatcher::dispatcher(std::vector<endpoint> endpoints, application_context& app)
-    : router_{std::move(endpoints)}, app_{app} {}
+    : router_{std::move(endpoints)},
+      app_{app} {}
 
 lane dispatcher::lane_of(const api_request& request) const {
     const auto found = router_.match(request.method, request.segments);
@@ -51,7 +52,8 @@ api_response dispatcher::perform(api_request& request, persistence::session_hold
     if (auto* wrong = std::get_if<route_method_not_allowed>(&found)) {
         auto response = problem_response(
             {domain::error_kind::method_not_allowed, "method_not_allowed", {}, {}},
-            request.language(), request.request_id);
+            request.language(), request.request_id
+        );
         response.set_header("Allow", std::move(wrong->allow));
         return response;
     }
@@ -80,8 +82,10 @@ api_response dispatcher::perform(api_request& request, persistence::session_hold
 }
 
 api_response dispatcher::overloaded(const api_request& request) const {
-    return problem_response({domain::error_kind::unavailable, "overloaded", {}, {}},
-                            request.language(), request.request_id);
+    return problem_response(
+        {domain::error_kind::unavailable, "overloaded", {}, {}}, request.language(),
+        request.request_id
+    );
 }
 
 api_response dispatcher::failed(const api_request& request, std::exception_ptr why) const {
@@ -96,12 +100,16 @@ api_response dispatcher::failed(const api_request& request, std::exception_ptr w
         on_failure(request.request_id, outage.what());
         return problem({domain::error_kind::unavailable, "database_unavailable", {}, {}});
     } catch (const persistence::sql_failure& failure) {
-        // 57: the server is shutting down or cancelled the statement; 55P03, 25P03: waited too long.
+        // 57: the server is shutting down or cancelled the statement; 55P03, 25P03: waited too
+        // long.
         const auto& state = failure.sqlstate();
-        on_failure(request.request_id, failure.statement_name() + ": " + state + " "
-                                           + failure.constraint() + " " + failure.what());
-        if (state.starts_with("57") || state.starts_with("53") || state.starts_with("08")
-            || state == "55P03" || failure.may_be_retried()) {
+        on_failure(
+            request.request_id,
+            failure.statement_name() + ": " + state + " " + failure.constraint() + " " +
+                failure.what()
+        );
+        if (state.starts_with("57") || state.starts_with("53") || state.starts_with("08") ||
+            state == "55P03" || failure.may_be_retried()) {
             return problem({domain::error_kind::unavailable, "database_unavailable", {}, {}});
         }
         return problem(internal_error());

@@ -34,7 +34,8 @@ public:
 
     // Told about what the caller is not told: outages and our own mistakes.
     std::function<void(std::string_view request_id, std::string_view what)> on_failure =
-        [](std::string_view, std::string_view) {};
+        [](std::string_view, std::string_view) {
+        };
 
 private:
     api_response perform(api_request& request, persistence::session_holder& db);

@@ -84,15 +84,8 @@ std::string timestamp() {
     ::gmtime_r(&seconds, &utc);
     std::array<char, 80> text{};
     std::snprintf(
-        text.data(),
-        text.size(),
-        "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-        utc.tm_year + 1900,
-        utc.tm_mon + 1,
-        utc.tm_mday,
-        utc.tm_hour,
-        utc.tm_min,
-        utc.tm_sec,
+        text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900,
+        utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
         static_cast<int>(now.time_since_epoch().count() % 1000)
     );
     return text.data();
@@ -148,9 +141,7 @@ struct logger::sink {
     explicit sink(const log_config& config)
         : threads(std::make_shared<spdlog::details::thread_pool>(config.queue_limit, 1)),
           log(std::make_shared<spdlog::async_logger>(
-              "tranche",
-              make_sink(config.file),
-              threads,
+              "tranche", make_sink(config.file), threads,
               spdlog::async_overflow_policy::overrun_oldest
           )) {
         log->set_pattern("%v");

@@ -66,9 +66,7 @@ void spooled_file::flush() {
     std::size_t written = 0;
     while (written < tail_.size()) {
         const auto count = ::pwrite(
-            fd_,
-            tail_.data() + written,
-            tail_.size() - written,
+            fd_, tail_.data() + written, tail_.size() - written,
             static_cast<off_t>(flushed_ + written)
         );
         if (count < 0 && errno == EINTR) continue;
@@ -85,9 +83,7 @@ std::size_t spooled_file::read_at(std::uint64_t offset, std::span<char> out) con
         const auto wanted =
             std::min<std::uint64_t>(out.size() - filled, flushed_ - (offset + filled));
         const auto count = ::pread(
-            fd_,
-            out.data() + filled,
-            static_cast<std::size_t>(wanted),
+            fd_, out.data() + filled, static_cast<std::size_t>(wanted),
             static_cast<off_t>(offset + filled)
         );
         if (count < 0 && errno == EINTR) continue;

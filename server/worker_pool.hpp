@@ -79,9 +79,10 @@ public:
     /// `failed` also reports a state that could not be made: `run` has then not been started, and
     /// the next job of that worker tries again. `failed` must not throw.
     bool try_post(work run, failure failed) {
-        return threads_.try_post([this, run = std::move(run), failed = std::move(failed)](
-                                     std::size_t worker
-                                 ) { perform(states_[worker], run, failed); });
+        return threads_.try_post([this, run = std::move(run),
+                                  failed = std::move(failed)](std::size_t worker) {
+            perform(states_[worker], run, failed);
+        });
     }
 
     /// Finishes what was queued, destroys each state on its own thread, joins.

@@ -33,9 +33,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 void check_integer(
-    const parameter& declared,
-    const std::string& field,
-    std::string_view value,
+    const parameter& declared, const std::string& field, std::string_view value,
     std::vector<violation>& out
 ) {
     const auto number = whole_number(value);

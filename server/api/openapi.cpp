@@ -207,8 +207,7 @@ json::object components_of(component_registry& registry) {
     parameters["dry_run"] = query_parameter(dry_run_parameter());
     parameters["idempotency_key"] = header_parameter(
         "Idempotency-Key",
-        "1 to 200 printable characters; the same key and request get the first answer again",
-        false
+        "1 to 200 printable characters; the same key and request get the first answer again", false
     );
     parameters["if_match"] =
         header_parameter("If-Match", "The ETag of the version the change was made on", true);

@@ -86,11 +86,8 @@ void write_place(std::string& out, const domain::violation& what) {
 }
 
 void write_text(
-    std::string& out,
-    std::string_view label,
-    std::string_view code,
-    const domain::message_args& args,
-    domain::language language
+    std::string& out, std::string_view label, std::string_view code,
+    const domain::message_args& args, domain::language language
 ) {
     const auto text = domain::message_for(code, language, args);
     member(out, label, text.message);

@@ -24,13 +24,18 @@ void declare_people(CLI::App& app, runner& chosen) {
     static user_options person;
     add->add_option("--name", person.name, "Name to sign in with")->required();
     add->add_option("--display-name", person.display_name, "Name as shown");
-    add->add_option("--role", person.roles, "administrator, programme_officer, finance_officer, approver,"
-                    " partner_preparer, partner_authorised_officer, donor_viewer or auditor; may be repeated")
+    add->add_option(
+           "--role", person.roles,
+           "administrator, programme_officer, finance_officer, approver,"
+           " partner_preparer, partner_authorised_officer, donor_viewer or auditor; may be repeated"
+    )
         ->required();
     add->add_option("--partner", person.partner, "Code of the partner the person works for");
     add->add_option("--donor", person.donor, "Code of the donor the person sees for");
     add->callback([&chosen] {
-        chosen = [](const config& settings) { return user_add_command(settings, person); };
+        chosen = [](const config& settings) {
+            return user_add_command(settings, person);
+        };
     });
 
     auto* token = app.add_subcommand("token", "Access tokens");
@@ -41,12 +46,16 @@ void declare_people(CLI::App& app, runner& chosen) {
     create->add_option("--days", wanted.days, "Days until it expires")->check(CLI::Range(1, 3650));
     create->add_option("--label", wanted.label, "What it is for");
     create->callback([&chosen] {
-        chosen = [](const config& settings) { return token_create_command(settings, wanted); };
+        chosen = [](const config& settings) {
+            return token_create_command(settings, wanted);
+        };
     });
     auto* revoke = token->add_subcommand("revoke", "End every token of a person");
     revoke->add_option("--user", wanted.user, "Whose tokens")->required();
     revoke->callback([&chosen] {
-        chosen = [](const config& settings) { return token_revoke_command(settings, wanted); };
+        chosen = [](const config& settings) {
+            return token_revoke_command(settings, wanted);
+        };
     });
 }
 
@@ -63,7 +72,9 @@ void declare_report(CLI::App& app, runner& chosen) {
         report->add_option_function<std::string>(option, take, about);
     }
     report->callback([&chosen] {
-        chosen = [](const config& settings) { return report_command(settings, wanted); };
+        chosen = [](const config& settings) {
+            return report_command(settings, wanted);
+        };
     });
 }
 

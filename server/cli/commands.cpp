@@ -38,9 +38,10 @@ int serve_command(const config& settings) {
 }
 
 int migrate_command(const config& settings) {
-    const auto applied =
-        persistence::migrate(needed(settings.migration_database_url, "MIGRATION_DATABASE_URL"),
-                             [](std::string_view step) { std::cout << "  " << step << std::endl; });
+    const auto applied = persistence::migrate(
+        needed(settings.migration_database_url, "MIGRATION_DATABASE_URL"),
+        [](std::string_view step) { std::cout << "  " << step << std::endl; }
+    );
     std::cout << (applied.empty() ? "the schema is up to date"
                                   : std::to_string(applied.size()) + " steps applied")
               << std::endl;
@@ -55,36 +56,42 @@ int demo_command(const config& settings) {
         }
     });
     switch (outcome) {
-    case story_outcome::told: std::cout << "the demo story is loaded" << std::endl; break;
-    case story_outcome::known_already:
-        std::cout << "the demo story was loaded before; nothing changed" << std::endl;
-        break;
-    case story_outcome::other_data:
-        std::cout << "the database holds other data; the demo story was not loaded" << std::endl;
-        break;
+        case story_outcome::told:
+            std::cout << "the demo story is loaded" << std::endl;
+            break;
+        case story_outcome::known_already:
+            std::cout << "the demo story was loaded before; nothing changed" << std::endl;
+            break;
+        case story_outcome::other_data:
+            std::cout << "the database holds other data; the demo story was not loaded"
+                      << std::endl;
+            break;
     }
     return 0;
 }
 
 int report_command(const config& settings, const report_options& options) {
-    persistence::session_holder db{needed(settings.database_url, "DATABASE_URL"),
-                                   persistence::lane::report};
+    persistence::session_holder db{
+        needed(settings.database_url, "DATABASE_URL"), persistence::lane::report};
     return print_report(db.get(), options.name, options.parameters, std::cout, std::cerr);
 }
 
 int user_add_command(const config& settings, const user_options& options) {
     auto db = open_database(settings);
     persistence::reference_finder references;
-    persistence::new_person one{options.name,
-                                options.display_name.empty() ? options.name : options.display_name,
-                                options.roles, {}, {}};
+    persistence::new_person one{
+        options.name,
+        options.display_name.empty() ? options.name : options.display_name,
+        options.roles,
+        {},
+        {}};
     const auto id_of = [&](domain::entity what, const std::string& code) {
         std::optional<std::int64_t> id;
         if (!code.empty()) {
             id = references.find(db.get(), what, code);
             if (!id) {
-                throw std::invalid_argument{"there is no " + std::string{domain::names_of(what).stem}
-                                            + " " + code};
+                throw std::invalid_argument{
+                    "there is no " + std::string{domain::names_of(what).stem} + " " + code};
             }
         }
         return id;

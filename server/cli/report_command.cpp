@@ -46,11 +46,8 @@ std::vector<std::pair<std::string, std::string>> report_option_names() {
 }
 
 int print_report(
-    persistence::session& with,
-    std::string_view name,
-    reports::name_values options,
-    std::ostream& out,
-    std::ostream& problems
+    persistence::session& with, std::string_view name, reports::name_values options,
+    std::ostream& out, std::ostream& problems
 ) {
     if (name.empty()) {
         list_reports(out);

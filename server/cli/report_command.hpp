@@ -19,11 +19,8 @@ std::vector<std::pair<std::string, std::string>> report_option_names();
 /// name or an option is wrong. Without a name it lists the reports. Throws sql_failure,
 /// database_outage.
 int print_report(
-    persistence::session& with,
-    std::string_view name,
-    reports::name_values options,
-    std::ostream& out,
-    std::ostream& problems
+    persistence::session& with, std::string_view name, reports::name_values options,
+    std::ostream& out, std::ostream& problems
 );
 
 }  // namespace tranche::server

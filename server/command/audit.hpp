@@ -12,8 +12,9 @@
 
 namespace tranche::server {
 
-persistence::query audit_event(const handler_context& context, std::string_view operation,
-                               const receipt& done,
-                               const std::vector<std::pair<std::string, std::string>>& notes);
+persistence::query audit_event(
+    const handler_context& context, std::string_view operation, const receipt& done,
+    const std::vector<std::pair<std::string, std::string>>& notes
+);
 
 }  // namespace tranche::server

@@ -30,8 +30,10 @@ void wait_a_little(int attempt) {
 
 }  // namespace
 
-api_response run_command(handler_context& context, const command_identity& identity,
-                         const std::function<receipt(command_run&)>& decide) {
+api_response run_command(
+    handler_context& context, const command_identity& identity,
+    const std::function<receipt(command_run&)>& decide
+) {
     for (int attempt = 1;; ++attempt) {
         command_run run{context, identity};
         try {
@@ -52,8 +54,8 @@ api_response run_command(handler_context& context, const command_identity& ident
             }
             throw;
         } catch (const persistence::database_outage&) {
-            // With the answer to COMMIT lost nobody knows whether it happened: the caller asks again
-            // with its key, and the key says.
+            // With the answer to COMMIT lost nobody knows whether it happened: the caller asks
+            // again with its key, and the key says.
             if (run.reached_commit()) {
                 throw domain::refusal{domain::error_kind::unavailable, "outcome_unknown"};
             }
@@ -65,8 +67,9 @@ api_response run_command(handler_context& context, const command_identity& ident
     }
 }
 
-endpoint command_endpoint(command_route route, describe_fn body,
-                          std::function<api_response(handler_context&)> handle) {
+endpoint command_endpoint(
+    command_route route, describe_fn body, std::function<api_response(handler_context&)> handle
+) {
     endpoint made;
     made.method = "POST";
     made.path = std::move(route.path);

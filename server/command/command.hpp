@@ -25,11 +25,14 @@ struct command_route {
 
 // Runs `decide` to its end: retries it whole when PostgreSQL asks for that, answers a repeated
 // request from the stored answer, and finds out what became of a commit whose answer was lost.
-api_response run_command(handler_context& context, const command_identity& identity,
-                         const std::function<receipt(command_run&)>& decide);
+api_response run_command(
+    handler_context& context, const command_identity& identity,
+    const std::function<receipt(command_run&)>& decide
+);
 
-endpoint command_endpoint(command_route route, describe_fn body,
-                          std::function<api_response(handler_context&)> handle);
+endpoint command_endpoint(
+    command_route route, describe_fn body, std::function<api_response(handler_context&)> handle
+);
 
 // The body without its accidents of spacing, for the idempotency hash.
 std::string normal_form(std::string_view body);
@@ -40,8 +43,9 @@ endpoint command(command_route route, receipt (*decide)(command_run&, const Body
                    decide](handler_context& context) {
         const auto body = parse_body<Body>(context.request.body);
         const auto input = normal_form(context.request.body);
-        return run_command(context, {operation, status, input},
-                           [&](command_run& run) { return decide(run, body); });
+        return run_command(context, {operation, status, input}, [&](command_run& run) {
+            return decide(run, body);
+        });
     };
     return command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
 }

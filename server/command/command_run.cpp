@@ -2,10 +2,10 @@
 
 #include "domain/contract.hpp"
 #include "persistence/round_trip.hpp"
+#include "persistence/row_writer.hpp"
 #include "server/api/endpoint.hpp"
 #include "server/command/audit.hpp"
 #include "server/command/idempotency.hpp"
-#include "persistence/row_writer.hpp"
 #include "server/command/trial.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -37,7 +37,8 @@ std::optional<std::int64_t> wanted_version(const api_request& request) {
     if (text.starts_with("\"v")) {
         text.remove_prefix(2);
         std::int64_t version = 0;
-        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), version);
+        const auto [end, failure] =
+            std::from_chars(text.data(), text.data() + text.size(), version);
         if (failure == std::errc{} && (*end == '-' || *end == '"')) {
             return version;
         }
@@ -48,7 +49,9 @@ std::optional<std::int64_t> wanted_version(const api_request& request) {
 }  // namespace
 
 command_run::command_run(handler_context& context, const command_identity& identity)
-    : context_{context}, identity_{identity}, dry_run_{context.request.query_flag("dry_run")} {
+    : context_{context},
+      identity_{identity},
+      dry_run_{context.request.query_flag("dry_run")} {
     if (!dry_run_) {
         key_ = idempotency_key(context.request);
     }
@@ -63,17 +66,20 @@ std::int64_t command_run::path_id(domain::entity what) {
     return *id;
 }
 
-std::int64_t command_run::id_of(domain::entity what, const std::string& text,
-                                std::string_view field) {
+std::int64_t command_run::id_of(
+    domain::entity what, const std::string& text, std::string_view field
+) {
     const auto id = context_.app.references.find(context_.db(), what, text);
-    require(id.has_value(), std::string{field}, "unknown_reference",
-            {{"type", std::string{domain::names_of(what).stem}}, {"value", text}});
+    require(
+        id.has_value(), std::string{field}, "unknown_reference",
+        {{"type", std::string{domain::names_of(what).stem}}, {"value", text}}
+    );
     return id.value_or(0);
 }
 
-std::optional<std::int64_t> command_run::id_of(domain::entity what,
-                                               const std::optional<std::string>& text,
-                                               std::string_view field) {
+std::optional<std::int64_t> command_run::id_of(
+    domain::entity what, const std::optional<std::string>& text, std::string_view field
+) {
     if (!text) {
         return std::nullopt;
     }
@@ -106,7 +112,9 @@ std::vector<persistence::rows> command_run::load(std::initializer_list<query> qu
         if (key_) {
             check_stored_answer(answers[2], input_hash());
         }
-        answers.erase(answers.begin(), std::prev(answers.end(), static_cast<std::ptrdiff_t>(queries.size())));
+        answers.erase(
+            answers.begin(), std::prev(answers.end(), static_cast<std::ptrdiff_t>(queries.size()))
+        );
     }
     return answers;
 }
@@ -128,8 +136,9 @@ void command_run::check_version(const persistence::row& row) const {
     }
 }
 
-void command_run::require(bool holds, std::string field, std::string code,
-                          domain::message_args args) {
+void command_run::require(
+    bool holds, std::string field, std::string code, domain::message_args args
+) {
     if (!holds) {
         violations_.push_back({std::move(field), std::move(code), std::move(args)});
     }
@@ -137,8 +146,9 @@ void command_run::require(bool holds, std::string field, std::string code,
 
 void command_run::settle() const {
     if (!violations_.empty()) {
-        throw domain::refusal{domain::error{domain::error_kind::rule, violations_.front().code,
-                                            violations_.front().args, violations_}};
+        throw domain::refusal{domain::error{
+            domain::error_kind::rule, violations_.front().code, violations_.front().args,
+            violations_}};
     }
 }
 
@@ -160,11 +170,14 @@ void command_run::update(domain::entity what, std::int64_t id, const std::vector
         values.push_back(one.value);
     }
     values.emplace_back(id);
-    writes_.push_back({persistence::update_versioned(domain::names_of(what).table, names), std::move(values)});
+    writes_.push_back(
+        {persistence::update_versioned(domain::names_of(what).table, names), std::move(values)}
+    );
 }
 
-void command_run::post(const domain::journal_entry& entry,
-                       const std::vector<persistence::state_share>& shares) {
+void command_run::post(
+    const domain::journal_entry& entry, const std::vector<persistence::state_share>& shares
+) {
     if (entry.empty()) {
         return;
     }
@@ -191,9 +204,10 @@ api_response command_run::finish(const receipt& done) {
     }
     auto body = to_json(done);
     if (key_) {
-        trip.push_back(remember_answer(who().user_id, identity_.operation_id, *key_, input_hash(),
-                                       identity_.success_status, body,
-                                       context_.app.idempotency_days));
+        trip.push_back(remember_answer(
+            who().user_id, identity_.operation_id, *key_, input_hash(), identity_.success_status,
+            body, context_.app.idempotency_days
+        ));
     }
     trip.push_back({commit_statement, {}});
     reached_commit_ = true;

@@ -1,6 +1,6 @@
 // One run of one command: a single transaction that holds its checks, rows, postings, audit event
-// and idempotency record. A command is a function that loads facts, decides, and says what to write;
-// this class does everything around it, in two round trips:
+// and idempotency record. A command is a function that loads facts, decides, and says what to
+// write; this class does everything around it, in two round trips:
 //   1. begin, look up the idempotency key, lock, read every fact        (load)
 //   2. write everything and commit                                      (finish)
 #pragma once
@@ -47,8 +47,9 @@ public:
     // A path that names nothing is 404; a field that names nothing is a violation at its place.
     std::int64_t path_id(domain::entity what);
     std::int64_t id_of(domain::entity what, const std::string& text, std::string_view field);
-    std::optional<std::int64_t> id_of(domain::entity what, const std::optional<std::string>& text,
-                                      std::string_view field);
+    std::optional<std::int64_t> id_of(
+        domain::entity what, const std::optional<std::string>& text, std::string_view field
+    );
 
     // --- trip 1 ------------------------------------------------------------------------------
     // Facts, in the order given: lock first, then read. Opens the transaction the first time.
@@ -73,8 +74,9 @@ public:
     void update(domain::entity what, std::int64_t id, const std::vector<column>& columns);
     void write(persistence::query one) { writes_.push_back(std::move(one)); }
     // The project's benefiting States on the entry's day come from `shares`.
-    void post(const domain::journal_entry& entry,
-              const std::vector<persistence::state_share>& shares = {});
+    void post(
+        const domain::journal_entry& entry, const std::vector<persistence::state_share>& shares = {}
+    );
     // What the audit event says besides who and when: named values, as JSON is made of them.
     void note(std::string_view name, std::string_view value);
 

@@ -12,8 +12,8 @@ std::optional<std::string> location_of(const receipt& done) {
     if (!done.what) {
         return std::nullopt;
     }
-    return "/api/v1/" + std::string{domain::names_of(*done.what).collection} + '/'
-           + domain::public_id(*done.what, done.id);
+    return "/api/v1/" + std::string{domain::names_of(*done.what).collection} + '/' +
+        domain::public_id(*done.what, done.id);
 }
 
 std::string to_json(const receipt& done) {
@@ -48,12 +48,16 @@ describe_fn describe_receipt() {
             const json::object text{{"type", "string"}};
             return json::value{
                 {"type", "object"},
-                {"description", "What a command made or changed. A dry run has no id and adds its"
-                                " postings and the balances after."},
+                {"description",
+                 "What a command made or changed. A dry run has no id and adds its"
+                 " postings and the balances after."},
                 {"required", json::array{"version"}},
                 {"properties",
-                 {{"id", text}, {"code", text}, {"state", text},
-                  {"version", {{"type", "integer"}}}, {"rows", {{"type", "integer"}}},
+                 {{"id", text},
+                  {"code", text},
+                  {"state", text},
+                  {"version", {{"type", "integer"}}},
+                  {"rows", {{"type", "integer"}}},
                   {"dry_run", {{"type", "boolean"}}},
                   {"postings", {{"type", "array"}, {"items", {{"type", "object"}}}}},
                   {"balances_after", {{"type", "array"}, {"items", {{"type", "object"}}}}},

@@ -12,7 +12,9 @@
 
 namespace tranche::server {
 
-api_response try_out(persistence::session& db, std::vector<persistence::query> writes,
-                     const std::vector<domain::journal_entry>& entries, const receipt& done);
+api_response try_out(
+    persistence::session& db, std::vector<persistence::query> writes,
+    const std::vector<domain::journal_entry>& entries, const receipt& done
+);
 
 }  // namespace tranche::server

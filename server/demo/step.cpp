@@ -1,10 +1,9 @@
 #include "server/demo/step.hpp"
 
-#include <embedded/story.hpp>
-
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <csv.h>
+#include <embedded/story.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -19,7 +18,9 @@ using table = std::vector<std::vector<std::string>>;
 struct table_reader {
     table rows{1};
     static void on_field(void* text, std::size_t size, void* self) {
-        static_cast<table_reader*>(self)->rows.back().emplace_back(static_cast<const char*>(text), size);
+        static_cast<table_reader*>(self)->rows.back().emplace_back(
+            static_cast<const char*>(text), size
+        );
     }
     static void on_row(int, void* self) { static_cast<table_reader*>(self)->rows.emplace_back(); }
 };
@@ -28,8 +29,9 @@ table read_csv(std::string_view text) {
     table_reader reader;
     csv_parser parser{};
     csv_init(&parser, CSV_STRICT);
-    csv_parse(&parser, text.data(), text.size(), &table_reader::on_field, &table_reader::on_row,
-              &reader);
+    csv_parse(
+        &parser, text.data(), text.size(), &table_reader::on_field, &table_reader::on_row, &reader
+    );
     csv_fini(&parser, &table_reader::on_field, &table_reader::on_row, &reader);
     csv_free(&parser);
     std::erase_if(reader.rows, [](const auto& row) { return row.empty(); });
@@ -55,7 +57,8 @@ json::value typed(const std::string& text, std::string_view type) {
 json::array rows_of(std::string_view file_name, const json::object* types) {
     const auto* file = story::find_file(file_name);
     if (file == nullptr) {
-        throw std::runtime_error{"the story names a file it does not have: " + std::string{file_name}};
+        throw std::runtime_error{
+            "the story names a file it does not have: " + std::string{file_name}};
     }
     const auto rows = read_csv(file->text);
     json::array all;
@@ -63,7 +66,8 @@ json::array rows_of(std::string_view file_name, const json::object* types) {
         json::object one;
         for (std::size_t c = 0; c < rows[i].size() && c < rows[0].size(); ++c) {
             if (!rows[i][c].empty()) {
-                const auto type = types == nullptr ? std::string_view{} : text_of(*types, rows[0][c]);
+                const auto type =
+                    types == nullptr ? std::string_view{} : text_of(*types, rows[0][c]);
                 one[rows[0][c]] = typed(rows[i][c], type);
             }
         }
@@ -75,9 +79,13 @@ json::array rows_of(std::string_view file_name, const json::object* types) {
 story_step step_of(const json::object& line) {
     const auto call = text_of(line, "call");
     const auto space = call.find(' ');
-    story_step made{std::string{text_of(line, "step")}, std::string{text_of(line, "as")},
-                    std::string{call.substr(0, space)}, std::string{call.substr(space + 1)},
-                    json::object{}, std::string{text_of(line, "save")}};
+    story_step made{
+        std::string{text_of(line, "step")},
+        std::string{text_of(line, "as")},
+        std::string{call.substr(0, space)},
+        std::string{call.substr(space + 1)},
+        json::object{},
+        std::string{text_of(line, "save")}};
     if (const auto* body = line.if_contains("body")) {
         made.body = *body;
     }
@@ -127,7 +135,9 @@ std::vector<story_step> story_steps() {
     std::vector<story_step> all;
     for (const auto& file : story::files()) {
         if (file.name.ends_with(".jsonl") && file.name != "users.jsonl") {
-            for_each_line(file.text, [&](const json::object& line) { all.push_back(step_of(line)); });
+            for_each_line(file.text, [&](const json::object& line) {
+                all.push_back(step_of(line));
+            });
         }
     }
     return all;
@@ -136,9 +146,13 @@ std::vector<story_step> story_steps() {
 std::vector<story_user> story_users() {
     std::vector<story_user> all;
     for_each_line(story::find_file("users.jsonl")->text, [&](const json::object& line) {
-        story_user one{std::string{text_of(line, "name")}, std::string{text_of(line, "display_name")},
-                       {}, std::string{text_of(line, "partner")}, std::string{text_of(line, "donor")},
-                       std::string{text_of(line, "after")}};
+        story_user one{
+            std::string{text_of(line, "name")},
+            std::string{text_of(line, "display_name")},
+            {},
+            std::string{text_of(line, "partner")},
+            std::string{text_of(line, "donor")},
+            std::string{text_of(line, "after")}};
         for (const auto& role : line.at("roles").as_array()) {
             one.roles.emplace_back(role.as_string());
         }
@@ -161,9 +175,8 @@ std::string filled_in(const std::string& from, const saved_answers& answers) {
         const auto dot = std::min(whole.find('.'), whole.size());
         const auto answer = answers.find(whole.substr(0, dot));
         const auto* found = answer == answers.end()
-                                ? nullptr
-                                : member_of(answer->second,
-                                            dot == whole.size() ? "id" : whole.substr(dot + 1));
+            ? nullptr
+            : member_of(answer->second, dot == whole.size() ? "id" : whole.substr(dot + 1));
         if (found == nullptr) {
             throw std::runtime_error{"no earlier step answered ${" + whole + "}"};
         }

@@ -13,11 +13,11 @@ namespace tranche::server {
 
 struct story_step {
     std::string name;
-    std::string as;      // user
+    std::string as;  // user
     std::string method;
     std::string path;
     boost::json::value body;
-    std::string save;    // name to keep the answer under, or empty
+    std::string save;  // name to keep the answer under, or empty
 };
 
 struct story_user {

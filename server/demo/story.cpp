@@ -19,16 +19,18 @@ namespace {
 constexpr std::string_view key_prefix = "demo:";
 
 bool answers_kept(persistence::session& with, const std::string& like) {
-    return !persistence::ask(with, {{"demo_steps_known",
-                                     "select 1 from audit.idempotency where key like $1 limit 1"},
-                                    {like}})
-                .empty();
+    return !persistence::ask(
+                with,
+                {{"demo_steps_known", "select 1 from audit.idempotency where key like $1 limit 1"},
+                 {like}}
+    ).empty();
 }
 
 class teller {
 public:
     explicit teller(persistence::session_holder& db)
-        : db_{db}, dispatcher_{all_endpoints(), context_} {
+        : db_{db},
+          dispatcher_{all_endpoints(), context_} {
         context_.today = today_utc;
         // The answers are what keeps a second telling from doing anything: they outlive the rest.
         context_.idempotency_days = 36'500;
@@ -55,8 +57,8 @@ public:
         request.who = person(step.as);
         const auto response = dispatcher_.answer(request, db_);
         if (response.status >= 400) {
-            throw std::runtime_error{"step " + step.name + " was refused: " + response.body + ' '
-                                     + failure_};
+            throw std::runtime_error{
+                "step " + step.name + " was refused: " + response.body + ' ' + failure_};
         }
         if (!step.save.empty()) {
             answers_[step.save] = json::parse(response.body);
@@ -101,15 +103,18 @@ private:
 
 }  // namespace
 
-story_outcome tell_story(persistence::session_holder& db,
-                         const std::function<void(std::string_view, int, int)>& progress) {
+story_outcome tell_story(
+    persistence::session_holder& db, const std::function<void(std::string_view, int, int)>& progress
+) {
     const auto steps = story_steps();
     auto& with = db.get();
     if (answers_kept(with, std::string{key_prefix} + steps.back().name)) {
         return story_outcome::known_already;
     }
     const auto holds_data =
-        !persistence::ask(with, {{"any_instrument", "select 1 from funding.instrument limit 1"}, {}}).empty();
+        !persistence::ask(
+             with, {{"any_instrument", "select 1 from funding.instrument limit 1"}, {}}
+        ).empty();
     if (holds_data && !answers_kept(with, std::string{key_prefix} + '%')) {
         return story_outcome::other_data;
     }

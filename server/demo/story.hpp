@@ -14,7 +14,9 @@ enum class story_outcome { told, known_already, other_data };
 
 // `progress` gets the step and how far it is. Throws std::runtime_error that names the step which
 // was refused, with the answer.
-story_outcome tell_story(persistence::session_holder& db,
-                         const std::function<void(std::string_view step, int done, int all)>& progress);
+story_outcome tell_story(
+    persistence::session_holder& db,
+    const std::function<void(std::string_view step, int done, int all)>& progress
+);
 
 }  // namespace tranche::server

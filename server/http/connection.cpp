@@ -319,12 +319,8 @@ task<void> connection::linger() {
 }  // namespace
 
 void start_connection(
-    edge_state& state,
-    asio::io_context& context,
-    int descriptor,
-    bool ip_v6,
-    std::string remote_address,
-    admission how
+    edge_state& state, asio::io_context& context, int descriptor, bool ip_v6,
+    std::string remote_address, admission how
 ) noexcept {
     bool owned = false;
     try {

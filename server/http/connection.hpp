@@ -16,12 +16,8 @@ namespace tranche::server {
 /// threads must not outlive `state`. A `refused` one only gets a 503. Throws nothing: a connection
 /// that cannot be set up is closed.
 void start_connection(
-    edge_state& state,
-    boost::asio::io_context& context,
-    int descriptor,
-    bool ip_v6,
-    std::string remote_address,
-    admission how
+    edge_state& state, boost::asio::io_context& context, int descriptor, bool ip_v6,
+    std::string remote_address, admission how
 ) noexcept;
 
 }  // namespace tranche::server

@@ -146,8 +146,7 @@ void http_server::impl::listen() {
         port_ = acceptor_.local_endpoint().port();
     } catch (const boost::system::system_error& failure) {
         throw std::system_error(
-            failure.code().value(),
-            std::generic_category(),
+            failure.code().value(), std::generic_category(),
             "cannot listen on " + state.config.listen
         );
     }
@@ -178,9 +177,7 @@ void http_server::impl::accept_clients() {
         sockaddr_storage address{};
         socklen_t size = sizeof address;
         const int descriptor = ::accept4(
-            acceptor_.native_handle(),
-            reinterpret_cast<sockaddr*>(&address),
-            &size,
+            acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
             SOCK_NONBLOCK | SOCK_CLOEXEC
         );
         if (descriptor >= 0) {

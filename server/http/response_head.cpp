@@ -92,14 +92,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 /// Headers that describe the message or the connection: the edge alone knows them.
 bool is_ours(std::string_view name) {
     static constexpr std::array<std::string_view, 8> ours{
-        "content-length",
-        "connection",
-        "keep-alive",
-        "transfer-encoding",
-        "trailer",
-        "date",
-        "x-request-id",
-        "x-content-type-options",
+        "content-length", "connection", "keep-alive",   "transfer-encoding",
+        "trailer",        "date",       "x-request-id", "x-content-type-options",
     };
     return std::any_of(ours.begin(), ours.end(), [&](std::string_view one) {
         return equal_ignoring_case(one, name);
@@ -128,21 +122,15 @@ std::string_view http_date(std::time_t now) {
     thread_local std::array<char, 64> text{};
     if (now != cached_at) {
         static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-        static constexpr std::array months{
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+        static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
         std::tm utc{};
         ::gmtime_r(&now, &utc);
         std::snprintf(
-            text.data(),
-            text.size(),
-            "%s, %02d %s %04d %02d:%02d:%02d GMT",
-            days.at(static_cast<std::size_t>(utc.tm_wday)),
-            utc.tm_mday,
-            months.at(static_cast<std::size_t>(utc.tm_mon)),
-            utc.tm_year + 1900,
-            utc.tm_hour,
-            utc.tm_min,
-            utc.tm_sec
+            text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+            days.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
+            months.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour,
+            utc.tm_min, utc.tm_sec
         );
         cached_at = now;
     }

@@ -73,11 +73,8 @@ class object_description {
 public:
     explicit object_description(std::string_view description);
     void add(
-        std::string_view name,
-        boost::json::value schema,
-        std::string_view description,
-        const field_rules& rules,
-        bool required
+        std::string_view name, boost::json::value schema, std::string_view description,
+        const field_rules& rules, bool required
     );
     boost::json::value finish();
 
@@ -206,9 +203,7 @@ struct codec<std::map<std::string, T>> {
     static constexpr bool optional = false;
     static constexpr unsigned rules = codec<T>::rules | rule_bit::items;
     static void read(
-        reader& in,
-        const boost::json::value& value,
-        const field_rules& r,
+        reader& in, const boost::json::value& value, const field_rules& r,
         std::map<std::string, T>& out
     ) {
         const auto* members = detail::expect_map(in, value, r);

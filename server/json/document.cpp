@@ -182,8 +182,7 @@ json::value parse_checked(std::string_view text, const parse_limits& limits) {
 json::value parse_document(std::string_view text, const parse_limits& limits) {
     if (text.size() > limits.max_bytes) {
         throw domain::refusal(
-            domain::error_kind::too_large,
-            "body_too_large",
+            domain::error_kind::too_large, "body_too_large",
             {{"limit", std::to_string(limits.max_bytes)}}
         );
     }

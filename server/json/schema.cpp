@@ -179,11 +179,8 @@ object_description::object_description(std::string_view description) {
 }
 
 void object_description::add(
-    std::string_view name,
-    json::value schema,
-    std::string_view description,
-    const field_rules& rules,
-    bool required
+    std::string_view name, json::value schema, std::string_view description,
+    const field_rules& rules, bool required
 ) {
     auto& object = schema.as_object();
     if (!description.empty()) object["description"] = json_view(description);

@@ -103,8 +103,7 @@ template <class T>
 class object_schema {
 public:
     object_schema(
-        std::string_view name,
-        std::string_view description,
+        std::string_view name, std::string_view description,
         std::vector<std::unique_ptr<object_field<T>>> fields
     )
         : name_(name),
@@ -155,10 +154,7 @@ public:
             detail::object_description about(description_);
             for (const auto& each : fields_) {
                 about.add(
-                    each->name(),
-                    each->describe(inner),
-                    each->description(),
-                    each->rules(),
+                    each->name(), each->describe(inner), each->description(), each->rules(),
                     each->is_required()
                 );
             }
@@ -176,8 +172,7 @@ private:
 /// Makes the table of T. `name` is the component's name in the OpenAPI document.
 template <class T, class... Owners, class... Members>
 object_schema<T> object(
-    std::string_view name,
-    std::string_view description,
+    std::string_view name, std::string_view description,
     field_declaration<Owners, Members>... declared
 ) {
     std::vector<std::unique_ptr<object_field<T>>> fields;

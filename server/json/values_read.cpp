@@ -78,17 +78,13 @@ bool has_too_many_decimals(std::string_view amount, const domain::currency& unit
     if (decimals <= static_cast<std::size_t>(unit.exponent())) return false;
     return domain::parse_scaled(amount.substr(0, point), {18, 0, true}).has_value() &&
         std::all_of(
-               amount.begin() + static_cast<std::ptrdiff_t>(point) + 1,
-               amount.end(),
+               amount.begin() + static_cast<std::ptrdiff_t>(point) + 1, amount.end(),
                [](char c) { return c >= '0' && c <= '9'; }
         );
 }
 
 void read_amount(
-    reader& in,
-    const json::value& value,
-    const domain::currency& unit,
-    sign_rule sign,
+    reader& in, const json::value& value, const domain::currency& unit, sign_rule sign,
     domain::money& out
 ) {
     const auto* text = expect_text(in, value, amount_type);

@@ -51,8 +51,9 @@ std::string write_cursor(const persistence::list_wish::position& at, std::string
     return to_hex(json::serialize(parts));
 }
 
-std::optional<persistence::list_wish::position> read_cursor(std::string_view text,
-                                                            std::string_view list) {
+std::optional<persistence::list_wish::position> read_cursor(
+    std::string_view text, std::string_view list
+) {
     const auto plain = from_hex(text);
     if (!plain) {
         return std::nullopt;
@@ -60,8 +61,8 @@ std::optional<persistence::list_wish::position> read_cursor(std::string_view tex
     boost::system::error_code failure;
     const auto value = json::parse(*plain, failure);
     const auto* parts = failure ? nullptr : value.if_array();
-    if (parts == nullptr || parts->size() != 3 || !(*parts)[0].is_string() || !(*parts)[1].is_string()
-        || (*parts)[0].as_string() != mark_of(list)) {
+    if (parts == nullptr || parts->size() != 3 || !(*parts)[0].is_string() ||
+        !(*parts)[1].is_string() || (*parts)[0].as_string() != mark_of(list)) {
         return std::nullopt;
     }
     persistence::list_wish::position at;

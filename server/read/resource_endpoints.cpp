@@ -26,45 +26,49 @@ persistence::viewer viewer_of(const handler_context& context) {
 
 [[noreturn]] void refuse_query(std::string name, std::string code) {
     throw domain::refusal{domain::error{
-        domain::error_kind::malformed, "bad_query", {}, {{"?" + std::move(name), std::move(code), {}}}}};
+        domain::error_kind::malformed,
+        "bad_query",
+        {},
+        {{"?" + std::move(name), std::move(code), {}}}}};
 }
 
 // A filter's text in the form PostgreSQL takes: references become ids, the rest is checked here so
 // that a wrong value is the caller's 400 and not the database's error.
 std::string filter_value(handler_context& context, const column& of, std::string_view text) {
     switch (of.type) {
-    case column_type::id: {
-        const auto id = context.app.references.find(context.db(), of.of.value(), text);
-        return std::to_string(id.value_or(-1));  // names nothing: matches nothing
-    }
-    case column_type::subject: {
-        for (const auto& names : domain::all_entities()) {
-            if (const auto id = domain::parse_public_id(names.what, text)) {
-                return std::to_string(*id);  // random, so it names one row of all kinds
+        case column_type::id: {
+            const auto id = context.app.references.find(context.db(), of.of.value(), text);
+            return std::to_string(id.value_or(-1));  // names nothing: matches nothing
+        }
+        case column_type::subject: {
+            for (const auto& names : domain::all_entities()) {
+                if (const auto id = domain::parse_public_id(names.what, text)) {
+                    return std::to_string(*id);  // random, so it names one row of all kinds
+                }
             }
+            refuse_query(std::string{of.name}, "not_an_id");
         }
-        refuse_query(std::string{of.name}, "not_an_id");
-    }
-    case column_type::integer: {
-        std::int64_t number = 0;
-        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (failure != std::errc{} || end != text.data() + text.size()) {
-            refuse_query(std::string{of.name}, "wrong_type");
+        case column_type::integer: {
+            std::int64_t number = 0;
+            const auto [end, failure] =
+                std::from_chars(text.data(), text.data() + text.size(), number);
+            if (failure != std::errc{} || end != text.data() + text.size()) {
+                refuse_query(std::string{of.name}, "wrong_type");
+            }
+            return std::string{text};
         }
-        return std::string{text};
-    }
-    case column_type::truth:
-        if (text != "true" && text != "false") {
-            refuse_query(std::string{of.name}, "wrong_type");
-        }
-        return std::string{text};
-    case column_type::date:
-        if (!domain::parse_date(text)) {
-            refuse_query(std::string{of.name}, "not_a_date");
-        }
-        return std::string{text};
-    default:
-        return std::string{text};
+        case column_type::truth:
+            if (text != "true" && text != "false") {
+                refuse_query(std::string{of.name}, "wrong_type");
+            }
+            return std::string{text};
+        case column_type::date:
+            if (!domain::parse_date(text)) {
+                refuse_query(std::string{of.name}, "not_a_date");
+            }
+            return std::string{text};
+        default:
+            return std::string{text};
     }
 }
 
@@ -78,8 +82,9 @@ sort_wish sort_of(const resource& of, std::string_view text) {
     if (descending) {
         text.remove_prefix(1);
     }
-    const auto found = std::ranges::find_if(
-        of.columns, [&](const column& one) { return one.sort && one.name == text; });
+    const auto found = std::ranges::find_if(of.columns, [&](const column& one) {
+        return one.sort && one.name == text;
+    });
     return {found == of.columns.end() ? nullptr : &*found, descending};
 }
 
@@ -168,8 +173,11 @@ api_response list(handler_context& context, const resource& of) {
     auto etag = "W/\"" + etag_of(body) + '"';
     auto response = answer(request, std::move(body), std::move(etag));
     if (!next.empty()) {
-        response.set_header("Link", "<" + request.path + "?cursor=" + next + "&sort="
-                                        + std::string{sort_text} + ">; rel=\"next\"");
+        response.set_header(
+            "Link",
+            "<" + request.path + "?cursor=" + next + "&sort=" + std::string{sort_text} +
+                ">; rel=\"next\""
+        );
     }
     return response;
 }
@@ -203,18 +211,22 @@ api_response single(handler_context& context, const resource& of) {
         }
         body += ']';
     }
-    body += ",\"links\":{\"self\":\"/api/v1/" + std::string{domain::names_of(of.what).collection}
-            + '/' + domain::public_id(of.what, *id) + "\"}}";
+    body += ",\"links\":{\"self\":\"/api/v1/" + std::string{domain::names_of(of.what).collection} +
+        '/' + domain::public_id(of.what, *id) + "\"}}";
     auto etag = "\"v" + row.text("_version") + '-' + etag_of(body) + '"';
     return answer(context.request, std::move(body), std::move(etag));
 }
 
 parameter_type filter_type(column_type type) {
     switch (type) {
-    case column_type::integer: return parameter_type::integer;
-    case column_type::truth: return parameter_type::flag;
-    case column_type::date: return parameter_type::date;
-    default: return parameter_type::text;
+        case column_type::integer:
+            return parameter_type::integer;
+        case column_type::truth:
+            return parameter_type::flag;
+        case column_type::date:
+            return parameter_type::date;
+        default:
+            return parameter_type::text;
     }
 }
 
@@ -223,11 +235,12 @@ std::vector<parameter> list_parameters(const resource& of) {
     std::vector<std::string> sorts{"id", "-id"};
     for (const auto& one : of.columns) {
         if (one.filter) {
-            all.push_back({.name = std::string{one.name},
-                           .description = one.is_shown(true)
-                                              ? "Only rows with this " + std::string{one.name}
-                                              : std::string{one.about},
-                           .type = filter_type(one.type)});
+            all.push_back(
+                {.name = std::string{one.name},
+                 .description = one.is_shown(true) ? "Only rows with this " + std::string{one.name}
+                                                   : std::string{one.about},
+                 .type = filter_type(one.type)}
+            );
         }
         if (one.sort) {
             sorts.emplace_back(one.name);
@@ -237,13 +250,23 @@ std::vector<parameter> list_parameters(const resource& of) {
     if (!of.search_sql.empty()) {
         all.push_back({.name = "q", .description = "Only rows whose text contains this"});
     }
-    all.push_back({.name = "sort", .description = "Order; '-' before the name turns it round",
-                   .type = parameter_type::choice, .choices = std::move(sorts)});
-    all.push_back({.name = "limit", .description = "Rows on a page", .type = parameter_type::integer,
-                   .min = 1, .max = 500});
+    all.push_back(
+        {.name = "sort",
+         .description = "Order; '-' before the name turns it round",
+         .type = parameter_type::choice,
+         .choices = std::move(sorts)}
+    );
+    all.push_back(
+        {.name = "limit",
+         .description = "Rows on a page",
+         .type = parameter_type::integer,
+         .min = 1,
+         .max = 500}
+    );
     all.push_back({.name = "cursor", .description = "next_cursor of the page before"});
-    all.push_back({.name = "total", .description = "Count all rows as well",
-                   .type = parameter_type::flag});
+    all.push_back(
+        {.name = "total", .description = "Count all rows as well", .type = parameter_type::flag}
+    );
     return all;
 }
 
@@ -262,7 +285,9 @@ std::vector<endpoint> read_endpoints(const resource& of, domain::action action, 
     many.action = action;
     many.response_schema = describe_list(of);
     many.query_parameters = list_parameters(of);
-    many.handle = [&of](handler_context& context) { return list(context, of); };
+    many.handle = [&of](handler_context& context) {
+        return list(context, of);
+    };
 
     endpoint one;
     one.method = "GET";
@@ -272,7 +297,9 @@ std::vector<endpoint> read_endpoints(const resource& of, domain::action action, 
     one.tag = std::move(tag);
     one.action = action;
     one.response_schema = describe_resource(of);
-    one.handle = [&of](handler_context& context) { return single(context, of); };
+    one.handle = [&of](handler_context& context) {
+        return single(context, of);
+    };
     return {std::move(many), std::move(one)};
 }
 

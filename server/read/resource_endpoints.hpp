@@ -11,7 +11,8 @@
 namespace tranche::server {
 
 // GET /api/v1/{collection} and GET /api/v1/{collection}/{stem}.
-std::vector<endpoint> read_endpoints(const persistence::resource& of, domain::action action,
-                                     std::string tag);
+std::vector<endpoint> read_endpoints(
+    const persistence::resource& of, domain::action action, std::string tag
+);
 
 }  // namespace tranche::server

@@ -20,44 +20,47 @@ namespace {
 std::int64_t to_integer(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    domain::ensures(failure == std::errc{} && end == text.data() + text.size(),
-                    "a column declared as a whole number holds one");
+    domain::ensures(
+        failure == std::errc{} && end == text.data() + text.size(),
+        "a column declared as a whole number holds one"
+    );
     return number;
 }
 
-void write_cell(std::string& out, const column& declared, std::string_view text,
-                std::string_view unit) {
+void write_cell(
+    std::string& out, const column& declared, std::string_view text, std::string_view unit
+) {
     switch (declared.type) {
-    case column_type::id:
-        write_value(out, domain::public_id(declared.of.value(), to_integer(text)));
-        return;
-    case column_type::money: {
-        const auto currency = domain::currency::from_code(unit);
-        domain::ensures(currency.has_value(), "an amount is read with its currency");
-        write_value(out, domain::money{to_integer(text), *currency});
-        return;
-    }
-    case column_type::subject:
-        if (const auto what = domain::entity_of_stem(unit)) {
-            write_value(out, domain::public_id(*what, to_integer(text)));
-        } else {
-            out += "null";
+        case column_type::id:
+            write_value(out, domain::public_id(declared.of.value(), to_integer(text)));
+            return;
+        case column_type::money: {
+            const auto currency = domain::currency::from_code(unit);
+            domain::ensures(currency.has_value(), "an amount is read with its currency");
+            write_value(out, domain::money{to_integer(text), *currency});
+            return;
         }
-        return;
-    case column_type::truth:
-        out += text == "t" ? "true" : "false";
-        return;
-    case column_type::integer:
-    case column_type::json:
-        out += text;
-        return;
-    case column_type::text:
-    case column_type::number:
-    case column_type::percent:
-    case column_type::date:
-    case column_type::timestamp:
-        write_value(out, text);
-        return;
+        case column_type::subject:
+            if (const auto what = domain::entity_of_stem(unit)) {
+                write_value(out, domain::public_id(*what, to_integer(text)));
+            } else {
+                out += "null";
+            }
+            return;
+        case column_type::truth:
+            out += text == "t" ? "true" : "false";
+            return;
+        case column_type::integer:
+        case column_type::json:
+            out += text;
+            return;
+        case column_type::text:
+        case column_type::number:
+        case column_type::percent:
+        case column_type::date:
+        case column_type::timestamp:
+            write_value(out, text);
+            return;
     }
 }
 
@@ -71,18 +74,24 @@ json::object nullable(json::object schema) {
 
 json::object describe_cell(component_registry& registry, const column& declared) {
     switch (declared.type) {
-    case column_type::money:
-        return describe_value(registry, value_shape::money, {}).as_object();
-    case column_type::integer: return {{"type", "integer"}};
-    case column_type::truth: return {{"type", "boolean"}};
-    case column_type::date: return {{"type", "string"}, {"format", "date"}};
-    case column_type::timestamp: return {{"type", "string"}, {"format", "date-time"}};
-    case column_type::json: return {{"type", "object"}};
-    case column_type::id:
-    case column_type::subject:
-    case column_type::text:
-    case column_type::number:
-    case column_type::percent: break;
+        case column_type::money:
+            return describe_value(registry, value_shape::money, {}).as_object();
+        case column_type::integer:
+            return {{"type", "integer"}};
+        case column_type::truth:
+            return {{"type", "boolean"}};
+        case column_type::date:
+            return {{"type", "string"}, {"format", "date"}};
+        case column_type::timestamp:
+            return {{"type", "string"}, {"format", "date-time"}};
+        case column_type::json:
+            return {{"type", "object"}};
+        case column_type::id:
+        case column_type::subject:
+        case column_type::text:
+        case column_type::number:
+        case column_type::percent:
+            break;
     }
     return {{"type", "string"}};
 }
@@ -107,21 +116,24 @@ json::object describe_columns(component_registry& registry, const persistence::r
 json::value reference_to_resource(component_registry& registry, const persistence::resource& of) {
     const auto& names = domain::names_of(of.what);
     return registry.reference_to(
-        names.stem, typeid(of), [&of](component_registry& inner) -> json::value {
+        names.stem, typeid(of),
+        [&of](component_registry& inner) -> json::value {
             auto properties = describe_columns(inner, of);
             for (const auto& child : of.children) {
-                properties[child.name] = {{"type", "array"},
-                                          {"items", reference_to_resource(inner, *child.of)}};
+                properties[child.name] = {
+                    {"type", "array"}, {"items", reference_to_resource(inner, *child.of)}};
             }
             properties["links"] = {{"type", "object"}};
             return {{"type", "object"}, {"description", of.about}, {"properties", properties}};
-        });
+        }
+    );
 }
 
 }  // namespace
 
-void open_row_json(std::string& out, const persistence::resource& of, const persistence::row& row,
-                   bool with_detail) {
+void open_row_json(
+    std::string& out, const persistence::resource& of, const persistence::row& row, bool with_detail
+) {
     int at = 0;
     std::string body;
     for (const auto& one : of.columns) {
@@ -136,8 +148,9 @@ void open_row_json(std::string& out, const persistence::resource& of, const pers
         if (row.is_null(here)) {
             body += "null";
         } else {
-            write_cell(body, one, row.at(here),
-                       one.width() == 2 ? row.at(here + 1) : std::string_view{});
+            write_cell(
+                body, one, row.at(here), one.width() == 2 ? row.at(here + 1) : std::string_view{}
+            );
         }
     }
     out += "{\"id\":\"" + domain::public_id(of.what, row.integer("_id")) + '"';
@@ -147,7 +160,9 @@ void open_row_json(std::string& out, const persistence::resource& of, const pers
 }
 
 describe_fn describe_resource(const persistence::resource& of) {
-    return [&of](component_registry& registry) { return reference_to_resource(registry, of); };
+    return [&of](component_registry& registry) {
+        return reference_to_resource(registry, of);
+    };
 }
 
 describe_fn describe_list(const persistence::resource& of) {

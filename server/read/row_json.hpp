@@ -10,8 +10,9 @@
 namespace tranche::server {
 
 // Appends the object without its closing brace, so that children and links can follow.
-void open_row_json(std::string& out, const persistence::resource& of, const persistence::row& row,
-                   bool with_detail);
+void open_row_json(
+    std::string& out, const persistence::resource& of, const persistence::row& row, bool with_detail
+);
 
 describe_fn describe_resource(const persistence::resource& of);
 describe_fn describe_list(const persistence::resource& of);

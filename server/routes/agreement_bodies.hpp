@@ -46,7 +46,9 @@ struct new_agreement {
     std::vector<tranche_body> tranches;
 };
 
-struct signing_body { domain::date partner_signed_on, office_signed_on; };
+struct signing_body {
+    domain::date partner_signed_on, office_signed_on;
+};
 
 struct cancellation_body {
     std::optional<domain::money> amount;
@@ -59,12 +61,33 @@ struct interest_body {
     domain::date credited_on;
 };
 
-template <> struct wire<agreement_terms_body> { static const object_schema<agreement_terms_body>& schema(); };
-template <> struct wire<agreement_line_body> { static const object_schema<agreement_line_body>& schema(); };
-template <> struct wire<tranche_body> { static const object_schema<tranche_body>& schema(); };
-template <> struct wire<new_agreement> { static const object_schema<new_agreement>& schema(); };
-template <> struct wire<signing_body> { static const object_schema<signing_body>& schema(); };
-template <> struct wire<cancellation_body> { static const object_schema<cancellation_body>& schema(); };
-template <> struct wire<interest_body> { static const object_schema<interest_body>& schema(); };
+template <>
+struct wire<agreement_terms_body> {
+    static const object_schema<agreement_terms_body>& schema();
+};
+template <>
+struct wire<agreement_line_body> {
+    static const object_schema<agreement_line_body>& schema();
+};
+template <>
+struct wire<tranche_body> {
+    static const object_schema<tranche_body>& schema();
+};
+template <>
+struct wire<new_agreement> {
+    static const object_schema<new_agreement>& schema();
+};
+template <>
+struct wire<signing_body> {
+    static const object_schema<signing_body>& schema();
+};
+template <>
+struct wire<cancellation_body> {
+    static const object_schema<cancellation_body>& schema();
+};
+template <>
+struct wire<interest_body> {
+    static const object_schema<interest_body>& schema();
+};
 
 }  // namespace tranche::server

@@ -1,5 +1,5 @@
-// What commands on the partner side read about an agreement: its state, project, partner, currencies
-// and the terms in force on a day.
+// What commands on the partner side read about an agreement: its state, project, partner,
+// currencies and the terms in force on a day.
 #pragma once
 
 #include "domain/journal.hpp"
@@ -17,10 +17,14 @@ namespace tranche::server {
 persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on);
 
 inline constexpr std::string_view of_agreement_itself = "$1::bigint";
-inline constexpr std::string_view of_tranche = "(select agreement_id from partner.tranche where id = $1)";
-inline constexpr std::string_view of_request = "(select agreement_id from partner.disbursement_request where id = $1)";
-inline constexpr std::string_view of_report = "(select agreement_id from partner.expenditure_report where id = $1)";
-inline constexpr std::string_view of_receivable = "(select agreement_id from partner.receivable where id = $1)";
+inline constexpr std::string_view of_tranche =
+    "(select agreement_id from partner.tranche where id = $1)";
+inline constexpr std::string_view of_request =
+    "(select agreement_id from partner.disbursement_request where id = $1)";
+inline constexpr std::string_view of_report =
+    "(select agreement_id from partner.expenditure_report where id = $1)";
+inline constexpr std::string_view of_receivable =
+    "(select agreement_id from partner.receivable where id = $1)";
 
 domain::entry_subject subject_of(const persistence::row& agreement);
 

@@ -24,13 +24,17 @@ using domain::entity;
 using domain::money;
 
 persistence::query budget_lines(std::int64_t project) {
-    return {{"agreement_budget_lines",
-             "select id, code from funding.budget_line where project_id = $1"}, {project}};
+    return {
+        {"agreement_budget_lines",
+         "select id, code from funding.budget_line where project_id = $1"},
+        {project}};
 }
 
 persistence::query funding_lines(std::int64_t project) {
-    return {{"agreement_funding_lines",
-             "select distinct line_id from funding.allocation where project_id = $1"}, {project}};
+    return {
+        {"agreement_funding_lines",
+         "select distinct line_id from funding.allocation where project_id = $1"},
+        {project}};
 }
 
 money sum_of(const auto& parts, money zero) {
@@ -52,21 +56,28 @@ void check_amounts(command_run& run, const new_agreement& body, domain::currency
     run.settle();
     const auto by_lines = sum_of(body.lines, money{0, base});
     const auto by_tranches = sum_of(body.tranches, money{0, base});
-    run.require(by_lines == by_tranches, "/tranches", "amounts_do_not_add_up",
-                {{"sum", shown(by_tranches)}, {"expected", shown(by_lines)}});
+    run.require(
+        by_lines == by_tranches, "/tranches", "amounts_do_not_add_up",
+        {{"sum", shown(by_tranches)}, {"expected", shown(by_lines)}}
+    );
 }
 
 void check_dates(command_run& run, const new_agreement& body, const persistence::row& project) {
-    run.require(body.start_on <= body.end_on, "/end_on", "date_before",
-                {{"date", domain::to_string(body.end_on)}, {"earliest", domain::to_string(body.start_on)}});
+    run.require(
+        body.start_on <= body.end_on, "/end_on", "date_before",
+        {{"date", domain::to_string(body.end_on)}, {"earliest", domain::to_string(body.start_on)}}
+    );
     // R28: inside the project's dates.
     const auto first = project.maybe_day("start_on");
     const auto last = project.maybe_day("end_on");
     if (first && last) {
         const auto inside = [&](domain::date day, const char* field) {
-            run.require(*first <= day && day <= *last, field, "date_outside_period",
-                        {{"date", domain::to_string(day)}, {"first", domain::to_string(*first)},
-                         {"last", domain::to_string(*last)}});
+            run.require(
+                *first <= day && day <= *last, field, "date_outside_period",
+                {{"date", domain::to_string(day)},
+                 {"first", domain::to_string(*first)},
+                 {"last", domain::to_string(*last)}}
+            );
         };
         inside(body.start_on, "/start_on");
         inside(body.end_on, "/end_on");
@@ -75,9 +86,13 @@ void check_dates(command_run& run, const new_agreement& body, const persistence:
 
 using codes = std::map<std::string, std::int64_t>;
 
-std::int64_t line_id(command_run& run, const codes& known, const std::string& code, const std::string& field) {
+std::int64_t line_id(
+    command_run& run, const codes& known, const std::string& code, const std::string& field
+) {
     const auto found = known.find(code);
-    run.require(found != known.end(), field, "unknown_reference", {{"type", "budget_line"}, {"value", code}});
+    run.require(
+        found != known.end(), field, "unknown_reference", {{"type", "budget_line"}, {"value", code}}
+    );
     return found == known.end() ? 0 : found->second;
 }
 
@@ -87,17 +102,24 @@ void write_terms(command_run& run, std::int64_t id, const new_agreement& body, c
     if (terms.support_line) {
         support_line = line_id(run, lines, *terms.support_line, "/terms/support_line");
     }
-    run.require(terms.support_percent.scaled() == 0 || support_line, "/terms/support_line", "missing_field");
-    run.insert("partner.agreement_terms",
-               {{"agreement_id", id}, {"valid_from", body.start_on},
-                {"support_percent", terms.support_percent.to_decimal()}, {"support_line_id", support_line},
-                {"liquidation_percent", terms.liquidation_percent.to_decimal()},
-                {"overdue_months", terms.overdue_months},
-                {"flexibility_percent", terms.flexibility_percent.to_decimal()},
-                {"retention_percent", terms.retention_percent.to_decimal()}, {"rate_rule", terms.rate_rule},
-                {"rate_series", terms.rate_series},
-                {"exchange_difference_borne_by", terms.exchange_difference_borne_by},
-                {"interest_rule", terms.interest_rule}});
+    run.require(
+        terms.support_percent.scaled() == 0 || support_line, "/terms/support_line", "missing_field"
+    );
+    run.insert(
+        "partner.agreement_terms",
+        {{"agreement_id", id},
+         {"valid_from", body.start_on},
+         {"support_percent", terms.support_percent.to_decimal()},
+         {"support_line_id", support_line},
+         {"liquidation_percent", terms.liquidation_percent.to_decimal()},
+         {"overdue_months", terms.overdue_months},
+         {"flexibility_percent", terms.flexibility_percent.to_decimal()},
+         {"retention_percent", terms.retention_percent.to_decimal()},
+         {"rate_rule", terms.rate_rule},
+         {"rate_series", terms.rate_series},
+         {"exchange_difference_borne_by", terms.exchange_difference_borne_by},
+         {"interest_rule", terms.interest_rule}}
+    );
 }
 
 void write_parts(command_run& run, std::int64_t id, const new_agreement& body, const codes& lines) {
@@ -105,20 +127,34 @@ void write_parts(command_run& run, std::int64_t id, const new_agreement& body, c
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         const auto& line = body.lines[i];
         const auto at = "/lines/" + std::to_string(i) + "/budget_line";
-        run.require(seen.emplace(line.budget_line, true).second, at, "duplicate_code", {{"code", line.budget_line}});
-        run.insert("partner.agreement_line",
-                   {{"agreement_id", id}, {"budget_line_id", line_id(run, lines, line.budget_line, at)},
-                    {"amount", line.amount.minor()}});
+        run.require(
+            seen.emplace(line.budget_line, true).second, at, "duplicate_code",
+            {{"code", line.budget_line}}
+        );
+        run.insert(
+            "partner.agreement_line",
+            {{"agreement_id", id},
+             {"budget_line_id", line_id(run, lines, line.budget_line, at)},
+             {"amount", line.amount.minor()}}
+        );
     }
     seen.clear();
     for (std::size_t i = 0; i < body.tranches.size(); ++i) {
         const auto& one = body.tranches[i];
-        run.require(seen.emplace(one.code, true).second, "/tranches/" + std::to_string(i) + "/code",
-                    "duplicate_code", {{"code", one.code}});
-        run.insert("partner.tranche",
-                   {{"id", persistence::random_id()}, {"agreement_id", id}, {"code", one.code},
-                    {"number", static_cast<int>(i + 1)}, {"kind", one.kind},
-                    {"amount", one.amount.minor()}, {"planned_on", one.planned_on}});
+        run.require(
+            seen.emplace(one.code, true).second, "/tranches/" + std::to_string(i) + "/code",
+            "duplicate_code", {{"code", one.code}}
+        );
+        run.insert(
+            "partner.tranche",
+            {{"id", persistence::random_id()},
+             {"agreement_id", id},
+             {"code", one.code},
+             {"number", static_cast<int>(i + 1)},
+             {"kind", one.kind},
+             {"amount", one.amount.minor()},
+             {"planned_on", one.planned_on}}
+        );
     }
 }
 
@@ -129,7 +165,8 @@ receipt draft(command_run& run, const new_agreement& body) {
         return one ? std::optional{one->text} : std::nullopt;
     };
     const auto phase = run.id_of(entity::phase, text_of(body.phase), "/phase");
-    auto funding_line = run.id_of(entity::funding_line, text_of(body.funding_line), "/funding_line");
+    auto funding_line =
+        run.id_of(entity::funding_line, text_of(body.funding_line), "/funding_line");
     auto found = run.load({project_facts(project), budget_lines(project), funding_lines(project)});
     const auto row = run.the_row(found[0], entity::project);
     if (!funding_line) {
@@ -144,34 +181,50 @@ receipt draft(command_run& run, const new_agreement& body) {
         lines[line.text("code")] = line.integer("id");
     }
     const auto id = persistence::random_id();
-    run.insert("partner.agreement",
-               {{"id", id}, {"code", body.code}, {"project_id", project}, {"partner_id", partner},
-                {"funding_line_id", funding_line}, {"phase_id", phase}, {"title", body.title},
-                {"currency", base}, {"payment_currency", body.payment_currency.value_or(base)},
-                {"value", sum_of(body.lines, money{0, base}).minor()}, {"start_on", body.start_on},
-                {"end_on", body.end_on}, {"state", "draft"}, {"illustrative", body.illustrative}});
+    run.insert(
+        "partner.agreement",
+        {{"id", id},
+         {"code", body.code},
+         {"project_id", project},
+         {"partner_id", partner},
+         {"funding_line_id", funding_line},
+         {"phase_id", phase},
+         {"title", body.title},
+         {"currency", base},
+         {"payment_currency", body.payment_currency.value_or(base)},
+         {"value", sum_of(body.lines, money{0, base}).minor()},
+         {"start_on", body.start_on},
+         {"end_on", body.end_on},
+         {"state", "draft"},
+         {"illustrative", body.illustrative}}
+    );
     write_terms(run, id, body, lines);
     write_parts(run, id, body, lines);
     return {.what = entity::agreement, .id = id, .code = body.code, .state = "draft"};
 }
 
 persistence::query parts_to_sign(std::int64_t agreement) {
-    return {{"agreement_parts_to_sign",
-             "select 'line' as part, n.budget_line_id as id, n.amount, l.code, coalesce(b.amount, 0) as available"
-             "  from partner.agreement_line n join funding.budget_line l on l.id = n.budget_line_id"
-             "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
-             "  left join ledger.balance b on b.account_id = a.id where n.agreement_id = $1"
-             " union all select 'tranche', t.id, t.amount, t.code, 0 from partner.tranche t where t.agreement_id = $1"
-             " order by 1, 4"},
-            {agreement}};
+    return {
+        {"agreement_parts_to_sign",
+         "select 'line' as part, n.budget_line_id as id, n.amount, l.code, coalesce(b.amount, 0) "
+         "as available"
+         "  from partner.agreement_line n join funding.budget_line l on l.id = n.budget_line_id"
+         "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
+         "  left join ledger.balance b on b.account_id = a.id where n.agreement_id = $1"
+         " union all select 'tranche', t.id, t.amount, t.code, 0 from partner.tranche t where "
+         "t.agreement_id = $1"
+         " order by 1, 4"},
+        {agreement}};
 }
 
 receipt sign(command_run& run, const signing_body& body) {
     const auto id = run.path_id(entity::agreement);
     const auto on = std::max(body.partner_signed_on, body.office_signed_on);
-    auto found = run.load({persistence::lock_project_of(entity::agreement, id),
-                           agreement_facts(of_agreement_itself, id, on), parts_to_sign(id),
-                           persistence::shares_of_project_of(entity::agreement, id, on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::agreement, id),
+         agreement_facts(of_agreement_itself, id, on), parts_to_sign(id),
+         persistence::shares_of_project_of(entity::agreement, id, on)}
+    );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
     const std::string next{state_after(domain::agreement_lifecycle(), "sign", row.text("state"))};
@@ -180,8 +233,10 @@ receipt sign(command_run& run, const signing_body& body) {
     check_not_future(run, "/office_signed_on", body.office_signed_on);
     run.require(!row.truth("blocked"), "", "partner_blocked");
     // R28: the agreement does not start before it is signed.
-    run.require(row.day("start_on") >= on, "/office_signed_on", "signed_after_start",
-                {{"date", domain::to_string(on)}, {"start", domain::to_string(row.day("start_on"))}});
+    run.require(
+        row.day("start_on") >= on, "/office_signed_on", "signed_after_start",
+        {{"date", domain::to_string(on)}, {"start", domain::to_string(row.day("start_on"))}}
+    );
     const auto base = row.currency("base_currency");
     const auto flexibility = row.percent("flexibility_percent");
     std::vector<domain::obligation_line> lines;
@@ -194,66 +249,110 @@ receipt sign(command_run& run, const signing_body& body) {
         }
         // R27: over all agreements a budget line is promised at most once.
         const auto available = part.money("available", base);
-        run.require(amount <= available, "", "line_amount_exceeds_available",
-                    {{"line", part.text("code")}, {"amount", shown(amount)}, {"available", shown(available)}});
+        run.require(
+            amount <= available, "", "line_amount_exceeds_available",
+            {{"line", part.text("code")},
+             {"amount", shown(amount)},
+             {"available", shown(available)}}
+        );
         lines.push_back({part.integer("id"), amount, money{-flexibility.of(amount.minor()), base}});
     }
     run.settle();
-    run.post(domain::agreement_signing_posted(subject_of(row), on, lines, tranches), persistence::shares_of(found[3]));
-    run.update(entity::agreement, id, {{"state", next}, {"partner_signed_on", body.partner_signed_on},
-                                       {"office_signed_on", body.office_signed_on}});
-    return {.what = entity::agreement, .id = id, .code = row.text("code"), .state = next,
-            .version = row.integer("version") + 1};
+    run.post(
+        domain::agreement_signing_posted(subject_of(row), on, lines, tranches),
+        persistence::shares_of(found[3])
+    );
+    run.update(
+        entity::agreement, id,
+        {{"state", next},
+         {"partner_signed_on", body.partner_signed_on},
+         {"office_signed_on", body.office_signed_on}}
+    );
+    return {
+        .what = entity::agreement,
+        .id = id,
+        .code = row.text("code"),
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
 persistence::query open_ends(std::int64_t agreement) {
-    return {{"agreement_open_ends",
-             "select (select count(*) from partner.expenditure_report r where r.agreement_id = $1"
-             "          and r.state not in ('accepted', 'partly_accepted')) as reports,"
-             "  (select count(*) from partner.disbursement_request q where q.agreement_id = $1"
-             "          and q.state in ('submitted', 'certified', 'approved')) as requests,"
-             "  coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on b.account_id = a.id"
-             "     where a.kind = 'tranche_unpaid' and a.owner_id in (select id from partner.tranche where agreement_id = $1)), 0)::bigint as unpaid,"
-             "  coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on b.account_id = a.id where"
-             "     (a.kind = 'advance' and a.owner_id in (select id from partner.advance where agreement_id = $1))"
-             "     or (a.kind = 'due' and a.owner_id in (select id from partner.tranche where agreement_id = $1))"
-             "     or (a.kind = 'receivable' and a.owner_id in (select id from partner.receivable where agreement_id = $1))), 0)::bigint as unsettled"},
-            {agreement}};
+    return {
+        {"agreement_open_ends",
+         "select (select count(*) from partner.expenditure_report r where r.agreement_id = $1"
+         "          and r.state not in ('accepted', 'partly_accepted')) as reports,"
+         "  (select count(*) from partner.disbursement_request q where q.agreement_id = $1"
+         "          and q.state in ('submitted', 'certified', 'approved')) as requests,"
+         "  coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on "
+         "b.account_id = a.id"
+         "     where a.kind = 'tranche_unpaid' and a.owner_id in (select id from partner.tranche "
+         "where agreement_id = $1)), 0)::bigint as unpaid,"
+         "  coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
+         "b.account_id = a.id where"
+         "     (a.kind = 'advance' and a.owner_id in (select id from partner.advance where "
+         "agreement_id = $1))"
+         "     or (a.kind = 'due' and a.owner_id in (select id from partner.tranche where "
+         "agreement_id = $1))"
+         "     or (a.kind = 'receivable' and a.owner_id in (select id from partner.receivable "
+         "where agreement_id = $1))), 0)::bigint as unsettled"},
+        {agreement}};
 }
 
 receipt close(command_run& run, const closing_body& body) {
     const auto id = run.path_id(entity::agreement);
-    auto found = run.load({persistence::lock_project_of(entity::agreement, id),
-                           agreement_facts(of_agreement_itself, id, body.closed_on), open_ends(id),
-                           obligations(of_agreement_itself, id),
-                           persistence::shares_of_project_of(entity::agreement, id, body.closed_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::agreement, id),
+         agreement_facts(of_agreement_itself, id, body.closed_on), open_ends(id),
+         obligations(of_agreement_itself, id),
+         persistence::shares_of_project_of(entity::agreement, id, body.closed_on)}
+    );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
     const std::string next{state_after(domain::agreement_lifecycle(), "close", row.text("state"))};
     check_not_future(run, "/closed_on", body.closed_on);
     const auto base = row.currency("base_currency");
     const auto ends = found[2][0];
-    run.require(ends.integer("reports") == 0, "", "reports_open", {{"count", ends.text("reports")}});
-    run.require(ends.integer("requests") == 0, "", "requests_open", {{"count", ends.text("requests")}});
-    run.require(ends.integer("unpaid") == 0, "", "tranches_unpaid", {{"amount", shown(ends.money("unpaid", base))}});
-    run.require(ends.integer("unsettled") == 0, "", "advance_open", {{"amount", shown(ends.money("unsettled", base))}});
+    run.require(
+        ends.integer("reports") == 0, "", "reports_open", {{"count", ends.text("reports")}}
+    );
+    run.require(
+        ends.integer("requests") == 0, "", "requests_open", {{"count", ends.text("requests")}}
+    );
+    run.require(
+        ends.integer("unpaid") == 0, "", "tranches_unpaid",
+        {{"amount", shown(ends.money("unpaid", base))}}
+    );
+    run.require(
+        ends.integer("unsettled") == 0, "", "advance_open",
+        {{"amount", shown(ends.money("unsettled", base))}}
+    );
     run.settle();
     std::vector<domain::obligation_line> rest;
     for (const auto line : found[3]) {
-        rest.push_back({line.integer("budget_line_id"), line.money("amount", base), money{0, base}});
+        rest.push_back({line.integer("budget_line_id"), line.money("amount", base), money{0, base}}
+        );
     }
-    run.post(domain::agreement_closing_posted(subject_of(row), body.closed_on, rest), persistence::shares_of(found[4]));
+    run.post(
+        domain::agreement_closing_posted(subject_of(row), body.closed_on, rest),
+        persistence::shares_of(found[4])
+    );
     run.update(entity::agreement, id, {{"state", next}});
-    return {.what = entity::agreement, .id = id, .code = row.text("code"), .state = next,
-            .version = row.integer("version") + 1};
+    return {
+        .what = entity::agreement,
+        .id = id,
+        .code = row.text("code"),
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
 // R47: interest is money to account for, from the day the bank credited it.
 receipt declare_interest(command_run& run, const interest_body& body) {
     const auto id = run.path_id(entity::agreement);
-    auto found = run.load({persistence::lock_project_of(entity::agreement, id),
-                           agreement_facts(of_agreement_itself, id, body.credited_on),
-                           persistence::shares_of_project_of(entity::agreement, id, body.credited_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::agreement, id),
+         agreement_facts(of_agreement_itself, id, body.credited_on),
+         persistence::shares_of_project_of(entity::agreement, id, body.credited_on)}
+    );
     const auto row = run.the_row(found[1], entity::agreement);
     check_own(run, row.integer("partner_id"));
     state_after(domain::agreement_lifecycle(), "report", row.text("state"));
@@ -264,14 +363,26 @@ receipt declare_interest(command_run& run, const interest_body& body) {
     const auto base = row.currency("base_currency");
     const auto series = row.maybe_text("rate_series");
     auto rates = run.load({persistence::rate_in_force(series, currency, body.credited_on)});
-    const auto rate = rate_or_refuse(run, rates[0], "/credited_on", base, currency, body.credited_on, series);
+    const auto rate =
+        rate_or_refuse(run, rates[0], "/credited_on", base, currency, body.credited_on, series);
     const auto worth = rate.convert(body.amount, base);
     const auto advance = persistence::random_id();
-    run.insert("partner.advance",
-               {{"id", advance}, {"agreement_id", id}, {"kind", "interest"}, {"opened_on", body.credited_on},
-                {"currency", currency}, {"amount", body.amount.minor()}, {"base_amount", worth.minor()}});
-    run.post(domain::interest_posted(subject_of(row), body.credited_on, advance, body.amount, worth, rate.to_decimal()),
-             persistence::shares_of(found[2]));
+    run.insert(
+        "partner.advance",
+        {{"id", advance},
+         {"agreement_id", id},
+         {"kind", "interest"},
+         {"opened_on", body.credited_on},
+         {"currency", currency},
+         {"amount", body.amount.minor()},
+         {"base_amount", worth.minor()}}
+    );
+    run.post(
+        domain::interest_posted(
+            subject_of(row), body.credited_on, advance, body.amount, worth, rate.to_decimal()
+        ),
+        persistence::shares_of(found[2])
+    );
     run.update(entity::agreement, id, {});
     return {.what = entity::advance, .id = advance};
 }
@@ -283,14 +394,26 @@ endpoints agreement_endpoints() {
     const std::string tag = "Agreements";
     const std::string base = "/api/v1/agreements/{agreement}";
     endpoints all{
-        command<new_agreement>({"/api/v1/agreements", "create_agreement", "Draft an agreement with a partner", tag,
-                                action::draft_agreements, 201}, draft),
-        command<signing_body>({base + "/sign", "sign_agreement", "Record both signatures; obligates the money",
-                               tag, action::sign_agreements}, sign),
-        command<closing_body>({base + "/close", "close_agreement", "Close; releases what is left", tag,
-                               action::review_expenditure}, close),
-        command<interest_body>({base + "/declare-interest", "declare_interest", "Record interest a partner earned",
-                                tag, action::record_refunds, 201}, declare_interest),
+        command<new_agreement>(
+            {"/api/v1/agreements", "create_agreement", "Draft an agreement with a partner", tag,
+             action::draft_agreements, 201},
+            draft
+        ),
+        command<signing_body>(
+            {base + "/sign", "sign_agreement", "Record both signatures; obligates the money", tag,
+             action::sign_agreements},
+            sign
+        ),
+        command<closing_body>(
+            {base + "/close", "close_agreement", "Close; releases what is left", tag,
+             action::review_expenditure},
+            close
+        ),
+        command<interest_body>(
+            {base + "/declare-interest", "declare_interest", "Record interest a partner earned",
+             tag, action::record_refunds, 201},
+            declare_interest
+        ),
     };
     append(all, read_endpoints(persistence::agreement_resource(), action::read_partner_side, tag));
     return all;

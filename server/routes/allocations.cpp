@@ -32,34 +32,46 @@ struct new_allocation {
     bool illustrative = false;
 };
 
-persistence::query line_facts(std::int64_t line, std::int64_t project, std::int64_t pot, domain::date on) {
-    return {{"allocation_line_facts",
-             "select l.currency, l.instrument_id, t.valid_from, t.ceiling_national, t.ceiling_regional,"
-             "  t.excludes_article_4, array_to_string(t.excluded_types, ' ') as excluded_types,"
-             "  t.endorsements_national, t.endorsements_regional,"
-             "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id = a.id"
-             "     where a.owner_id = l.id and a.kind = 'line_available' and a.part_id = $3), 0) as available,"
-             "  coalesce((select sum(x.amount)::bigint from funding.allocation x where x.project_id = $2), 0) as allocated_before"
-             "  from funding.funding_line l"
-             "  left join lateral (select * from funding.line_terms t where t.line_id = l.id and t.valid_from <= $4"
-             "     order by t.valid_from desc limit 1) t on true where l.id = $1"},
-            {line, project, pot, on}};
+persistence::query line_facts(
+    std::int64_t line, std::int64_t project, std::int64_t pot, domain::date on
+) {
+    return {
+        {"allocation_line_facts",
+         "select l.currency, l.instrument_id, t.valid_from, t.ceiling_national, t.ceiling_regional,"
+         "  t.excludes_article_4, array_to_string(t.excluded_types, ' ') as excluded_types,"
+         "  t.endorsements_national, t.endorsements_regional,"
+         "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id "
+         "= a.id"
+         "     where a.owner_id = l.id and a.kind = 'line_available' and a.part_id = $3), 0) as "
+         "available,"
+         "  coalesce((select sum(x.amount)::bigint from funding.allocation x where x.project_id = "
+         "$2), 0) as allocated_before"
+         "  from funding.funding_line l"
+         "  left join lateral (select * from funding.line_terms t where t.line_id = l.id and "
+         "t.valid_from <= $4"
+         "     order by t.valid_from desc limit 1) t on true where l.id = $1"},
+        {line, project, pot, on}};
 }
 
 persistence::query states_on(std::int64_t project, domain::date on) {
-    return {{"allocation_states",
-             "select b.state, b.member, s.membership, s.income_group, s.eu_member, s.article_4, s.withdrawn, s.valid_from"
-             "  from funding.benefiting_state b"
-             "  left join lateral (select * from reference.member_state_status s where s.state = b.state"
-             "     and s.valid_from <= $2 order by s.valid_from desc limit 1) s on true"
-             " where b.project_id = $1 order by b.state"},
-            {project, on}};
+    return {
+        {"allocation_states",
+         "select b.state, b.member, s.membership, s.income_group, s.eu_member, s.article_4, "
+         "s.withdrawn, s.valid_from"
+         "  from funding.benefiting_state b"
+         "  left join lateral (select * from reference.member_state_status s where s.state = "
+         "b.state"
+         "     and s.valid_from <= $2 order by s.valid_from desc limit 1) s on true"
+         " where b.project_id = $1 order by b.state"},
+        {project, on}};
 }
 
 persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
-    return {{"allocation_contribution",
-             "select c.line_id, c.earmarking, c.project_id from funding.contribution c where c.id = $1"},
-            {contribution}};
+    return {
+        {"allocation_contribution",
+         "select c.line_id, c.earmarking, c.project_id from funding.contribution c where c.id = "
+         "$1"},
+        {contribution}};
 }
 
 std::optional<domain::line_terms> terms_of(const persistence::row& row) {
@@ -90,20 +102,25 @@ std::optional<bool> maybe_truth(const persistence::row& row, const char* column)
 std::vector<domain::state_of_project> states_of(const persistence::rows& found) {
     std::vector<domain::state_of_project> states;
     for (const auto row : found) {
-        states.push_back({row.text("state"), row.truth("member"),
-                          {row.maybe_text("membership"), row.maybe_text("income_group"),
-                           maybe_truth(row, "eu_member"), maybe_truth(row, "article_4"),
-                           maybe_truth(row, "withdrawn")}});
+        states.push_back(
+            {row.text("state"),
+             row.truth("member"),
+             {row.maybe_text("membership"), row.maybe_text("income_group"),
+              maybe_truth(row, "eu_member"), maybe_truth(row, "article_4"),
+              maybe_truth(row, "withdrawn")}}
+        );
     }
     return states;
 }
 
-std::string snapshot_of(const std::vector<domain::state_of_project>& states, bool excludes_article_4) {
+std::string snapshot_of(
+    const std::vector<domain::state_of_project>& states, bool excludes_article_4
+) {
     boost::json::array all;
     for (const auto& one : states) {
         const auto answer = domain::eligibility_of(one.known, excludes_article_4);
-        boost::json::object row{{"state", one.state}, {"member", one.member},
-                                {"answer", domain::name(answer.answer)}};
+        boost::json::object row{
+            {"state", one.state}, {"member", one.member}, {"answer", domain::name(answer.answer)}};
         if (!answer.reason.empty()) {
             row["reason"] = answer.reason;
         }
@@ -116,16 +133,20 @@ std::string snapshot_of(const std::vector<domain::state_of_project>& states, boo
 }
 
 // Which pot the money comes from: a tied contribution's own, or the line's pool.
-std::int64_t pot_of(command_run& run, const persistence::rows& found, std::optional<std::int64_t> contribution,
-                    std::int64_t line, std::int64_t project) {
+std::int64_t pot_of(
+    command_run& run, const persistence::rows& found, std::optional<std::int64_t> contribution,
+    std::int64_t line, std::int64_t project
+) {
     if (!contribution || found.empty()) {
         return 0;
     }
     const auto row = found[0];
     run.require(row.integer("line_id") == line, "/contribution", "contribution_of_other_line");
     // R25: money tied to one project goes to no other.
-    run.require(row.is_null("project_id") || row.integer("project_id") == project, "/contribution",
-                "contribution_of_other_project");
+    run.require(
+        row.is_null("project_id") || row.integer("project_id") == project, "/contribution",
+        "contribution_of_other_project"
+    );
     return row.text("earmarking") < "D" ? 0 : *contribution;
 }
 
@@ -136,55 +157,85 @@ receipt allocate(command_run& run, const new_allocation& body) {
         return one ? std::optional{one->text} : std::nullopt;
     };
     const auto phase = run.id_of(entity::phase, text_of(body.phase), "/phase");
-    const auto contribution = run.id_of(entity::contribution, text_of(body.contribution), "/contribution");
-    auto first = run.load({persistence::lock_project_of(entity::project, project), contribution_pot(contribution)});
+    const auto contribution =
+        run.id_of(entity::contribution, text_of(body.contribution), "/contribution");
+    auto first = run.load(
+        {persistence::lock_project_of(entity::project, project), contribution_pot(contribution)}
+    );
     const auto pot = pot_of(run, first[1], contribution, line, project);
-    auto found = run.load({project_facts(project), line_facts(line, project, pot, body.allocated_on),
-                           states_on(project, body.allocated_on),
-                           persistence::shares_of_project_of(entity::project, project, body.allocated_on)});
+    auto found = run.load(
+        {project_facts(project), line_facts(line, project, pot, body.allocated_on),
+         states_on(project, body.allocated_on),
+         persistence::shares_of_project_of(entity::project, project, body.allocated_on)}
+    );
     const auto row = run.the_row(found[0], entity::project);
     const auto terms_row = run.the_row(found[1], entity::funding_line);
     const bool historical = body.origin == "historical";
-    const std::string next{historical ? row.text("state")
-                                      : std::string{state_after(domain::project_lifecycle(), "allocate", row.text("state"))}};
+    const std::string next{
+        historical
+            ? row.text("state")
+            : std::string{state_after(domain::project_lifecycle(), "allocate", row.text("state"))}};
     const auto currency = terms_row.currency("currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/allocated_on", body.allocated_on);
-    run.require(terms_row.integer("instrument_id") == row.integer("instrument_id"), "/line", "line_of_other_instrument");
+    run.require(
+        terms_row.integer("instrument_id") == row.integer("instrument_id"), "/line",
+        "line_of_other_instrument"
+    );
     run.require(!historical || row.text("origin") == "historical", "/origin", "historical_only");
     run.settle();
 
     const auto terms = terms_of(terms_row);
     const auto states = states_of(found[2]);
     const domain::allocation_facts facts{
-        body.amount, terms_row.money("available", currency), terms_row.money("allocated_before", currency),
-        row.text("coverage"), row.maybe_text("project_type"), row.integer("letters"), states};
+        body.amount,
+        terms_row.money("available", currency),
+        terms_row.money("allocated_before", currency),
+        row.text("coverage"),
+        row.maybe_text("project_type"),
+        row.integer("letters"),
+        states};
     for (auto& one : domain::check_allocation(facts, terms)) {
         // A historical record is taken as it is, but never beyond the money that is there.
-        run.require(historical && one.code != "amount_exceeds_available", one.field, one.code, one.args);
+        run.require(
+            historical && one.code != "amount_exceeds_available", one.field, one.code, one.args
+        );
     }
     run.settle();
 
     const auto id = persistence::random_id();
-    auto entry = domain::allocation_posted({.instrument_id = row.integer("instrument_id"), .project_id = project},
-                                           body.allocated_on, id, line, pot, body.amount);
+    auto entry = domain::allocation_posted(
+        {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.allocated_on,
+        id, line, pot, body.amount
+    );
     entry.origin = body.origin;
     run.post(entry, persistence::shares_of(found[3]));
-    run.insert("funding.allocation",
-               {{"id", id}, {"project_id", project}, {"phase_id", phase}, {"line_id", line},
-                {"contribution_id", contribution}, {"currency", currency}, {"amount", body.amount.minor()},
-                {"allocated_on", body.allocated_on},
-                {"allocation_year", body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()))},
-                {"eligibility", snapshot_of(states, terms && terms->excludes_article_4)},
-                {"rules_checked", !historical}, {"origin", body.origin},
-                {"illustrative", body.illustrative}, {"decided_by", run.who().user_id}});
+    run.insert(
+        "funding.allocation",
+        {{"id", id},
+         {"project_id", project},
+         {"phase_id", phase},
+         {"line_id", line},
+         {"contribution_id", contribution},
+         {"currency", currency},
+         {"amount", body.amount.minor()},
+         {"allocated_on", body.allocated_on},
+         {"allocation_year",
+          body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()))},
+         {"eligibility", snapshot_of(states, terms && terms->excludes_article_4)},
+         {"rules_checked", !historical},
+         {"origin", body.origin},
+         {"illustrative", body.illustrative},
+         {"decided_by", run.who().user_id}}
+    );
     run.update(entity::project, project, {{"state", next}});
     return {.what = entity::allocation, .id = id};
 }
 
 }  // namespace
 
-template <> struct wire<new_allocation> {
+template <>
+struct wire<new_allocation> {
     static const object_schema<new_allocation>& schema() {
         using body = new_allocation;
         static const auto declared = object<body>(
@@ -195,21 +246,32 @@ template <> struct wire<new_allocation> {
             field("contribution", &body::contribution, "Named source; none: the line's pool"),
             field("amount", &body::amount, "How much", positive()),
             field("allocated_on", &body::allocated_on, "Day of the decision"),
-            field("allocation_year", &body::allocation_year, "Year of the fund it counts for; else the day's",
-                  between(1951, 2999)),
-            field("origin", &body::origin, "historical: rules not checked", one_of({"current", "historical"}),
-                  defaults_to("current")),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field(
+                "allocation_year", &body::allocation_year,
+                "Year of the fund it counts for; else the day's", between(1951, 2999)
+            ),
+            field(
+                "origin", &body::origin, "historical: rules not checked",
+                one_of({"current", "historical"}), defaults_to("current")
+            ),
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
 
 endpoints allocation_endpoints() {
-    endpoints all{command<new_allocation>({"/api/v1/allocations", "create_allocation",
-                                           "Give money of a line to a project", "Allocations",
-                                           domain::action::allocate, 201},
-                                          allocate)};
-    append(all, read_endpoints(persistence::allocation_resource(), domain::action::read_funding, "Allocations"));
+    endpoints all{command<new_allocation>(
+        {"/api/v1/allocations", "create_allocation", "Give money of a line to a project",
+         "Allocations", domain::action::allocate, 201},
+        allocate
+    )};
+    append(
+        all,
+        read_endpoints(
+            persistence::allocation_resource(), domain::action::read_funding, "Allocations"
+        )
+    );
     return all;
 }
 

@@ -10,7 +10,9 @@
 namespace tranche::server {
 
 inline void append(std::vector<endpoint>& all, std::vector<endpoint> more) {
-    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    all.insert(
+        all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())
+    );
 }
 
 }  // namespace tranche::server

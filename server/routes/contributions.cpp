@@ -1,5 +1,5 @@
-// Money from donors: pledged, committed, received (R23, R24), and the opening balances of a fund that
-// moves in.
+// Money from donors: pledged, committed, received (R23, R24), and the opening balances of a fund
+// that moves in.
 #include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/rates.hpp"
@@ -54,30 +54,42 @@ receipt create_contribution(command_run& run, const new_contribution& body) {
         project = run.id_of(entity::project, body.project->text, "/project");
     }
     // D to L are tied to something, and what to must be said (R25).
-    run.require(body.earmarking < "D" || body.restriction.has_value(), "/restriction",
-                "restriction_missing", {{"category", body.earmarking}});
+    run.require(
+        body.earmarking < "D" || body.restriction.has_value(), "/restriction",
+        "restriction_missing", {{"category", body.earmarking}}
+    );
     run.load({});
     const auto id = persistence::random_id();
-    run.insert("funding.contribution",
-               {{"id", id}, {"code", body.code}, {"donor_id", donor}, {"line_id", line},
-                {"currency", body.pledged.currency_unit()}, {"pledged_amount", body.pledged.minor()},
-                {"pledged_on", body.pledged_on}, {"earmarking", body.earmarking},
-                {"restriction", body.restriction}, {"project_id", project},
-                {"illustrative", body.illustrative}});
+    run.insert(
+        "funding.contribution",
+        {{"id", id},
+         {"code", body.code},
+         {"donor_id", donor},
+         {"line_id", line},
+         {"currency", body.pledged.currency_unit()},
+         {"pledged_amount", body.pledged.minor()},
+         {"pledged_on", body.pledged_on},
+         {"earmarking", body.earmarking},
+         {"restriction", body.restriction},
+         {"project_id", project},
+         {"illustrative", body.illustrative}}
+    );
     return {.what = entity::contribution, .id = id, .code = body.code, .state = "pledged"};
 }
 
 persistence::query contribution_facts(std::int64_t id) {
-    return {{"contribution_facts",
-             "select c.code, c.version, c.currency, c.committed_amount, c.committed_on, c.earmarking,"
-             "  c.donor_id, c.line_id, l.currency as line_currency, i.id as instrument_id,"
-             "  i.base_currency, i.rate_series,"
-             "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id = a.id"
-             "     where a.owner_id = c.id and a.kind = 'commitment_open'), 0) as commitment_open"
-             "  from funding.contribution c join funding.funding_line l on l.id = c.line_id"
-             "  join funding.instrument i on i.id = l.instrument_id"
-             " where c.id = $1 for no key update of c"},
-            {id}};
+    return {
+        {"contribution_facts",
+         "select c.code, c.version, c.currency, c.committed_amount, c.committed_on, c.earmarking,"
+         "  c.donor_id, c.line_id, l.currency as line_currency, i.id as instrument_id,"
+         "  i.base_currency, i.rate_series,"
+         "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id "
+         "= a.id"
+         "     where a.owner_id = c.id and a.kind = 'commitment_open'), 0) as commitment_open"
+         "  from funding.contribution c join funding.funding_line l on l.id = c.line_id"
+         "  join funding.instrument i on i.id = l.instrument_id"
+         " where c.id = $1 for no key update of c"},
+        {id}};
 }
 
 receipt commit(command_run& run, const commitment_body& body) {
@@ -88,24 +100,36 @@ receipt commit(command_run& run, const commitment_body& body) {
     const auto currency = row.currency("currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/committed_on", body.committed_on);
-    run.require(row.is_null("committed_on"), "", "state_forbids_action",
-                {{"action", "commit"}, {"state", "committed"}});
+    run.require(
+        row.is_null("committed_on"), "", "state_forbids_action",
+        {{"action", "commit"}, {"state", "committed"}}
+    );
     run.settle();
-    auto rates = run.load({persistence::rate_in_force(row.maybe_text("rate_series"), currency,
-                                                      body.committed_on)});
-    const auto rate = rate_or_refuse(run, rates[0], "/committed_on", row.currency("base_currency"),
-                                     currency, body.committed_on, row.maybe_text("rate_series"));
-    run.post(domain::commitment_posted({.instrument_id = row.integer("instrument_id")},
-                                       body.committed_on, id, body.amount,
-                                       rate.convert(body.amount, row.currency("base_currency"))));
-    run.update(entity::contribution, id,
-               {{"committed_amount", body.amount.minor()}, {"committed_on", body.committed_on}});
-    return {.what = entity::contribution, .id = id, .code = row.text("code"), .state = "committed",
-            .version = row.integer("version") + 1};
+    auto rates = run.load(
+        {persistence::rate_in_force(row.maybe_text("rate_series"), currency, body.committed_on)}
+    );
+    const auto rate = rate_or_refuse(
+        run, rates[0], "/committed_on", row.currency("base_currency"), currency, body.committed_on,
+        row.maybe_text("rate_series")
+    );
+    run.post(domain::commitment_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.committed_on, id, body.amount,
+        rate.convert(body.amount, row.currency("base_currency"))
+    ));
+    run.update(
+        entity::contribution, id,
+        {{"committed_amount", body.amount.minor()}, {"committed_on", body.committed_on}}
+    );
+    return {
+        .what = entity::contribution,
+        .id = id,
+        .code = row.text("code"),
+        .state = "committed",
+        .version = row.integer("version") + 1};
 }
 
-// R24: money that arrived is recorded whatever was promised; what goes beyond the commitment is held
-// unapplied and is nobody's to allocate.
+// R24: money that arrived is recorded whatever was promised; what goes beyond the commitment is
+// held unapplied and is nobody's to allocate.
 receipt receive(command_run& run, const receipt_body& body) {
     const auto id = run.path_id(entity::contribution);
     auto found = run.load({contribution_facts(id)});
@@ -115,10 +139,13 @@ receipt receive(command_run& run, const receipt_body& body) {
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/received_on", body.received_on);
     run.settle();
-    auto rates = run.load({persistence::rate_in_force(row.maybe_text("rate_series"), currency,
-                                                      body.received_on)});
-    const auto rate = rate_or_refuse(run, rates[0], "/received_on", base, currency, body.received_on,
-                                     row.maybe_text("rate_series"));
+    auto rates = run.load(
+        {persistence::rate_in_force(row.maybe_text("rate_series"), currency, body.received_on)}
+    );
+    const auto rate = rate_or_refuse(
+        run, rates[0], "/received_on", base, currency, body.received_on,
+        row.maybe_text("rate_series")
+    );
     const auto applied = min(body.amount, row.money("commitment_open", currency));
     domain::receipt_facts facts;
     facts.receipt_id = persistence::random_id();
@@ -131,84 +158,117 @@ receipt receive(command_run& run, const receipt_body& body) {
     facts.line_amount = rate.convert(applied, base);
     facts.unapplied_base = rate.convert(facts.unapplied, base);
     facts.rate = rate.to_decimal();
-    run.post(domain::receipt_posted({.instrument_id = row.integer("instrument_id")},
-                                    body.received_on, facts));
-    run.insert("funding.contribution_receipt",
-               {{"id", facts.receipt_id}, {"contribution_id", id}, {"received_on", body.received_on},
-                {"currency", currency}, {"amount", body.amount.minor()}, {"rate", facts.rate},
-                {"base_amount", (facts.line_amount + facts.unapplied_base).minor()},
-                {"unapplied_amount", facts.unapplied.minor()},
-                {"external_reference", body.external_reference}});
+    run.post(domain::receipt_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.received_on, facts
+    ));
+    run.insert(
+        "funding.contribution_receipt",
+        {{"id", facts.receipt_id},
+         {"contribution_id", id},
+         {"received_on", body.received_on},
+         {"currency", currency},
+         {"amount", body.amount.minor()},
+         {"rate", facts.rate},
+         {"base_amount", (facts.line_amount + facts.unapplied_base).minor()},
+         {"unapplied_amount", facts.unapplied.minor()},
+         {"external_reference", body.external_reference}}
+    );
     run.update(entity::contribution, id, {});
-    return {.what = entity::contribution_receipt, .id = facts.receipt_id,
-            .state = facts.unapplied.is_zero() ? "applied" : "partly_unapplied"};
+    return {
+        .what = entity::contribution_receipt,
+        .id = facts.receipt_id,
+        .state = facts.unapplied.is_zero() ? "applied" : "partly_unapplied"};
 }
 
 receipt open_line(command_run& run, const opening_body& body) {
     const auto line = run.id_of(entity::funding_line, body.line.text, "/line");
-    auto found = run.load({{{"line_for_opening",
-                             "select l.currency, l.instrument_id from funding.funding_line l where l.id = $1"},
-                            {line}}});
+    auto found = run.load(
+        {{{"line_for_opening",
+           "select l.currency, l.instrument_id from funding.funding_line l where l.id = $1"},
+          {line}}}
+    );
     const auto row = run.the_row(found[0], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/opened_on", body.opened_on);
     run.settle();
     const auto id = persistence::random_id();
-    run.post(domain::opening_posted({.instrument_id = row.integer("instrument_id")}, body.opened_on,
-                                    id, line, body.amount));
-    run.insert("funding.opening_balance",
-               {{"id", id}, {"line_id", line}, {"opened_on", body.opened_on},
-                {"currency", body.amount.currency_unit()}, {"amount", body.amount.minor()},
-                {"source", body.source}, {"illustrative", body.illustrative},
-                {"recorded_by", run.who().user_id}});
+    run.post(domain::opening_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount
+    ));
+    run.insert(
+        "funding.opening_balance",
+        {{"id", id},
+         {"line_id", line},
+         {"opened_on", body.opened_on},
+         {"currency", body.amount.currency_unit()},
+         {"amount", body.amount.minor()},
+         {"source", body.source},
+         {"illustrative", body.illustrative},
+         {"recorded_by", run.who().user_id}}
+    );
     return {.what = entity::opening_balance, .id = id};
 }
 
 }  // namespace
 
-template <> struct wire<new_contribution> {
+template <>
+struct wire<new_contribution> {
     static const object_schema<new_contribution>& schema() {
         using body = new_contribution;
         static const auto declared = object<body>(
             "new_contribution", "A pledge of a donor to a line",
             field("code", &body::code, "Short code", matches_code()),
-            field("donor", &body::donor, "Who gives"),
-            field("line", &body::line, "Line it is for"),
+            field("donor", &body::donor, "Who gives"), field("line", &body::line, "Line it is for"),
             field("pledged", &body::pledged, "Announced; binds nobody (R23)", positive()),
             field("pledged_on", &body::pledged_on, "Day of the pledge"),
-            field("earmarking", &body::earmarking, "Grand Bargain category",
-                  one_of({"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"}), defaults_to("A")),
-            field("restriction", &body::restriction, "What it is tied to; needed from D on", length(1, 500)),
+            field(
+                "earmarking", &body::earmarking, "Grand Bargain category",
+                one_of({"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"}),
+                defaults_to("A")
+            ),
+            field(
+                "restriction", &body::restriction, "What it is tied to; needed from D on",
+                length(1, 500)
+            ),
             field("project", &body::project, "The one project it is for"),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
 
-template <> struct wire<commitment_body> {
+template <>
+struct wire<commitment_body> {
     static const object_schema<commitment_body>& schema() {
         using body = commitment_body;
         static const auto declared = object<body>(
             "commitment", "A contribution is signed (R23)",
             field("amount", &body::amount, "Firm amount", positive()),
-            field("committed_on", &body::committed_on, "Day of signature"));
+            field("committed_on", &body::committed_on, "Day of signature")
+        );
         return declared;
     }
 };
 
-template <> struct wire<receipt_body> {
+template <>
+struct wire<receipt_body> {
     static const object_schema<receipt_body>& schema() {
         using body = receipt_body;
         static const auto declared = object<body>(
             "contribution_receipt_body", "Money arrived",
             field("amount", &body::amount, "As it arrived", positive()),
             field("received_on", &body::received_on, "Day it arrived"),
-            field("external_reference", &body::external_reference, "Of the bank or the books", length(1, 100)));
+            field(
+                "external_reference", &body::external_reference, "Of the bank or the books",
+                length(1, 100)
+            )
+        );
         return declared;
     }
 };
 
-template <> struct wire<opening_body> {
+template <>
+struct wire<opening_body> {
     static const object_schema<opening_body>& schema() {
         using body = opening_body;
         static const auto declared = object<body>(
@@ -217,7 +277,8 @@ template <> struct wire<opening_body> {
             field("opened_on", &body::opened_on, "Day of the balance"),
             field("amount", &body::amount, "Balance", positive()),
             field("source", &body::source, "What the figure rests on", length(1, 300)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
@@ -225,25 +286,45 @@ template <> struct wire<opening_body> {
 endpoints contribution_endpoints() {
     using domain::action;
     endpoints all{
-        command<new_contribution>({"/api/v1/contributions", "create_contribution", "Record a pledge",
-                                   "Contributions", action::record_contributions, 201},
-                                  create_contribution),
-        command<commitment_body>({"/api/v1/contributions/{contribution}/commit",
-                                  "commit_contribution", "Record the signature of a contribution",
-                                  "Contributions", action::record_contributions},
-                                 commit),
-        command<receipt_body>({"/api/v1/contributions/{contribution}/receive",
-                               "receive_contribution", "Record money that arrived", "Contributions",
-                               action::record_contributions, 201},
-                              receive),
-        command<opening_body>({"/api/v1/opening-balances", "create_opening_balance",
-                               "Record what a line held when the fund moved in", "Contributions",
-                               action::record_opening_balances, 201},
-                              open_line),
+        command<new_contribution>(
+            {"/api/v1/contributions", "create_contribution", "Record a pledge", "Contributions",
+             action::record_contributions, 201},
+            create_contribution
+        ),
+        command<commitment_body>(
+            {"/api/v1/contributions/{contribution}/commit", "commit_contribution",
+             "Record the signature of a contribution", "Contributions",
+             action::record_contributions},
+            commit
+        ),
+        command<receipt_body>(
+            {"/api/v1/contributions/{contribution}/receive", "receive_contribution",
+             "Record money that arrived", "Contributions", action::record_contributions, 201},
+            receive
+        ),
+        command<opening_body>(
+            {"/api/v1/opening-balances", "create_opening_balance",
+             "Record what a line held when the fund moved in", "Contributions",
+             action::record_opening_balances, 201},
+            open_line
+        ),
     };
-    append(all, read_endpoints(persistence::contribution_resource(), action::read_funding, "Contributions"));
-    append(all, read_endpoints(persistence::contribution_receipt_resource(), action::read_funding, "Contributions"));
-    append(all, read_endpoints(persistence::opening_balance_resource(), action::read_funding, "Contributions"));
+    append(
+        all,
+        read_endpoints(persistence::contribution_resource(), action::read_funding, "Contributions")
+    );
+    append(
+        all,
+        read_endpoints(
+            persistence::contribution_receipt_resource(), action::read_funding, "Contributions"
+        )
+    );
+    append(
+        all,
+        read_endpoints(
+            persistence::opening_balance_resource(), action::read_funding, "Contributions"
+        )
+    );
     return all;
 }
 

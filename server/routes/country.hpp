@@ -13,14 +13,17 @@
 namespace tranche::server {
 
 inline bool is_capitals(std::string_view text, std::size_t count) {
-    return text.size() == count
-           && std::ranges::all_of(text, [](char one) { return one >= 'A' && one <= 'Z'; });
+    return text.size() == count &&
+        std::ranges::all_of(text, [](char one) { return one >= 'A' && one <= 'Z'; });
 }
 
-inline void require_country(command_run& run, const std::optional<std::string>& code,
-                            std::string field) {
-    run.require(!code || is_capitals(*code, 2), std::move(field), "not_a_country",
-                {{"value", code.value_or("")}});
+inline void require_country(
+    command_run& run, const std::optional<std::string>& code, std::string field
+) {
+    run.require(
+        !code || is_capitals(*code, 2), std::move(field), "not_a_country",
+        {{"value", code.value_or("")}}
+    );
 }
 
 }  // namespace tranche::server

@@ -27,63 +27,92 @@ struct new_direct_expenditure {
 };
 
 persistence::query line_facts(std::int64_t project, const std::string& code) {
-    return {{"direct_line_facts",
-             "select l.id, l.kind, coalesce(b.amount, 0) as available, coalesce(b.floor_amount, 0) as floor"
-             "  from funding.budget_line l"
-             "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
-             "  left join ledger.balance b on b.account_id = a.id where l.project_id = $1 and l.code = $2"},
-            {project, code}};
+    return {
+        {"direct_line_facts",
+         "select l.id, l.kind, coalesce(b.amount, 0) as available, coalesce(b.floor_amount, 0) as "
+         "floor"
+         "  from funding.budget_line l"
+         "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
+         "  left join ledger.balance b on b.account_id = a.id where l.project_id = $1 and l.code = "
+         "$2"},
+        {project, code}};
 }
 
 receipt spend(command_run& run, const new_direct_expenditure& body) {
     const auto project = run.id_of(entity::project, body.project.text, "/project");
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project),
-                           line_facts(project, body.budget_line),
-                           persistence::shares_of_project_of(entity::project, project, body.spent_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::project, project), project_facts(project),
+         line_facts(project, body.budget_line),
+         persistence::shares_of_project_of(entity::project, project, body.spent_on)}
+    );
     const auto row = run.the_row(found[1], entity::project);
     state_after(domain::project_lifecycle(), "spend", row.text("state"));
     check_not_future(run, "/spent_on", body.spent_on);
-    run.require(!found[2].empty(), "/budget_line", "unknown_reference",
-                {{"type", "budget_line"}, {"value", body.budget_line}});
+    run.require(
+        !found[2].empty(), "/budget_line", "unknown_reference",
+        {{"type", "budget_line"}, {"value", body.budget_line}}
+    );
     // R19: nothing before the project starts.
     const auto start = row.day("start_on");
-    run.require(body.spent_on >= start, "/spent_on", "date_before",
-                {{"date", domain::to_string(body.spent_on)}, {"earliest", domain::to_string(start)}});
+    run.require(
+        body.spent_on >= start, "/spent_on", "date_before",
+        {{"date", domain::to_string(body.spent_on)}, {"earliest", domain::to_string(start)}}
+    );
     run.settle();
     const auto line = found[2][0];
     // R16: the evaluation is paid once there is something to evaluate.
-    run.require(line.text("kind") != "evaluation" || body.spent_on > row.day("end_on"), "/spent_on",
-                "evaluation_too_early", {{"end", domain::to_string(row.day("end_on"))}});
+    run.require(
+        line.text("kind") != "evaluation" || body.spent_on > row.day("end_on"), "/spent_on",
+        "evaluation_too_early", {{"end", domain::to_string(row.day("end_on"))}}
+    );
 
     const auto base = row.currency("base_currency");
     const auto series = row.maybe_text("rate_series");
-    auto rates = run.load({persistence::rate_in_force(series, body.amount.currency_unit(), body.spent_on)});
-    const auto rate = rate_or_refuse(run, rates[0], "/spent_on", base, body.amount.currency_unit(),
-                                     body.spent_on, series);
+    auto rates =
+        run.load({persistence::rate_in_force(series, body.amount.currency_unit(), body.spent_on)});
+    const auto rate = rate_or_refuse(
+        run, rates[0], "/spent_on", base, body.amount.currency_unit(), body.spent_on, series
+    );
     const auto spent = rate.convert(body.amount, base);
     const auto most = line.money("available", base) - line.money("floor", base);
-    run.require(spent <= most, "/amount", "amount_exceeds_available",
-                {{"amount", shown(spent)}, {"available", shown(most)}});
+    run.require(
+        spent <= most, "/amount", "amount_exceeds_available",
+        {{"amount", shown(spent)}, {"available", shown(most)}}
+    );
     run.settle();
 
     const auto id = persistence::random_id();
-    run.post(domain::direct_expenditure_posted(
-                 {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.spent_on,
-                 {id, line.integer("id"), body.amount, spent, rate.to_decimal()}),
-             persistence::shares_of(found[3]));
-    run.insert("funding.direct_expenditure",
-               {{"id", id}, {"project_id", project}, {"budget_line_id", line.integer("id")},
-                {"document", body.document}, {"spent_on", body.spent_on}, {"payee_kind", body.payee_kind},
-                {"description", body.description}, {"currency", body.amount.currency_unit()},
-                {"amount", body.amount.minor()}, {"rate", rate.to_decimal()},
-                {"base_amount", spent.minor()}, {"external_reference", body.external_reference},
-                {"illustrative", body.illustrative}, {"recorded_by", run.who().user_id}});
+    run.post(
+        domain::direct_expenditure_posted(
+            {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.spent_on,
+            {id, line.integer("id"), body.amount, spent, rate.to_decimal()}
+        ),
+        persistence::shares_of(found[3])
+    );
+    run.insert(
+        "funding.direct_expenditure",
+        {{"id", id},
+         {"project_id", project},
+         {"budget_line_id", line.integer("id")},
+         {"document", body.document},
+         {"spent_on", body.spent_on},
+         {"payee_kind", body.payee_kind},
+         {"description", body.description},
+         {"currency", body.amount.currency_unit()},
+         {"amount", body.amount.minor()},
+         {"rate", rate.to_decimal()},
+         {"base_amount", spent.minor()},
+         {"external_reference", body.external_reference},
+         {"illustrative", body.illustrative},
+         {"recorded_by", run.who().user_id}}
+    );
     return {.what = entity::direct_expenditure, .id = id};
 }
 
 }  // namespace
 
-template <> struct wire<new_direct_expenditure> {
+template <>
+struct wire<new_direct_expenditure> {
     static const object_schema<new_direct_expenditure>& schema() {
         using body = new_direct_expenditure;
         static const auto declared = object<body>(
@@ -95,20 +124,30 @@ template <> struct wire<new_direct_expenditure> {
             field("payee_kind", &body::payee_kind, "Sort of payee, never a name", length(1, 60)),
             field("description", &body::description, "What for", length(1, 500)),
             field("amount", &body::amount, "As spent", positive()),
-            field("external_reference", &body::external_reference, "In the accounting system; the same again is refused",
-                  length(1, 100)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field(
+                "external_reference", &body::external_reference,
+                "In the accounting system; the same again is refused", length(1, 100)
+            ),
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
 
 endpoints direct_expenditure_endpoints() {
     endpoints all{command<new_direct_expenditure>(
-        {"/api/v1/direct-expenditures", "create_direct_expenditure", "Record the office's own expense",
-         "Direct expenditure", domain::action::record_direct_expenditure, 201},
-        spend)};
-    append(all, read_endpoints(persistence::direct_expenditure_resource(), domain::action::read_funding,
-                               "Direct expenditure"));
+        {"/api/v1/direct-expenditures", "create_direct_expenditure",
+         "Record the office's own expense", "Direct expenditure",
+         domain::action::record_direct_expenditure, 201},
+        spend
+    )};
+    append(
+        all,
+        read_endpoints(
+            persistence::direct_expenditure_resource(), domain::action::read_funding,
+            "Direct expenditure"
+        )
+    );
     return all;
 }
 

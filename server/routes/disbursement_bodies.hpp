@@ -14,7 +14,9 @@ struct new_disbursement_request {
     domain::date requested_on;
 };
 
-struct certification_body { domain::date certified_on; };
+struct certification_body {
+    domain::date certified_on;
+};
 
 struct disbursement_approval_body {
     domain::date approved_on;
@@ -32,10 +34,25 @@ struct payment_body {
     std::string bank_reference;
 };
 
-template <> struct wire<new_disbursement_request> { static const object_schema<new_disbursement_request>& schema(); };
-template <> struct wire<certification_body> { static const object_schema<certification_body>& schema(); };
-template <> struct wire<disbursement_approval_body> { static const object_schema<disbursement_approval_body>& schema(); };
-template <> struct wire<refusal_body> { static const object_schema<refusal_body>& schema(); };
-template <> struct wire<payment_body> { static const object_schema<payment_body>& schema(); };
+template <>
+struct wire<new_disbursement_request> {
+    static const object_schema<new_disbursement_request>& schema();
+};
+template <>
+struct wire<certification_body> {
+    static const object_schema<certification_body>& schema();
+};
+template <>
+struct wire<disbursement_approval_body> {
+    static const object_schema<disbursement_approval_body>& schema();
+};
+template <>
+struct wire<refusal_body> {
+    static const object_schema<refusal_body>& schema();
+};
+template <>
+struct wire<payment_body> {
+    static const object_schema<payment_body>& schema();
+};
 
 }  // namespace tranche::server

@@ -13,8 +13,10 @@ void check_person(command_run& run, const persistence::row& request, domain::pay
 
 // What an approval sets aside on the tranche, in the agreement's currency; a violation when the
 // tranche, or what is due on it, has less.
-domain::money reserve(command_run& run, const persistence::row& request, const persistence::row& agreement,
-                      domain::money approved, domain::date on);
+domain::money reserve(
+    command_run& run, const persistence::row& request, const persistence::row& agreement,
+    domain::money approved, domain::date on
+);
 
 receipt pay(command_run& run, const payment_body& body);
 

@@ -21,15 +21,17 @@ using domain::entity;
 using domain::money;
 
 persistence::query tranche_row(std::int64_t tranche) {
-    return {{"request_tranche",
-             "select t.code, t.kind, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount"
-             "  from partner.tranche t where t.id = $1"},
-            {tranche}};
+    return {
+        {"request_tranche",
+         "select t.code, t.kind, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount"
+         "  from partner.tranche t where t.id = $1"},
+        {tranche}};
 }
 
 receipt request(command_run& run, const new_disbursement_request& body) {
     const auto tranche = run.id_of(entity::tranche, body.tranche.text, "/tranche");
-    auto found = run.load({agreement_facts(of_tranche, tranche, body.requested_on), tranche_row(tranche)});
+    auto found =
+        run.load({agreement_facts(of_tranche, tranche, body.requested_on), tranche_row(tranche)});
     const auto agreement = run.the_row(found[0], entity::tranche);
     check_own(run, agreement.integer("partner_id"));
     state_after(domain::agreement_lifecycle(), "request", agreement.text("state"));
@@ -41,62 +43,95 @@ receipt request(command_run& run, const new_disbursement_request& body) {
     const auto paid_in = agreement.currency("payment_currency");
     // What was spent is owed in the currency it was spent in; an advance is part of the agreement.
     const auto decided_in = kind == "reimbursement" ? paid_in : agreed_in;
-    run.require(asked_in == agreed_in || asked_in == paid_in, "/amount", "currency_mismatch",
-                {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}});
+    run.require(
+        asked_in == agreed_in || asked_in == paid_in, "/amount", "currency_mismatch",
+        {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}}
+    );
     run.settle();
     auto amount = body.amount;
     if (asked_in != decided_in) {
         const auto series = agreement.maybe_text("rate_series");
         auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
-        amount = rate_or_refuse(run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
-                                body.requested_on, series).convert(body.amount, decided_in);
+        amount = rate_or_refuse(
+                     run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
+                     body.requested_on, series
+        )
+                     .convert(body.amount, decided_in);
     }
     const auto id = persistence::random_id();
-    run.insert("partner.disbursement_request",
-               {{"id", id}, {"agreement_id", agreement.integer("id")}, {"tranche_id", tranche}, {"kind", kind},
-                {"requested_on", body.requested_on}, {"asked_currency", asked_in},
-                {"asked_amount", body.amount.minor()}, {"currency", decided_in},
-                {"requested_amount", amount.minor()}, {"state", "submitted"},
-                {"requested_by", run.who().user_id}});
+    run.insert(
+        "partner.disbursement_request",
+        {{"id", id},
+         {"agreement_id", agreement.integer("id")},
+         {"tranche_id", tranche},
+         {"kind", kind},
+         {"requested_on", body.requested_on},
+         {"asked_currency", asked_in},
+         {"asked_amount", body.amount.minor()},
+         {"currency", decided_in},
+         {"requested_amount", amount.minor()},
+         {"state", "submitted"},
+         {"requested_by", run.who().user_id}}
+    );
     return {.what = entity::disbursement_request, .id = id, .state = "submitted"};
 }
 
 receipt certify(command_run& run, const certification_body& body) {
     const auto id = run.path_id(entity::disbursement_request);
-    auto found = run.load({persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.certified_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.certified_on)}
+    );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);
-    const std::string next{state_after(domain::disbursement_request_lifecycle(), "certify", row.text("state"))};
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), "certify", row.text("state"))};
     check_not_future(run, "/certified_on", body.certified_on);
     check_person(run, row, domain::payment_step::certify);
-    run.update(entity::disbursement_request, id,
-               {{"state", next}, {"certified_by", run.who().user_id}, {"certified_on", body.certified_on}});
-    return {.what = entity::disbursement_request, .id = id, .state = next, .version = row.integer("version") + 1};
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next}, {"certified_by", run.who().user_id}, {"certified_on", body.certified_on}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
 // R36, with what is missing: advances are accounted for before more is paid.
-void check_liquidation(command_run& run, const persistence::rows& layers, domain::percentage percent) {
+void check_liquidation(
+    command_run& run, const persistence::rows& layers, domain::percentage percent
+) {
     std::vector<domain::advance_account> advances;
     for (const auto layer : layers) {
         if (layer.integer("tranche_id") != 0) {
-            advances.push_back({layer.money("paid", "currency"),
-                                layer.money("amount", "currency") + layer.money("owed", "currency")});
+            advances.push_back(
+                {layer.money("paid", "currency"),
+                 layer.money("amount", "currency") + layer.money("owed", "currency")}
+            );
         }
     }
     if (const auto missing = domain::missing_liquidation(advances, percent)) {
-        run.require(false, "", "advances_not_liquidated", {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}});
+        run.require(
+            false, "", "advances_not_liquidated",
+            {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}}
+        );
     }
 }
 
 receipt approve(command_run& run, const disbursement_approval_body& body) {
     const auto id = run.path_id(entity::disbursement_request);
-    auto found = run.load({persistence::lock_project_of(entity::disbursement_request, id),
-                           request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-                           advance_layers(of_request, id)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
+         advance_layers(of_request, id)}
+    );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
     run.check_version(row);
-    const std::string next{state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
     check_not_future(run, "/approved_on", body.approved_on);
     check_person(run, row, domain::payment_step::approve);
     run.require(!agreement.truth("blocked"), "", "partner_blocked");
@@ -104,40 +139,68 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     const auto approved = body.amount.value_or(requested);
     check_currency(run, "/amount", approved, requested.currency_unit());
     run.settle();
-    run.require(approved <= requested, "/amount", "amount_exceeds_available",
-                {{"amount", shown(approved)}, {"available", shown(requested)}});
+    run.require(
+        approved <= requested, "/amount", "amount_exceeds_available",
+        {{"amount", shown(approved)}, {"available", shown(requested)}}
+    );
     run.require(approved == requested || body.reason, "/reason", "missing_field");
     const auto reserved = reserve(run, row, agreement, approved, body.approved_on);
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
     }
     run.settle();
-    run.update(entity::tranche, row.integer("tranche_id"),
-               {{"reserved_amount", row.integer("tranche_reserved") + reserved.minor()}});
-    run.update(entity::disbursement_request, id,
-               {{"state", next}, {"approved_by", run.who().user_id}, {"approved_on", body.approved_on},
-                {"approved_amount", approved.minor()}, {"reserved_amount", reserved.minor()},
-                {"amount_reason", body.reason}});
-    return {.what = entity::disbursement_request, .id = id, .state = next, .version = row.integer("version") + 1};
+    run.update(
+        entity::tranche, row.integer("tranche_id"),
+        {{"reserved_amount", row.integer("tranche_reserved") + reserved.minor()}}
+    );
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next},
+         {"approved_by", run.who().user_id},
+         {"approved_on", body.approved_on},
+         {"approved_amount", approved.minor()},
+         {"reserved_amount", reserved.minor()},
+         {"amount_reason", body.reason}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
 receipt refuse(command_run& run, const refusal_body& body, std::string_view action) {
     const auto id = run.path_id(entity::disbursement_request);
-    auto found = run.load({persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.on)}
+    );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);
-    const std::string next{state_after(domain::disbursement_request_lifecycle(), action, row.text("state"))};
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), action, row.text("state"))};
     if (row.integer("reserved_amount") != 0) {
-        run.update(entity::tranche, row.integer("tranche_id"),
-                   {{"reserved_amount", row.integer("tranche_reserved") - row.integer("reserved_amount")}});
+        run.update(
+            entity::tranche, row.integer("tranche_id"),
+            {{"reserved_amount", row.integer("tranche_reserved") - row.integer("reserved_amount")}}
+        );
     }
-    run.update(entity::disbursement_request, id,
-               {{"state", next}, {"closed_reason", body.reason}, {"reserved_amount", 0}});
-    return {.what = entity::disbursement_request, .id = id, .state = next, .version = row.integer("version") + 1};
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next}, {"closed_reason", body.reason}, {"reserved_amount", 0}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
-receipt reject(command_run& run, const refusal_body& body) { return refuse(run, body, "reject"); }
-receipt cancel(command_run& run, const refusal_body& body) { return refuse(run, body, "cancel"); }
+receipt reject(command_run& run, const refusal_body& body) {
+    return refuse(run, body, "reject");
+}
+receipt cancel(command_run& run, const refusal_body& body) {
+    return refuse(run, body, "cancel");
+}
 
 }  // namespace
 
@@ -146,20 +209,41 @@ endpoints disbursement_endpoints() {
     const std::string tag = "Disbursements";
     const std::string base = "/api/v1/disbursement-requests/{disbursement_request}";
     endpoints all{
-        command<new_disbursement_request>({"/api/v1/disbursement-requests", "create_disbursement_request",
-                                           "Ask for a tranche", tag, action::request_disbursements, 201}, request),
-        command<certification_body>({base + "/certify", "certify_disbursement", "Certify that activities justify it",
-                                     tag, action::certify_disbursements}, certify),
-        command<disbursement_approval_body>({base + "/approve", "approve_disbursement", "Approve, whole or less",
-                                             tag, action::approve_disbursements}, approve),
-        command<refusal_body>({base + "/reject", "reject_disbursement", "Refuse it", tag,
-                               action::approve_disbursements}, reject),
-        command<refusal_body>({base + "/cancel", "cancel_disbursement", "Withdraw the approval before payment", tag,
-                               action::approve_disbursements}, cancel),
-        command<payment_body>({base + "/pay", "pay_disbursement", "Record the payment", tag,
-                               action::pay_disbursements}, pay),
+        command<new_disbursement_request>(
+            {"/api/v1/disbursement-requests", "create_disbursement_request", "Ask for a tranche",
+             tag, action::request_disbursements, 201},
+            request
+        ),
+        command<certification_body>(
+            {base + "/certify", "certify_disbursement", "Certify that activities justify it", tag,
+             action::certify_disbursements},
+            certify
+        ),
+        command<disbursement_approval_body>(
+            {base + "/approve", "approve_disbursement", "Approve, whole or less", tag,
+             action::approve_disbursements},
+            approve
+        ),
+        command<refusal_body>(
+            {base + "/reject", "reject_disbursement", "Refuse it", tag,
+             action::approve_disbursements},
+            reject
+        ),
+        command<refusal_body>(
+            {base + "/cancel", "cancel_disbursement", "Withdraw the approval before payment", tag,
+             action::approve_disbursements},
+            cancel
+        ),
+        command<payment_body>(
+            {base + "/pay", "pay_disbursement", "Record the payment", tag,
+             action::pay_disbursements},
+            pay
+        ),
     };
-    append(all, read_endpoints(persistence::disbursement_request_resource(), action::read_partner_side, tag));
+    append(
+        all,
+        read_endpoints(persistence::disbursement_request_resource(), action::read_partner_side, tag)
+    );
     append(all, read_endpoints(persistence::payment_resource(), action::read_partner_side, tag));
     append(all, read_endpoints(persistence::advance_resource(), action::read_partner_side, tag));
     return all;

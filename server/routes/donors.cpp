@@ -21,9 +21,15 @@ receipt create_donor(command_run& run, const new_donor& body) {
     require_country(run, body.country, "/country");
     run.load({});
     const auto id = persistence::random_id();
-    run.insert("funding.donor", {{"id", id}, {"code", body.code}, {"name", body.name},
-                                 {"kind", body.kind}, {"country", body.country},
-                                 {"organisation_ref", body.organisation_ref}});
+    run.insert(
+        "funding.donor",
+        {{"id", id},
+         {"code", body.code},
+         {"name", body.name},
+         {"kind", body.kind},
+         {"country", body.country},
+         {"organisation_ref", body.organisation_ref}}
+    );
     return {.what = entity::donor, .id = id, .code = body.code};
 }
 
@@ -37,20 +43,31 @@ struct wire<new_donor> {
             "new_donor", "A donor to be registered",
             field("code", &body::code, "Short code", matches_code()),
             field("name", &body::name, "Name", length(1, 200)),
-            field("kind", &body::kind, "Sort of donor",
-                  one_of({"government", "multilateral", "foundation", "private", "own_income", "other"})),
+            field(
+                "kind", &body::kind, "Sort of donor",
+                one_of(
+                    {"government", "multilateral", "foundation", "private", "own_income", "other"}
+                )
+            ),
             field("country", &body::country, "ISO 3166 alpha-2", length(2, 2)),
-            field("organisation_ref", &body::organisation_ref, "Organisation identifier (IATI)",
-                  length(1, 100)));
+            field(
+                "organisation_ref", &body::organisation_ref, "Organisation identifier (IATI)",
+                length(1, 100)
+            )
+        );
         return declared;
     }
 };
 
 endpoints donor_endpoints() {
-    endpoints all{command<new_donor>({"/api/v1/donors", "create_donor", "Register a donor", "Funding",
-                                      domain::action::manage_donors, 201},
-                                     create_donor)};
-    append(all, read_endpoints(persistence::donor_resource(), domain::action::read_funding, "Funding"));
+    endpoints all{command<new_donor>(
+        {"/api/v1/donors", "create_donor", "Register a donor", "Funding",
+         domain::action::manage_donors, 201},
+        create_donor
+    )};
+    append(
+        all, read_endpoints(persistence::donor_resource(), domain::action::read_funding, "Funding")
+    );
     return all;
 }
 

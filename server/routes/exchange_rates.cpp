@@ -1,4 +1,5 @@
-// Series of exchange rates: loaded by one person, confirmed by another, valid between two days (R42).
+// Series of exchange rates: loaded by one person, confirmed by another, valid between two days
+// (R42).
 #include "domain/exchange_rate.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
@@ -25,17 +26,28 @@ struct rate_confirmation {
 const reference_list& series_list() {
     static const reference_list declared{
         "reference.rate_series",
-        {{"code", "text", true}, {"base_currency"}, {"convention"}, {"name_en"}, {"name_fr"},
-         {"name_es"}, {"source"}}};
+        {{"code", "text", true},
+         {"base_currency"},
+         {"convention"},
+         {"name_en"},
+         {"name_fr"},
+         {"name_es"},
+         {"source"}}};
     return declared;
 }
 
 receipt create_series(command_run& run, const rate_series& body) {
     run.load({});
-    run.insert("reference.rate_series",
-               {{"code", body.code}, {"base_currency", body.base_currency},
-                {"convention", body.convention}, {"name_en", body.name_en},
-                {"name_fr", body.name_fr}, {"name_es", body.name_es}, {"source", body.source}});
+    run.insert(
+        "reference.rate_series",
+        {{"code", body.code},
+         {"base_currency", body.base_currency},
+         {"convention", body.convention},
+         {"name_en", body.name_en},
+         {"name_fr", body.name_fr},
+         {"name_es", body.name_es},
+         {"source", body.source}}
+    );
     return {.code = body.code};
 }
 
@@ -48,17 +60,22 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
            " from reference.rate_series s left join reference.exchange_rate x on x.series = s.code"
            " and x.confirmed_by is null and x.quoted_on >= coalesce($3::date, '-infinity')"
            " and x.quoted_on <= coalesce($4::date, 'infinity') where s.code = $1 group by s.code"},
-          {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}});
-    run.require(!found[0].empty(), "/series", "unknown_reference",
-                {{"type", "rate_series"}, {"value", body.series}});
+          {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}}
+    );
+    run.require(
+        !found[0].empty(), "/series", "unknown_reference",
+        {{"type", "rate_series"}, {"value", body.series}}
+    );
     run.settle();
     run.require(found[0][0].integer("own") == 0, "", "same_person", {{"act", "load"}});
-    run.write({{"confirm_rates",
-                "update reference.exchange_rate set confirmed_by = $2 where series = $1"
-                " and confirmed_by is null and loaded_by <> $2"
-                " and quoted_on >= coalesce($3::date, '-infinity')"
-                " and quoted_on <= coalesce($4::date, 'infinity')"},
-               {body.series, run.who().user_id, body.quoted_from, body.quoted_to}});
+    run.write(
+        {{"confirm_rates",
+          "update reference.exchange_rate set confirmed_by = $2 where series = $1"
+          " and confirmed_by is null and loaded_by <> $2"
+          " and quoted_on >= coalesce($3::date, '-infinity')"
+          " and quoted_on <= coalesce($4::date, 'infinity')"},
+         {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}
+    );
     return {.code = body.series, .rows = found[0][0].integer("open")};
 }
 
@@ -72,12 +89,15 @@ struct wire<rate_series> {
             "rate_series", "Who quotes rates, and how long a quotation holds",
             field("code", &body::code, "Short code", matches_code()),
             field("base_currency", &body::base_currency, "Rates say what one unit of it buys"),
-            field("convention", &body::convention, "From when to when a quotation holds",
-                  one_of({"month_end_for_next_month", "month_itself", "year_itself", "explicit"})),
+            field(
+                "convention", &body::convention, "From when to when a quotation holds",
+                one_of({"month_end_for_next_month", "month_itself", "year_itself", "explicit"})
+            ),
             field("name_en", &body::name_en, "English name", length(1, 200)),
             field("name_fr", &body::name_fr, "French name", length(1, 200)),
             field("name_es", &body::name_es, "Spanish name", length(1, 200)),
-            field("source", &body::source, "Who publishes it", length(1, 300)));
+            field("source", &body::source, "Who publishes it", length(1, 300))
+        );
         return declared;
     }
 };
@@ -90,7 +110,8 @@ struct wire<rate_confirmation> {
             "rate_confirmation", "Which loaded rates a second person confirms",
             field("series", &body::series, "Code of the series", length(1, 40)),
             field("quoted_from", &body::quoted_from, "Only those quoted on this day or later"),
-            field("quoted_to", &body::quoted_to, "Only those quoted on this day or earlier"));
+            field("quoted_to", &body::quoted_to, "Only those quoted on this day or earlier")
+        );
         return declared;
     }
 };
@@ -98,22 +119,33 @@ struct wire<rate_confirmation> {
 endpoints exchange_rate_endpoints() {
     using domain::action;
     endpoints all{
-        command<rate_series>({"/api/v1/rate-series", "create_rate_series", "Set up a series of rates",
-                              "Exchange rates", action::manage_rates, 201},
-                             create_series),
-        command<rate_load>({"/api/v1/exchange-rates", "load_exchange_rates", "Load rates of a series",
-                            "Exchange rates", action::manage_rates, 201},
-                           load_rates),
-        command<rate_confirmation>({"/api/v1/exchange-rates/confirm", "confirm_exchange_rates",
-                                    "Confirm rates another person loaded", "Exchange rates",
-                                    action::confirm_rates},
-                                   confirm_rates)};
-    auto series = list_endpoint("/api/v1/rate-series", "list_rate_series", "List: series of rates",
-                                schema_of<item_list<rate_series>>(), series_list());
+        command<rate_series>(
+            {"/api/v1/rate-series", "create_rate_series", "Set up a series of rates",
+             "Exchange rates", action::manage_rates, 201},
+            create_series
+        ),
+        command<rate_load>(
+            {"/api/v1/exchange-rates", "load_exchange_rates", "Load rates of a series",
+             "Exchange rates", action::manage_rates, 201},
+            load_rates
+        ),
+        command<rate_confirmation>(
+            {"/api/v1/exchange-rates/confirm", "confirm_exchange_rates",
+             "Confirm rates another person loaded", "Exchange rates", action::confirm_rates},
+            confirm_rates
+        )};
+    auto series = list_endpoint(
+        "/api/v1/rate-series", "list_rate_series", "List: series of rates",
+        schema_of<item_list<rate_series>>(), series_list()
+    );
     series.tag = "Exchange rates";
     all.push_back(std::move(series));
-    append(all, read_endpoints(persistence::exchange_rate_resource(), action::read_reference,
-                               "Exchange rates"));
+    append(
+        all,
+        read_endpoints(
+            persistence::exchange_rate_resource(), action::read_reference, "Exchange rates"
+        )
+    );
     return all;
 }
 

@@ -6,39 +6,46 @@ const object_schema<expenditure_line_body>& wire<expenditure_line_body>::schema(
     using body = expenditure_line_body;
     static const auto declared = object<body>(
         "new_expenditure_line", "One expense of a partner",
-        field("document", &body::document, "Number of the supporting document (R41)", length(1, 100)),
+        field(
+            "document", &body::document, "Number of the supporting document (R41)", length(1, 100)
+        ),
         field("spent_on", &body::spent_on, "Day of the expense; its month's rate counts (R42)"),
         field("budget_line", &body::budget_line, "Line number", matches_code()),
         field("payee", &body::payee, "Sort of payee or supplier", length(1, 200)),
         field("description", &body::description, "What for", length(0, 500)),
-        field("amount", &body::amount, "In the currency of the disbursement", positive()));
+        field("amount", &body::amount, "In the currency of the disbursement", positive())
+    );
     return declared;
 }
 
 const object_schema<new_expenditure_report>& wire<new_expenditure_report>::schema() {
     using body = new_expenditure_report;
     static const auto declared = object<body>(
-        "new_expenditure_report", "What a partner spent in a period; support cost is derived, never typed (R32)",
+        "new_expenditure_report",
+        "What a partner spent in a period; support cost is derived, never typed (R32)",
         field("agreement", &body::agreement, "Agreement"),
         field("code", &body::code, "Short code, e.g. R1", matches_code()),
         field("period_first", &body::period_first, "First day"),
         field("period_last", &body::period_last, "Last day"),
         field("final", &body::final, "The last report of the agreement", defaults_to(false)),
-        field("lines", &body::lines, "Its expenses", items(1, 5000)));
+        field("lines", &body::lines, "Its expenses", items(1, 5000))
+    );
     return declared;
 }
 
 const object_schema<revision_body>& wire<revision_body>::schema() {
     static const auto declared = object<revision_body>(
         "report_revision", "All lines of the next round; the earlier round is kept",
-        field("lines", &revision_body::lines, "Its expenses", items(1, 5000)));
+        field("lines", &revision_body::lines, "Its expenses", items(1, 5000))
+    );
     return declared;
 }
 
 const object_schema<report_submission_body>& wire<report_submission_body>::schema() {
     static const auto declared = object<report_submission_body>(
         "report_submission", "Certified and handed in by the authorised officer",
-        field("submitted_on", &report_submission_body::submitted_on, "Day it was handed in"));
+        field("submitted_on", &report_submission_body::submitted_on, "Day it was handed in")
+    );
     return declared;
 }
 
@@ -47,7 +54,8 @@ const object_schema<sending_back_body>& wire<sending_back_body>::schema() {
     static const auto declared = object<body>(
         "sending_back", "Back to the partner; the due clock runs on (R51)",
         field("sent_back_on", &body::sent_back_on, "Day of the act"),
-        field("reason", &body::reason, "What is to be mended", length(1, 2000), multiline()));
+        field("reason", &body::reason, "What is to be mended", length(1, 2000), multiline())
+    );
     return declared;
 }
 
@@ -56,9 +64,13 @@ const object_schema<rejection_body>& wire<rejection_body>::schema() {
     static const auto declared = object<body>(
         "line_rejection", "A line, or a part of it, that is not accepted",
         field("document", &body::document, "Its document", length(1, 100)),
-        field("budget_line", &body::budget_line, "Needed when the document stands on several lines", matches_code()),
+        field(
+            "budget_line", &body::budget_line, "Needed when the document stands on several lines",
+            matches_code()
+        ),
         field("amount", &body::amount, "The rejected part; else all", positive()),
-        field("reason", &body::reason, "Why", length(1, 500)));
+        field("reason", &body::reason, "Why", length(1, 500))
+    );
     return declared;
 }
 
@@ -68,7 +80,10 @@ const object_schema<review_body>& wire<review_body>::schema() {
         "report_review", "Everything that is not rejected is accepted",
         field("reviewed_on", &body::reviewed_on, "Day of the act; the acceptance counts from then"),
         field("reason", &body::reason, "Remark", length(1, 2000), multiline()),
-        field("rejections", &body::rejections, "What is not accepted", items(0, 5000), may_be_absent()));
+        field(
+            "rejections", &body::rejections, "What is not accepted", items(0, 5000), may_be_absent()
+        )
+    );
     return declared;
 }
 
@@ -78,7 +93,8 @@ const object_schema<refund_body>& wire<refund_body>::schema() {
         "refund", "A partner paid back what it owed",
         field("amount", &body::amount, "In the currency of the debt", positive()),
         field("received_on", &body::received_on, "Day it arrived; its rate counts"),
-        field("bank_reference", &body::bank_reference, "Of the transfer", length(1, 100)));
+        field("bank_reference", &body::bank_reference, "Of the transfer", length(1, 100))
+    );
     return declared;
 }
 

@@ -25,8 +25,12 @@ struct new_expenditure_report {
     std::vector<expenditure_line_body> lines;
 };
 
-struct revision_body { std::vector<expenditure_line_body> lines; };
-struct report_submission_body { domain::date submitted_on; };
+struct revision_body {
+    std::vector<expenditure_line_body> lines;
+};
+struct report_submission_body {
+    domain::date submitted_on;
+};
 
 struct sending_back_body {
     domain::date sent_back_on;
@@ -52,13 +56,37 @@ struct refund_body {
     std::string bank_reference;
 };
 
-template <> struct wire<expenditure_line_body> { static const object_schema<expenditure_line_body>& schema(); };
-template <> struct wire<new_expenditure_report> { static const object_schema<new_expenditure_report>& schema(); };
-template <> struct wire<revision_body> { static const object_schema<revision_body>& schema(); };
-template <> struct wire<report_submission_body> { static const object_schema<report_submission_body>& schema(); };
-template <> struct wire<sending_back_body> { static const object_schema<sending_back_body>& schema(); };
-template <> struct wire<rejection_body> { static const object_schema<rejection_body>& schema(); };
-template <> struct wire<review_body> { static const object_schema<review_body>& schema(); };
-template <> struct wire<refund_body> { static const object_schema<refund_body>& schema(); };
+template <>
+struct wire<expenditure_line_body> {
+    static const object_schema<expenditure_line_body>& schema();
+};
+template <>
+struct wire<new_expenditure_report> {
+    static const object_schema<new_expenditure_report>& schema();
+};
+template <>
+struct wire<revision_body> {
+    static const object_schema<revision_body>& schema();
+};
+template <>
+struct wire<report_submission_body> {
+    static const object_schema<report_submission_body>& schema();
+};
+template <>
+struct wire<sending_back_body> {
+    static const object_schema<sending_back_body>& schema();
+};
+template <>
+struct wire<rejection_body> {
+    static const object_schema<rejection_body>& schema();
+};
+template <>
+struct wire<review_body> {
+    static const object_schema<review_body>& schema();
+};
+template <>
+struct wire<refund_body> {
+    static const object_schema<refund_body>& schema();
+};
 
 }  // namespace tranche::server

@@ -18,38 +18,51 @@ using domain::money;
 
 // Tranches that accepted expenditure falls due on: reimbursements first, then the rest, in order.
 persistence::query unpaid_tranches(std::int64_t report) {
-    return {{"review_unpaid_tranches",
-             "select t.id, b.amount - t.reserved_amount as unpaid from partner.tranche t"
-             "  join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
-             "  join ledger.balance b on b.account_id = a.id"
-             " where t.agreement_id = (select agreement_id from partner.expenditure_report where id = $1)"
-             "   and b.amount > t.reserved_amount order by t.kind <> 'reimbursement', t.number"},
-            {report}};
+    return {
+        {"review_unpaid_tranches",
+         "select t.id, b.amount - t.reserved_amount as unpaid from partner.tranche t"
+         "  join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
+         "  join ledger.balance b on b.account_id = a.id"
+         " where t.agreement_id = (select agreement_id from partner.expenditure_report where id = "
+         "$1)"
+         "   and b.amount > t.reserved_amount order by t.kind <> 'reimbursement', t.number"},
+        {report}};
 }
 
 std::vector<domain::reported_line> reported(const persistence::rows& lines, domain::currency base) {
     std::vector<domain::reported_line> all;
     for (const auto row : lines) {
-        all.push_back({row.integer("id"), row.integer("budget_line_id"), row.money("amount", "currency"),
-                       row.money("base_amount", base)});
+        all.push_back(
+            {row.integer("id"), row.integer("budget_line_id"), row.money("amount", "currency"),
+             row.money("base_amount", base)}
+        );
     }
     return all;
 }
 
 // Finds the line each rejection means. A document may stand on several lines.
-std::vector<domain::line_rejection> rejections_of(command_run& run, const review_body& body, const persistence::rows& lines) {
+std::vector<domain::line_rejection> rejections_of(
+    command_run& run, const review_body& body, const persistence::rows& lines
+) {
     std::vector<domain::line_rejection> all;
     for (std::size_t i = 0; i < body.rejections.size(); ++i) {
         const auto& wanted = body.rejections[i];
         const auto at = "/rejections/" + std::to_string(i);
         std::vector<persistence::row> meant;
         for (const auto row : lines) {
-            if (row.text("document") == wanted.document && (!wanted.budget_line || row.text("code") == *wanted.budget_line)) {
+            if (row.text("document") == wanted.document &&
+                (!wanted.budget_line || row.text("code") == *wanted.budget_line)) {
                 meant.push_back(row);
             }
         }
-        run.require(!meant.empty(), at + "/document", "unknown_reference", {{"type", "document"}, {"value", wanted.document}});
-        run.require(meant.size() < 2, at + "/budget_line", "document_on_several_lines", {{"document", wanted.document}});
+        run.require(
+            !meant.empty(), at + "/document", "unknown_reference",
+            {{"type", "document"}, {"value", wanted.document}}
+        );
+        run.require(
+            meant.size() < 2, at + "/budget_line", "document_on_several_lines",
+            {{"document", wanted.document}}
+        );
         if (meant.size() != 1) {
             continue;
         }
@@ -57,12 +70,16 @@ std::vector<domain::line_rejection> rejections_of(command_run& run, const review
         if (wanted.amount) {
             check_currency(run, at + "/amount", *wanted.amount, amount.currency_unit());
             run.settle();
-            run.require(*wanted.amount <= amount, at + "/amount", "amount_exceeds_available",
-                        {{"amount", shown(*wanted.amount)}, {"available", shown(amount)}});
+            run.require(
+                *wanted.amount <= amount, at + "/amount", "amount_exceeds_available",
+                {{"amount", shown(*wanted.amount)}, {"available", shown(amount)}}
+            );
         }
         const auto id = meant[0].integer("id");
-        run.require(std::ranges::find(all, id, &domain::line_rejection::line_id) == all.end(), at + "/document",
-                    "duplicate_code", {{"code", wanted.document}});
+        run.require(
+            std::ranges::find(all, id, &domain::line_rejection::line_id) == all.end(),
+            at + "/document", "duplicate_code", {{"code", wanted.document}}
+        );
         all.push_back({id, wanted.amount, wanted.reason});
     }
     run.settle();
@@ -70,42 +87,60 @@ std::vector<domain::line_rejection> rejections_of(command_run& run, const review
 }
 
 // R21: a line may bend to its flexibility and no further.
-void check_flexibility(command_run& run, const std::vector<domain::cost_on_line>& costs,
-                       const persistence::rows& obligated, domain::currency base) {
+void check_flexibility(
+    command_run& run, const std::vector<domain::cost_on_line>& costs,
+    const persistence::rows& obligated, domain::currency base
+) {
     for (const auto& cost : costs) {
         for (const auto row : obligated) {
             if (row.integer("budget_line_id") != cost.budget_line_id) {
                 continue;
             }
             const auto most = row.money("amount", base) - row.money("floor_amount", base);
-            run.require(cost.base <= most, "", "line_flexibility_exceeded",
-                        {{"line", row.text("code")}, {"amount", shown(cost.base)}, {"available", shown(most)}});
+            run.require(
+                cost.base <= most, "", "line_flexibility_exceeded",
+                {{"line", row.text("code")},
+                 {"amount", shown(cost.base)},
+                 {"available", shown(most)}}
+            );
         }
     }
 }
 
 void write_lines(command_run& run, const domain::review& done) {
     for (const auto& line : done.lines) {
-        run.write({{"review_line",
-                    "update partner.expenditure_line set accepted_amount = $2, accepted_base = $3, rejected_amount = $4,"
-                    " rejected_base = $5, decision = $6, reason = nullif($7, '') where id = $1"},
-                   {line.line_id, line.accepted.minor(), line.accepted_base.minor(), line.rejected.minor(),
-                    line.rejected_base.minor(), line.decision, line.reason}});
+        run.write(
+            {{"review_line",
+              "update partner.expenditure_line set accepted_amount = $2, accepted_base = $3, "
+              "rejected_amount = $4,"
+              " rejected_base = $5, decision = $6, reason = nullif($7, '') where id = $1"},
+             {line.line_id, line.accepted.minor(), line.accepted_base.minor(),
+              line.rejected.minor(), line.rejected_base.minor(), line.decision, line.reason}}
+        );
     }
 }
 
-// R45: what was rejected and had been paid for is owed, one receivable for each advance it came from.
-std::vector<std::string> raise_receivables(command_run& run, const domain::entry_subject& subject, std::int64_t report,
-                                           domain::date on, const domain::liquidation& liquidated,
-                                           const std::vector<persistence::state_share>& shares) {
+// R45: what was rejected and had been paid for is owed, one receivable for each advance it came
+// from.
+std::vector<std::string> raise_receivables(
+    command_run& run, const domain::entry_subject& subject, std::int64_t report, domain::date on,
+    const domain::liquidation& liquidated, const std::vector<persistence::state_share>& shares
+) {
     std::vector<std::string> raised;
     for (const auto& piece : liquidated.to_receivable) {
         const auto id = persistence::random_id();
-        run.insert("partner.receivable",
-                   {{"id", id}, {"agreement_id", subject.agreement_id}, {"report_id", report},
-                    {"tranche_id", piece.tranche_id == 0 ? std::nullopt : std::optional{piece.tranche_id}},
-                    {"raised_on", on}, {"currency", piece.amount.currency_unit()}, {"amount", piece.amount.minor()},
-                    {"base_amount", piece.base.minor()}, {"reason", "rejected expenditure"}});
+        run.insert(
+            "partner.receivable",
+            {{"id", id},
+             {"agreement_id", subject.agreement_id},
+             {"report_id", report},
+             {"tranche_id", piece.tranche_id == 0 ? std::nullopt : std::optional{piece.tranche_id}},
+             {"raised_on", on},
+             {"currency", piece.amount.currency_unit()},
+             {"amount", piece.amount.minor()},
+             {"base_amount", piece.base.minor()},
+             {"reason", "rejected expenditure"}}
+        );
         run.post(domain::rejection_posted(subject, on, id, piece), shares);
         raised.push_back(domain::public_id(entity::receivable, id));
     }
@@ -115,20 +150,27 @@ std::vector<std::string> raise_receivables(command_run& run, const domain::entry
 }  // namespace
 
 persistence::query report_facts(std::int64_t report) {
-    return {{"report_facts",
-             "select r.code, r.state, r.round, r.version, r.submitted_by from partner.expenditure_report r where r.id = $1"},
-            {report}};
+    return {
+        {"report_facts",
+         "select r.code, r.state, r.round, r.version, r.submitted_by from "
+         "partner.expenditure_report r where r.id = $1"},
+        {report}};
 }
 
 persistence::query report_lines(std::int64_t report) {
-    return {{"report_lines",
-             "select n.id, n.document, n.budget_line_id, l.code, n.currency, n.amount, n.base_amount"
-             "  from partner.expenditure_line n join partner.expenditure_report r on r.id = n.report_id and r.round = n.round"
-             "  join funding.budget_line l on l.id = n.budget_line_id where n.report_id = $1 order by n.position"},
-            {report}};
+    return {
+        {"report_lines",
+         "select n.id, n.document, n.budget_line_id, l.code, n.currency, n.amount, n.base_amount"
+         "  from partner.expenditure_line n join partner.expenditure_report r on r.id = "
+         "n.report_id and r.round = n.round"
+         "  join funding.budget_line l on l.id = n.budget_line_id where n.report_id = $1 order by "
+         "n.position"},
+        {report}};
 }
 
-domain::support_cost support_on_reported(const persistence::rows& lines, const persistence::row& agreement) {
+domain::support_cost support_on_reported(
+    const persistence::rows& lines, const persistence::row& agreement
+) {
     const auto base = agreement.currency("base_currency");
     money direct{0, agreement.currency("payment_currency")};
     money direct_base{0, base};
@@ -141,47 +183,75 @@ domain::support_cost support_on_reported(const persistence::rows& lines, const p
 
 receipt review_report(command_run& run, const review_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
-    auto found = run.load({persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
-                           agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
-                           advance_layers(of_report, id), unpaid_tranches(id), obligations(of_report, id),
-                           persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
+         agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
+         advance_layers(of_report, id), unpaid_tranches(id), obligations(of_report, id),
+         persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on)}
+    );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
     run.check_version(row);
     state_after(domain::expenditure_report_lifecycle(), "accept", row.text("state"));
     check_not_future(run, "/reviewed_on", body.reviewed_on);
-    run.require(row.maybe_integer("submitted_by") != run.who().user_id, "", "same_person", {{"act", "submit"}});
+    run.require(
+        row.maybe_integer("submitted_by") != run.who().user_id, "", "same_person",
+        {{"act", "submit"}}
+    );
     const auto base = agreement.currency("base_currency");
     const auto local = agreement.currency("payment_currency");
     const auto rejections = rejections_of(run, body, found[3]);
 
     const auto series = agreement.maybe_text("rate_series");
     auto rates = run.load({persistence::rate_in_force(series, local, body.reviewed_on)});
-    const auto rate = rate_or_refuse(run, rates[0], "/reviewed_on", base, local, body.reviewed_on, series);
-    const auto done = domain::review_lines(reported(found[3], base), rejections, agreement.percent("support_percent"));
+    const auto rate =
+        rate_or_refuse(run, rates[0], "/reviewed_on", base, local, body.reviewed_on, series);
+    const auto done = domain::review_lines(
+        reported(found[3], base), rejections, agreement.percent("support_percent")
+    );
     std::vector<domain::unpaid_tranche> tranches;
     for (const auto one : found[5]) {
-        tranches.push_back({one.integer("id"), one.money("unpaid", agreement.currency("currency"))});
+        tranches.push_back({one.integer("id"), one.money("unpaid", agreement.currency("currency"))}
+        );
     }
-    const auto liquidated = domain::liquidate(done.totals, layers_of(found[4], base), tranches, rate);
-    run.require(liquidated.beyond.is_zero(), "", "accepted_beyond_agreement", {{"amount", shown(liquidated.beyond)}});
-    const auto costs = domain::accepted_by_budget_line(done, agreement.maybe_integer("support_line_id").value_or(0));
+    const auto liquidated =
+        domain::liquidate(done.totals, layers_of(found[4], base), tranches, rate);
+    run.require(
+        liquidated.beyond.is_zero(), "", "accepted_beyond_agreement",
+        {{"amount", shown(liquidated.beyond)}}
+    );
+    const auto costs = domain::accepted_by_budget_line(
+        done, agreement.maybe_integer("support_line_id").value_or(0)
+    );
     check_flexibility(run, costs, found[6], base);
     run.settle();
 
     const auto shares = persistence::shares_of(found[7]);
     const auto subject = subject_of(agreement);
     write_lines(run, done);
-    run.post(domain::acceptance_posted(subject, body.reviewed_on, id, costs, liquidated, rate.to_decimal()), shares);
+    run.post(
+        domain::acceptance_posted(
+            subject, body.reviewed_on, id, costs, liquidated, rate.to_decimal()
+        ),
+        shares
+    );
     const auto raised = raise_receivables(run, subject, id, body.reviewed_on, liquidated, shares);
     const std::string next = done.whole() ? "accepted" : "partly_accepted";
-    run.update(entity::expenditure_report, id,
-               {{"state", next}, {"reviewed_by", run.who().user_id}, {"reviewed_on", body.reviewed_on},
-                {"review_reason", body.reason}, {"support_accepted", done.accepted_support.amount.minor()},
-                {"support_accepted_base", done.accepted_support.base.minor()}});
-    receipt answer{.what = entity::expenditure_report, .id = id,
-                   .code = agreement.text("code") + ':' + row.text("code"), .state = next,
-                   .version = row.integer("version") + 1};
+    run.update(
+        entity::expenditure_report, id,
+        {{"state", next},
+         {"reviewed_by", run.who().user_id},
+         {"reviewed_on", body.reviewed_on},
+         {"review_reason", body.reason},
+         {"support_accepted", done.accepted_support.amount.minor()},
+         {"support_accepted_base", done.accepted_support.base.minor()}}
+    );
+    receipt answer{
+        .what = entity::expenditure_report,
+        .id = id,
+        .code = agreement.text("code") + ':' + row.text("code"),
+        .state = next,
+        .version = row.integer("version") + 1};
     answer.made.push_back({"receivables", raised});
     return answer;
 }

@@ -15,19 +15,22 @@ namespace tranche::server {
 // "1200.00 USD", as messages show amounts.
 std::string shown(domain::money amount);
 
-void check_currency(command_run& run, std::string field, domain::money amount, domain::currency expected);
+void check_currency(
+    command_run& run, std::string field, domain::money amount, domain::currency expected
+);
 void check_not_future(command_run& run, std::string field, domain::date day);
 // The state the act leads to. Throws a conflict that names both when the state forbids it.
-std::string_view state_after(std::span<const domain::transition> machine, std::string_view action,
-                             const std::string& state);
+std::string_view state_after(
+    std::span<const domain::transition> machine, std::string_view action, const std::string& state
+);
 // A partner's person sees its own rows only; others do not exist for it.
 void check_own(const command_run& run, std::int64_t partner_id);
 
-// The rate between base and another currency on a day; a violation at `field` when none is in force,
-// thrown at once because nothing can be computed without it.
-domain::exchange_rate rate_or_refuse(command_run& run, const persistence::rows& answer,
-                                     std::string field, domain::currency base,
-                                     domain::currency other, domain::date on,
-                                     const std::optional<std::string>& series);
+// The rate between base and another currency on a day; a violation at `field` when none is in
+// force, thrown at once because nothing can be computed without it.
+domain::exchange_rate rate_or_refuse(
+    command_run& run, const persistence::rows& answer, std::string field, domain::currency base,
+    domain::currency other, domain::date on, const std::optional<std::string>& series
+);
 
 }  // namespace tranche::server

@@ -48,38 +48,63 @@ struct line_terms_body {
 receipt create_instrument(command_run& run, const new_instrument& body) {
     const auto id = persistence::random_id();
     run.load({});
-    run.insert("funding.instrument",
-               {{"id", id}, {"code", body.code}, {"name_en", body.name_en},
-                {"name_fr", body.name_fr}, {"name_es", body.name_es},
-                {"established_on", body.established_on}, {"base_currency", body.base_currency},
-                {"fiscal_year_start", body.fiscal_year_start}, {"rate_series", body.rate_series}});
-    run.insert("funding.instrument_terms",
-               {{"instrument_id", id}, {"valid_from", body.terms.valid_from},
-                {"payment_persons", body.terms.payment_persons},
-                {"certifier_differs", body.terms.certifier_differs},
-                {"source", body.terms.source}, {"illustrative", body.terms.illustrative}});
+    run.insert(
+        "funding.instrument",
+        {{"id", id},
+         {"code", body.code},
+         {"name_en", body.name_en},
+         {"name_fr", body.name_fr},
+         {"name_es", body.name_es},
+         {"established_on", body.established_on},
+         {"base_currency", body.base_currency},
+         {"fiscal_year_start", body.fiscal_year_start},
+         {"rate_series", body.rate_series}}
+    );
+    run.insert(
+        "funding.instrument_terms",
+        {{"instrument_id", id},
+         {"valid_from", body.terms.valid_from},
+         {"payment_persons", body.terms.payment_persons},
+         {"certifier_differs", body.terms.certifier_differs},
+         {"source", body.terms.source},
+         {"illustrative", body.terms.illustrative}}
+    );
     return {.what = entity::instrument, .id = id, .code = body.code};
 }
 
 receipt create_line(command_run& run, const new_line& body) {
     const auto instrument = run.path_id(entity::instrument);
-    const auto found = run.load({{{"instrument_base", "select base_currency from funding.instrument where id = $1"},
-                                  {instrument}}});
+    const auto found = run.load(
+        {{{"instrument_base", "select base_currency from funding.instrument where id = $1"},
+          {instrument}}}
+    );
     const auto base = run.the_row(found[0], entity::instrument).currency("base_currency");
-    run.require(body.currency == base, "/currency", "currency_mismatch",
-                {{"expected", std::string{base.code()}}, {"given", std::string{body.currency.code()}}});
+    run.require(
+        body.currency == base, "/currency", "currency_mismatch",
+        {{"expected", std::string{base.code()}}, {"given", std::string{body.currency.code()}}}
+    );
     const auto id = persistence::random_id();
-    run.insert("funding.funding_line",
-               {{"id", id}, {"instrument_id", instrument}, {"code", body.code},
-                {"name_en", body.name_en}, {"name_fr", body.name_fr}, {"name_es", body.name_es},
-                {"currency", body.currency}});
+    run.insert(
+        "funding.funding_line",
+        {{"id", id},
+         {"instrument_id", instrument},
+         {"code", body.code},
+         {"name_en", body.name_en},
+         {"name_fr", body.name_fr},
+         {"name_es", body.name_es},
+         {"currency", body.currency}}
+    );
     return {.what = entity::funding_line, .id = id, .code = body.code};
 }
 
 receipt set_line_terms(command_run& run, const line_terms_body& body) {
     const auto line = run.path_id(entity::funding_line);
-    const auto found = run.load({{{"line_for_terms", "select code, currency, version from funding.funding_line"
-                                   " where id = $1 for no key update"}, {line}}});
+    const auto found = run.load(
+        {{{"line_for_terms",
+           "select code, currency, version from funding.funding_line"
+           " where id = $1 for no key update"},
+          {line}}}
+    );
     const auto row = run.the_row(found[0], entity::funding_line);
     run.check_version(row);
     const auto currency = row.currency("currency");
@@ -87,33 +112,43 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
         if (!ceiling) {
             return std::optional<std::int64_t>{};
         }
-        run.require(ceiling->currency_unit() == currency, field, "currency_mismatch",
-                    {{"expected", std::string{currency.code()}},
-                     {"given", std::string{ceiling->currency_unit().code()}}});
+        run.require(
+            ceiling->currency_unit() == currency, field, "currency_mismatch",
+            {{"expected", std::string{currency.code()}},
+             {"given", std::string{ceiling->currency_unit().code()}}}
+        );
         return std::optional{ceiling->minor()};
     };
     const auto decimal = [](const std::optional<domain::percentage>& one) {
         return one ? std::optional{one->to_decimal()} : std::nullopt;
     };
-    run.insert("funding.line_terms",
-               {{"line_id", line}, {"valid_from", body.valid_from},
-                {"ceiling_national", minor(body.ceiling_national, "/ceiling_national")},
-                {"ceiling_regional", minor(body.ceiling_regional, "/ceiling_regional")},
-                {"excludes_article_4", body.excludes_article_4},
-                {"staff_office_cap", decimal(body.staff_office_cap)},
-                {"evaluation_minimum", decimal(body.evaluation_minimum)},
-                {"excluded_types", persistence::array_of(std::span{body.excluded_types})},
-                {"endorsements_national", body.endorsements_national},
-                {"endorsements_regional", body.endorsements_regional},
-                {"source", body.source}, {"illustrative", body.illustrative}});
+    run.insert(
+        "funding.line_terms",
+        {{"line_id", line},
+         {"valid_from", body.valid_from},
+         {"ceiling_national", minor(body.ceiling_national, "/ceiling_national")},
+         {"ceiling_regional", minor(body.ceiling_regional, "/ceiling_regional")},
+         {"excludes_article_4", body.excludes_article_4},
+         {"staff_office_cap", decimal(body.staff_office_cap)},
+         {"evaluation_minimum", decimal(body.evaluation_minimum)},
+         {"excluded_types", persistence::array_of(std::span{body.excluded_types})},
+         {"endorsements_national", body.endorsements_national},
+         {"endorsements_regional", body.endorsements_regional},
+         {"source", body.source},
+         {"illustrative", body.illustrative}}
+    );
     run.update(entity::funding_line, line, {});
-    return {.what = entity::funding_line, .id = line, .code = row.text("code"),
-            .version = row.integer("version") + 1};
+    return {
+        .what = entity::funding_line,
+        .id = line,
+        .code = row.text("code"),
+        .version = row.integer("version") + 1};
 }
 
 }  // namespace
 
-template <> struct wire<instrument_terms_body> {
+template <>
+struct wire<instrument_terms_body> {
     static const object_schema<instrument_terms_body>& schema() {
         using body = instrument_terms_body;
         static const auto declared = object<body>(
@@ -122,12 +157,14 @@ template <> struct wire<instrument_terms_body> {
             field("payment_persons", &body::payment_persons, "Persons that differ", between(2, 4)),
             field("certifier_differs", &body::certifier_differs, "The certifier is one of them"),
             field("source", &body::source, "Where the rule stands", length(1, 300)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
 
-template <> struct wire<new_instrument> {
+template <>
+struct wire<new_instrument> {
     static const object_schema<new_instrument>& schema() {
         using body = new_instrument;
         static const auto declared = object<body>(
@@ -138,15 +175,19 @@ template <> struct wire<new_instrument> {
             field("name_es", &body::name_es, "Spanish name", length(1, 200)),
             field("established_on", &body::established_on, "Founding decision"),
             field("base_currency", &body::base_currency, "Currency of its books"),
-            field("fiscal_year_start", &body::fiscal_year_start, "Month its year starts in",
-                  between(1, 12), defaults_to(1)),
+            field(
+                "fiscal_year_start", &body::fiscal_year_start, "Month its year starts in",
+                between(1, 12), defaults_to(1)
+            ),
             field("rate_series", &body::rate_series, "Rates it converts by", length(1, 40)),
-            field("terms", &body::terms, "Terms of money out"));
+            field("terms", &body::terms, "Terms of money out")
+        );
         return declared;
     }
 };
 
-template <> struct wire<new_line> {
+template <>
+struct wire<new_line> {
     static const object_schema<new_line>& schema() {
         using body = new_line;
         static const auto declared = object<body>(
@@ -155,50 +196,87 @@ template <> struct wire<new_line> {
             field("name_en", &body::name_en, "English name", length(1, 200)),
             field("name_fr", &body::name_fr, "French name", length(1, 200)),
             field("name_es", &body::name_es, "Spanish name", length(1, 200)),
-            field("currency", &body::currency, "The instrument's base currency"));
+            field("currency", &body::currency, "The instrument's base currency")
+        );
         return declared;
     }
 };
 
-template <> struct wire<line_terms_body> {
+template <>
+struct wire<line_terms_body> {
     static const object_schema<line_terms_body>& schema() {
         using body = line_terms_body;
         static const auto declared = object<body>(
             "line_terms", "Terms of a line from a day on; what is left out sets no limit",
             field("valid_from", &body::valid_from, "First day these terms count"),
-            field("ceiling_national", &body::ceiling_national, "Most a national project gets (R9)", positive()),
-            field("ceiling_regional", &body::ceiling_regional, "Most any other project gets (R9)", positive()),
-            field("excludes_article_4", &body::excludes_article_4, "States under Article 4 are excluded (R4)"),
-            field("staff_office_cap", &body::staff_office_cap, "Most staff and office may cost (R15)"),
-            field("evaluation_minimum", &body::evaluation_minimum, "Least evaluation must have (R16)"),
-            field("excluded_types", &body::excluded_types, "Project types it never funds (R10)",
-                  items(0, 50), length(2, 2), may_be_absent()),
-            field("endorsements_national", &body::endorsements_national, "Letters needed (R8)",
-                  between(0, 20), defaults_to(1)),
-            field("endorsements_regional", &body::endorsements_regional, "Letters needed (R8)",
-                  between(0, 20), defaults_to(2)),
+            field(
+                "ceiling_national", &body::ceiling_national, "Most a national project gets (R9)",
+                positive()
+            ),
+            field(
+                "ceiling_regional", &body::ceiling_regional, "Most any other project gets (R9)",
+                positive()
+            ),
+            field(
+                "excludes_article_4", &body::excludes_article_4,
+                "States under Article 4 are excluded (R4)"
+            ),
+            field(
+                "staff_office_cap", &body::staff_office_cap, "Most staff and office may cost (R15)"
+            ),
+            field(
+                "evaluation_minimum", &body::evaluation_minimum, "Least evaluation must have (R16)"
+            ),
+            field(
+                "excluded_types", &body::excluded_types, "Project types it never funds (R10)",
+                items(0, 50), length(2, 2), may_be_absent()
+            ),
+            field(
+                "endorsements_national", &body::endorsements_national, "Letters needed (R8)",
+                between(0, 20), defaults_to(1)
+            ),
+            field(
+                "endorsements_regional", &body::endorsements_regional, "Letters needed (R8)",
+                between(0, 20), defaults_to(2)
+            ),
             field("source", &body::source, "Where the terms stand", length(1, 300)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
 
 endpoints instrument_endpoints() {
     endpoints all{
-        command<new_instrument>({"/api/v1/instruments", "create_instrument", "Set up a fund",
-                                 "Instruments", domain::action::manage_instruments, 201},
-                                create_instrument),
-        command<new_line>({"/api/v1/instruments/{instrument}/lines", "create_funding_line",
-                           "Add a pot to a fund", "Instruments",
-                           domain::action::manage_instruments, 201},
-                          create_line),
-        command<line_terms_body>({"/api/v1/funding-lines/{funding_line}/terms", "set_line_terms",
-                                  "Set the terms of a line from a day on", "Instruments",
-                                  domain::action::manage_instruments},
-                                 set_line_terms),
+        command<new_instrument>(
+            {"/api/v1/instruments", "create_instrument", "Set up a fund", "Instruments",
+             domain::action::manage_instruments, 201},
+            create_instrument
+        ),
+        command<new_line>(
+            {"/api/v1/instruments/{instrument}/lines", "create_funding_line", "Add a pot to a fund",
+             "Instruments", domain::action::manage_instruments, 201},
+            create_line
+        ),
+        command<line_terms_body>(
+            {"/api/v1/funding-lines/{funding_line}/terms", "set_line_terms",
+             "Set the terms of a line from a day on", "Instruments",
+             domain::action::manage_instruments},
+            set_line_terms
+        ),
     };
-    append(all, read_endpoints(persistence::instrument_resource(), domain::action::read_funding, "Instruments"));
-    append(all, read_endpoints(persistence::funding_line_resource(), domain::action::read_funding, "Instruments"));
+    append(
+        all,
+        read_endpoints(
+            persistence::instrument_resource(), domain::action::read_funding, "Instruments"
+        )
+    );
+    append(
+        all,
+        read_endpoints(
+            persistence::funding_line_resource(), domain::action::read_funding, "Instruments"
+        )
+    );
     return all;
 }
 

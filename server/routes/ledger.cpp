@@ -7,10 +7,15 @@
 namespace tranche::server {
 
 endpoints ledger_endpoints() {
-    auto all = read_endpoints(persistence::journal_entry_resource(), domain::action::read_ledger,
-                              "Ledger and audit");
-    append(all, read_endpoints(persistence::audit_event_resource(), domain::action::read_audit,
-                               "Ledger and audit"));
+    auto all = read_endpoints(
+        persistence::journal_entry_resource(), domain::action::read_ledger, "Ledger and audit"
+    );
+    append(
+        all,
+        read_endpoints(
+            persistence::audit_event_resource(), domain::action::read_audit, "Ledger and audit"
+        )
+    );
     return all;
 }
 

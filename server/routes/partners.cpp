@@ -25,31 +25,53 @@ receipt create_partner(command_run& run, const new_partner& body) {
     require_country(run, body.country, "/country");
     run.load({});
     const auto id = persistence::random_id();
-    run.insert("partner.partner", {{"id", id}, {"code", body.code}, {"name", body.name},
-                                   {"kind", body.kind}, {"country", body.country},
-                                   {"organisation_ref", body.organisation_ref}});
+    run.insert(
+        "partner.partner",
+        {{"id", id},
+         {"code", body.code},
+         {"name", body.name},
+         {"kind", body.kind},
+         {"country", body.country},
+         {"organisation_ref", body.organisation_ref}}
+    );
     return {.what = entity::partner, .id = id, .code = body.code, .state = "open"};
 }
 
 receipt set_block(command_run& run, const block_change& body, bool blocked) {
     const auto partner = run.path_id(entity::partner);
-    const auto found = run.load({{{"partner_for_block", "select code, blocked, version from partner.partner"
-                                   " where id = $1 for no key update"}, {partner}}});
+    const auto found = run.load(
+        {{{"partner_for_block",
+           "select code, blocked, version from partner.partner"
+           " where id = $1 for no key update"},
+          {partner}}}
+    );
     const auto row = run.the_row(found[0], entity::partner);
     run.check_version(row);
-    run.require(row.truth("blocked") != blocked, "", "state_forbids_action",
-                {{"action", blocked ? "block" : "unblock"}, {"state", blocked ? "blocked" : "open"}});
+    run.require(
+        row.truth("blocked") != blocked, "", "state_forbids_action",
+        {{"action", blocked ? "block" : "unblock"}, {"state", blocked ? "blocked" : "open"}}
+    );
     run.settle();
-    run.update(entity::partner, partner,
-               {{"blocked", blocked},
-                {"blocked_reason", blocked ? std::optional{body.reason} : std::nullopt}});
+    run.update(
+        entity::partner, partner,
+        {{"blocked", blocked},
+         {"blocked_reason", blocked ? std::optional{body.reason} : std::nullopt}}
+    );
     run.note("reason", body.reason);
-    return {.what = entity::partner, .id = partner, .code = row.text("code"),
-            .state = blocked ? "blocked" : "open", .version = row.integer("version") + 1};
+    return {
+        .what = entity::partner,
+        .id = partner,
+        .code = row.text("code"),
+        .state = blocked ? "blocked" : "open",
+        .version = row.integer("version") + 1};
 }
 
-receipt block(command_run& run, const block_change& body) { return set_block(run, body, true); }
-receipt unblock(command_run& run, const block_change& body) { return set_block(run, body, false); }
+receipt block(command_run& run, const block_change& body) {
+    return set_block(run, body, true);
+}
+receipt unblock(command_run& run, const block_change& body) {
+    return set_block(run, body, false);
+}
 
 }  // namespace
 
@@ -61,12 +83,19 @@ struct wire<new_partner> {
             "new_partner", "A partner to be registered",
             field("code", &body::code, "Short code", matches_code()),
             field("name", &body::name, "Name", length(1, 200)),
-            field("kind", &body::kind, "Sort of organisation",
-                  one_of({"national_ngo", "international_ngo", "government", "un_agency", "academic",
-                          "private", "other"})),
+            field(
+                "kind", &body::kind, "Sort of organisation",
+                one_of(
+                    {"national_ngo", "international_ngo", "government", "un_agency", "academic",
+                     "private", "other"}
+                )
+            ),
             field("country", &body::country, "ISO 3166 alpha-2", length(2, 2)),
-            field("organisation_ref", &body::organisation_ref, "Organisation identifier (IATI)",
-                  length(1, 100)));
+            field(
+                "organisation_ref", &body::organisation_ref, "Organisation identifier (IATI)",
+                length(1, 100)
+            )
+        );
         return declared;
     }
 };
@@ -76,7 +105,8 @@ struct wire<block_change> {
     static const object_schema<block_change>& schema() {
         static const auto declared = object<block_change>(
             "block_change", "Why a partner is blocked or open again",
-            field("reason", &block_change::reason, "Reason", length(1, 500)));
+            field("reason", &block_change::reason, "Reason", length(1, 500))
+        );
         return declared;
     }
 };
@@ -84,17 +114,24 @@ struct wire<block_change> {
 endpoints partner_endpoints() {
     using domain::action;
     endpoints all{
-        command<new_partner>({"/api/v1/partners", "create_partner", "Register a partner", "Partners",
-                              action::manage_partners, 201},
-                             create_partner),
-        command<block_change>({"/api/v1/partners/{partner}/block", "block_partner",
-                               "Keep new agreements and payments from a partner", "Partners",
-                               action::block_partners},
-                              block),
-        command<block_change>({"/api/v1/partners/{partner}/unblock", "unblock_partner",
-                               "Lift the block of a partner", "Partners", action::block_partners},
-                              unblock)};
-    append(all, read_endpoints(persistence::partner_resource(), action::read_partner_side, "Partners"));
+        command<new_partner>(
+            {"/api/v1/partners", "create_partner", "Register a partner", "Partners",
+             action::manage_partners, 201},
+            create_partner
+        ),
+        command<block_change>(
+            {"/api/v1/partners/{partner}/block", "block_partner",
+             "Keep new agreements and payments from a partner", "Partners", action::block_partners},
+            block
+        ),
+        command<block_change>(
+            {"/api/v1/partners/{partner}/unblock", "unblock_partner", "Lift the block of a partner",
+             "Partners", action::block_partners},
+            unblock
+        )};
+    append(
+        all, read_endpoints(persistence::partner_resource(), action::read_partner_side, "Partners")
+    );
     return all;
 }
 

@@ -51,26 +51,66 @@ struct endorsement_body {
     std::string document;
 };
 
-struct submission_body { domain::date submitted_on; };
-struct approval_body { domain::date approved_on; };
-struct activation_body { domain::date activated_on; };
-struct completion_body { domain::date completed_on; };
-struct closing_body { domain::date closed_on; };
+struct submission_body {
+    domain::date submitted_on;
+};
+struct approval_body {
+    domain::date approved_on;
+};
+struct activation_body {
+    domain::date activated_on;
+};
+struct completion_body {
+    domain::date completed_on;
+};
+struct closing_body {
+    domain::date closed_on;
+};
 
 struct focal_point_body {
     std::string focal_point;
     domain::date named_on;
 };
 
-template <> struct wire<benefiting_state_body> { static const object_schema<benefiting_state_body>& schema(); };
-template <> struct wire<new_project> { static const object_schema<new_project>& schema(); };
-template <> struct wire<new_phase> { static const object_schema<new_phase>& schema(); };
-template <> struct wire<endorsement_body> { static const object_schema<endorsement_body>& schema(); };
-template <> struct wire<submission_body> { static const object_schema<submission_body>& schema(); };
-template <> struct wire<approval_body> { static const object_schema<approval_body>& schema(); };
-template <> struct wire<activation_body> { static const object_schema<activation_body>& schema(); };
-template <> struct wire<completion_body> { static const object_schema<completion_body>& schema(); };
-template <> struct wire<closing_body> { static const object_schema<closing_body>& schema(); };
-template <> struct wire<focal_point_body> { static const object_schema<focal_point_body>& schema(); };
+template <>
+struct wire<benefiting_state_body> {
+    static const object_schema<benefiting_state_body>& schema();
+};
+template <>
+struct wire<new_project> {
+    static const object_schema<new_project>& schema();
+};
+template <>
+struct wire<new_phase> {
+    static const object_schema<new_phase>& schema();
+};
+template <>
+struct wire<endorsement_body> {
+    static const object_schema<endorsement_body>& schema();
+};
+template <>
+struct wire<submission_body> {
+    static const object_schema<submission_body>& schema();
+};
+template <>
+struct wire<approval_body> {
+    static const object_schema<approval_body>& schema();
+};
+template <>
+struct wire<activation_body> {
+    static const object_schema<activation_body>& schema();
+};
+template <>
+struct wire<completion_body> {
+    static const object_schema<completion_body>& schema();
+};
+template <>
+struct wire<closing_body> {
+    static const object_schema<closing_body>& schema();
+};
+template <>
+struct wire<focal_point_body> {
+    static const object_schema<focal_point_body>& schema();
+};
 
 }  // namespace tranche::server

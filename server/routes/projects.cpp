@@ -25,7 +25,9 @@ void check_states(command_run& run, const new_project& body) {
     for (std::size_t i = 0; i < body.states.size(); ++i) {
         const auto& one = body.states[i];
         const auto at = "/states/" + std::to_string(i);
-        run.require(seen.insert(one.state).second, at + "/state", "duplicate_code", {{"code", one.state}});
+        run.require(
+            seen.insert(one.state).second, at + "/state", "duplicate_code", {{"code", one.state}}
+        );
         if (one.member) {
             any_share = any_share || one.share.has_value();
             any_missing = any_missing || !one.share;
@@ -36,8 +38,10 @@ void check_states(command_run& run, const new_project& body) {
     }
     const bool historical = body.origin == "historical";
     if (any_share || !historical) {
-        run.require(!any_missing && sum == 1'000'000, "/states", "shares_must_add_to_100",
-                    {{"sum", domain::percentage::from_scaled(sum).to_decimal()}});
+        run.require(
+            !any_missing && sum == 1'000'000, "/states", "shares_must_add_to_100",
+            {{"sum", domain::percentage::from_scaled(sum).to_decimal()}}
+        );
     }
 }
 
@@ -46,10 +50,11 @@ void check_origin(command_run& run, const new_project& body) {
     run.require(historical || !body.state, "/state", "historical_only");
     run.require(historical || !body.published_amount, "/published_amount", "historical_only");
     run.require(historical || !body.published_year, "/published_year", "historical_only");
-    run.require(!body.start_on || !body.end_on || *body.start_on <= *body.end_on, "/end_on",
-                "date_before",
-                {{"date", body.end_on ? domain::to_string(*body.end_on) : ""},
-                 {"earliest", body.start_on ? domain::to_string(*body.start_on) : ""}});
+    run.require(
+        !body.start_on || !body.end_on || *body.start_on <= *body.end_on, "/end_on", "date_before",
+        {{"date", body.end_on ? domain::to_string(*body.end_on) : ""},
+         {"earliest", body.start_on ? domain::to_string(*body.start_on) : ""}}
+    );
 }
 
 receipt create_project(command_run& run, const new_project& body) {
@@ -58,24 +63,47 @@ receipt create_project(command_run& run, const new_project& body) {
     check_origin(run, body);
     run.load({});
     const auto id = persistence::random_id();
-    const auto state = body.state.value_or(body.origin == "historical" ? "activities_completed" : "proposal_draft");
-    run.insert("funding.project",
-               {{"id", id}, {"code", body.code}, {"prima_id", body.prima_id},
-                {"title_en", body.title_en}, {"title_fr", body.title_fr}, {"title_es", body.title_es},
-                {"instrument_id", instrument}, {"project_type", body.project_type},
-                {"coverage", body.coverage}, {"sector", body.sector}, {"state", state},
-                {"start_on", body.start_on}, {"end_on", body.end_on},
-                {"date_precision", body.date_precision}, {"focal_point", body.focal_point},
-                {"protection", body.protection}, {"origin", body.origin},
-                {"illustrative", body.illustrative}, {"note", body.note},
-                {"published_amount", body.published_amount ? std::optional{body.published_amount->minor()} : std::nullopt},
-                {"published_currency", body.published_amount ? std::optional{body.published_amount->currency_unit()} : std::nullopt},
-                {"published_year", body.published_year}, {"proposed_by", run.who().user_id}});
+    const auto state = body.state.value_or(
+        body.origin == "historical" ? "activities_completed" : "proposal_draft"
+    );
+    run.insert(
+        "funding.project",
+        {{"id", id},
+         {"code", body.code},
+         {"prima_id", body.prima_id},
+         {"title_en", body.title_en},
+         {"title_fr", body.title_fr},
+         {"title_es", body.title_es},
+         {"instrument_id", instrument},
+         {"project_type", body.project_type},
+         {"coverage", body.coverage},
+         {"sector", body.sector},
+         {"state", state},
+         {"start_on", body.start_on},
+         {"end_on", body.end_on},
+         {"date_precision", body.date_precision},
+         {"focal_point", body.focal_point},
+         {"protection", body.protection},
+         {"origin", body.origin},
+         {"illustrative", body.illustrative},
+         {"note", body.note},
+         {"published_amount",
+          body.published_amount ? std::optional{body.published_amount->minor()} : std::nullopt},
+         {"published_currency",
+          body.published_amount ? std::optional{body.published_amount->currency_unit()}
+                                : std::nullopt},
+         {"published_year", body.published_year},
+         {"proposed_by", run.who().user_id}}
+    );
     run.insert("ledger.project_lock", {{"project_id", id}});
     for (const auto& one : body.states) {
-        run.insert("funding.benefiting_state",
-                   {{"project_id", id}, {"state", one.state}, {"member", one.member},
-                    {"share", one.share ? std::optional{one.share->to_decimal()} : std::nullopt}});
+        run.insert(
+            "funding.benefiting_state",
+            {{"project_id", id},
+             {"state", one.state},
+             {"member", one.member},
+             {"share", one.share ? std::optional{one.share->to_decimal()} : std::nullopt}}
+        );
     }
     return {.what = entity::project, .id = id, .code = body.code, .state = state};
 }
@@ -89,72 +117,103 @@ receipt add_phase(command_run& run, const new_phase& body) {
     }
     run.settle();
     const auto id = persistence::random_id();
-    run.insert("funding.phase",
-               {{"id", id}, {"project_id", project}, {"code", body.code}, {"name_en", body.name_en},
-                {"name_fr", body.name_fr}, {"name_es", body.name_es},
-                {"amount", body.amount ? std::optional{body.amount->minor()} : std::nullopt},
-                {"currency", body.amount ? std::optional{body.amount->currency_unit()} : std::nullopt},
-                {"start_on", body.start_on}, {"end_on", body.end_on}});
+    run.insert(
+        "funding.phase",
+        {{"id", id},
+         {"project_id", project},
+         {"code", body.code},
+         {"name_en", body.name_en},
+         {"name_fr", body.name_fr},
+         {"name_es", body.name_es},
+         {"amount", body.amount ? std::optional{body.amount->minor()} : std::nullopt},
+         {"currency", body.amount ? std::optional{body.amount->currency_unit()} : std::nullopt},
+         {"start_on", body.start_on},
+         {"end_on", body.end_on}}
+    );
     run.update(entity::project, project, {});
     return {.what = entity::phase, .id = id, .code = row.text("code") + ':' + body.code};
 }
 
 // One step of the lifecycle with what changes besides the state.
-receipt step(command_run& run, const persistence::row& row, std::int64_t project,
-             std::string_view action, std::vector<command_run::column> more = {}) {
+receipt step(
+    command_run& run, const persistence::row& row, std::int64_t project, std::string_view action,
+    std::vector<command_run::column> more = {}
+) {
     const std::string next{state_after(domain::project_lifecycle(), action, row.text("state"))};
     more.push_back({"state", next});
     run.update(entity::project, project, more);
-    return {.what = entity::project, .id = project, .code = row.text("code"), .state = next,
-            .version = row.integer("version") + 1};
+    return {
+        .what = entity::project,
+        .id = project,
+        .code = row.text("code"),
+        .state = next,
+        .version = row.integer("version") + 1};
 }
 
 receipt endorse(command_run& run, const endorsement_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     check_not_future(run, "/endorsed_on", body.endorsed_on);
     const bool letter = body.kind == "government_letter";
-    run.require(letter == body.state.has_value(), "/state", letter ? "missing_field" : "only_for_letters");
+    run.require(
+        letter == body.state.has_value(), "/state", letter ? "missing_field" : "only_for_letters"
+    );
     // R13: whoever proposed does not endorse.
-    run.require(letter || row.integer("proposed_by") != run.who().user_id, "", "same_person",
-                {{"act", "propose"}});
+    run.require(
+        letter || row.integer("proposed_by") != run.who().user_id, "", "same_person",
+        {{"act", "propose"}}
+    );
     run.settle();
     const auto id = persistence::random_id();
-    run.insert("funding.endorsement",
-               {{"id", id}, {"project_id", project}, {"kind", body.kind}, {"state", body.state},
-                {"endorsed_on", body.endorsed_on}, {"document", body.document},
-                {"recorded_by", run.who().user_id}});
+    run.insert(
+        "funding.endorsement",
+        {{"id", id},
+         {"project_id", project},
+         {"kind", body.kind},
+         {"state", body.state},
+         {"endorsed_on", body.endorsed_on},
+         {"document", body.document},
+         {"recorded_by", run.who().user_id}}
+    );
     return step(run, row, project, body.kind);
 }
 
 receipt submit(command_run& run, const submission_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     check_not_future(run, "/submitted_on", body.submitted_on);
     // R8; how many letters a line wants is checked again when money is allocated.
     const auto needed = row.text("coverage") == "national" ? 1 : 2;
-    run.require(row.integer("letters") >= needed, "", "first_endorsement_missing",
-                {{"needed", std::to_string(needed)}, {"given", row.text("letters")}});
+    run.require(
+        row.integer("letters") >= needed, "", "first_endorsement_missing",
+        {{"needed", std::to_string(needed)}, {"given", row.text("letters")}}
+    );
     run.note("submitted_on", domain::to_string(body.submitted_on));
     return step(run, row, project, "submit");
 }
 
 receipt approve(command_run& run, const approval_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     run.check_version(row);
     check_not_future(run, "/approved_on", body.approved_on);
-    run.require(row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}});
+    run.require(
+        row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}}
+    );
     run.note("approved_on", domain::to_string(body.approved_on));
     return step(run, row, project, "approve");
 }
 
 receipt name_focal_point(command_run& run, const focal_point_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     run.note("named_on", domain::to_string(body.named_on));
     return step(run, row, project, "name_focal_point", {{"focal_point", body.focal_point}});
@@ -162,20 +221,24 @@ receipt name_focal_point(command_run& run, const focal_point_body& body) {
 
 receipt activate(command_run& run, const activation_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     run.require(!row.is_null("focal_point"), "", "focal_point_missing");
     run.require(!row.is_null("start_on") && !row.is_null("end_on"), "", "dates_missing");
     run.require(row.integer("budgets_approved") > 0, "", "budget_missing");
     const auto unbudgeted = row.money("unbudgeted", "base_currency");
-    run.require(unbudgeted.is_zero(), "", "budget_not_fully_allocated", {{"unbudgeted", shown(unbudgeted)}});
+    run.require(
+        unbudgeted.is_zero(), "", "budget_not_fully_allocated", {{"unbudgeted", shown(unbudgeted)}}
+    );
     run.note("activated_on", domain::to_string(body.activated_on));
     return step(run, row, project, "activate");
 }
 
 receipt complete(command_run& run, const completion_body& body) {
     const auto project = run.path_id(entity::project);
-    auto found = run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
+    auto found =
+        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
     const auto row = run.the_row(found[1], entity::project);
     run.note("completed_on", domain::to_string(body.completed_on));
     return step(run, row, project, "complete");
@@ -184,15 +247,21 @@ receipt complete(command_run& run, const completion_body& body) {
 }  // namespace
 
 persistence::query project_facts(std::int64_t project) {
-    return {{"project_facts",
-             "select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,"
-             "  p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency, i.rate_series,"
-             "  (select count(*) from funding.endorsement e where e.project_id = p.id and e.kind = 'government_letter') as letters,"
-             "  (select count(*) from funding.budget_version v where v.project_id = p.id and v.state = 'approved') as budgets_approved,"
-             "  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on b.account_id = a.id"
-             "     where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted"
-             "  from funding.project p join funding.instrument i on i.id = p.instrument_id where p.id = $1"},
-            {project}};
+    return {
+        {"project_facts",
+         "select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,"
+         "  p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency, "
+         "i.rate_series,"
+         "  (select count(*) from funding.endorsement e where e.project_id = p.id and e.kind = "
+         "'government_letter') as letters,"
+         "  (select count(*) from funding.budget_version v where v.project_id = p.id and v.state = "
+         "'approved') as budgets_approved,"
+         "  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on "
+         "b.account_id = a.id"
+         "     where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted"
+         "  from funding.project p join funding.instrument i on i.id = p.instrument_id where p.id "
+         "= $1"},
+        {project}};
 }
 
 endpoints project_endpoints() {
@@ -200,25 +269,50 @@ endpoints project_endpoints() {
     const std::string tag = "Projects";
     const std::string base = "/api/v1/projects/{project}";
     endpoints all{
-        command<new_project>({"/api/v1/projects", "create_project", "Propose a project or carry one over",
-                              tag, action::manage_projects, 201}, create_project),
-        command<new_phase>({base + "/phases", "create_phase", "Add a phase", tag, action::manage_projects, 201}, add_phase),
-        command<endorsement_body>({base + "/endorse", "endorse_project", "Record an endorsement or review",
-                                   tag, action::manage_projects}, endorse),
-        command<submission_body>({base + "/submit", "submit_project", "Hand the proposal in", tag,
-                                  action::manage_projects}, submit),
-        command<approval_body>({base + "/approve", "approve_project", "Approve the project", tag,
-                                action::approve_projects}, approve),
-        command<focal_point_body>({base + "/name-focal-point", "name_focal_point",
-                                   "Record the government's focal point", tag, action::manage_projects},
-                                  name_focal_point),
-        command<activation_body>({base + "/activate", "activate_project", "Start implementation", tag,
-                                  action::manage_projects}, activate),
-        command<completion_body>({base + "/complete", "complete_project", "Activities are complete",
-                                  tag, action::manage_projects}, complete),
-        command<closing_body>({base + "/close", "close_project",
-                               "Close financially and return the balance to its line", tag,
-                               action::close_projects}, close_project),
+        command<new_project>(
+            {"/api/v1/projects", "create_project", "Propose a project or carry one over", tag,
+             action::manage_projects, 201},
+            create_project
+        ),
+        command<new_phase>(
+            {base + "/phases", "create_phase", "Add a phase", tag, action::manage_projects, 201},
+            add_phase
+        ),
+        command<endorsement_body>(
+            {base + "/endorse", "endorse_project", "Record an endorsement or review", tag,
+             action::manage_projects},
+            endorse
+        ),
+        command<submission_body>(
+            {base + "/submit", "submit_project", "Hand the proposal in", tag,
+             action::manage_projects},
+            submit
+        ),
+        command<approval_body>(
+            {base + "/approve", "approve_project", "Approve the project", tag,
+             action::approve_projects},
+            approve
+        ),
+        command<focal_point_body>(
+            {base + "/name-focal-point", "name_focal_point", "Record the government's focal point",
+             tag, action::manage_projects},
+            name_focal_point
+        ),
+        command<activation_body>(
+            {base + "/activate", "activate_project", "Start implementation", tag,
+             action::manage_projects},
+            activate
+        ),
+        command<completion_body>(
+            {base + "/complete", "complete_project", "Activities are complete", tag,
+             action::manage_projects},
+            complete
+        ),
+        command<closing_body>(
+            {base + "/close", "close_project",
+             "Close financially and return the balance to its line", tag, action::close_projects},
+            close_project
+        ),
     };
     append(all, read_endpoints(persistence::project_resource(), action::read_funding, tag));
     append(all, read_endpoints(persistence::phase_resource(), action::read_funding, tag));

@@ -34,8 +34,10 @@ struct project_type {
     }
     [[nodiscard]] std::vector<cell> cells() const { return {prefix, name_en, name_fr, name_es}; }
     void check(command_run& run, const std::string& place) const {
-        run.require(is_capitals(prefix, 2), place + "/prefix", "not_capitals",
-                    {{"value", prefix}, {"count", "2"}});
+        run.require(
+            is_capitals(prefix, 2), place + "/prefix", "not_capitals",
+            {{"value", prefix}, {"count", "2"}}
+        );
     }
 };
 
@@ -56,7 +58,11 @@ struct goal_target {
     static const reference_list& list() {
         static const reference_list declared{
             "reference.goal_target",
-            {{"framework", "text", true}, {"code", "text", true}, {"name_en"}, {"name_fr"}, {"name_es"}}};
+            {{"framework", "text", true},
+             {"code", "text", true},
+             {"name_en"},
+             {"name_fr"},
+             {"name_es"}}};
         return declared;
     }
     [[nodiscard]] std::vector<cell> cells() const {
@@ -76,7 +82,8 @@ struct wire<cost_category> {
             field("name_en", &body::name_en, "English name", length(1, 300)),
             field("name_fr", &body::name_fr, "French name", length(1, 300)),
             field("name_es", &body::name_es, "Spanish name", length(1, 300)),
-            field("direct", &body::direct, "Cost of the project itself, not support"));
+            field("direct", &body::direct, "Cost of the project itself, not support")
+        );
         return declared;
     }
 };
@@ -90,7 +97,8 @@ struct wire<project_type> {
             field("prefix", &body::prefix, "Two letters", matches_code(), length(2, 2)),
             field("name_en", &body::name_en, "English name", length(1, 300)),
             field("name_fr", &body::name_fr, "French name", length(1, 300)),
-            field("name_es", &body::name_es, "Spanish name", length(1, 300)));
+            field("name_es", &body::name_es, "Spanish name", length(1, 300))
+        );
         return declared;
     }
 };
@@ -103,7 +111,8 @@ struct wire<sector> {
             "sector", "A purpose code of the OECD's Development Assistance Committee",
             field("code", &body::code, "Purpose code", matches_code()),
             field("name_en", &body::name_en, "English name", length(1, 300)),
-            field("name_fr", &body::name_fr, "French name", length(1, 300)));
+            field("name_fr", &body::name_fr, "French name", length(1, 300))
+        );
         return declared;
     }
 };
@@ -114,12 +123,16 @@ struct wire<goal_target> {
         using body = goal_target;
         static const auto declared = object<body>(
             "goal_target", "A goal or target a project may serve",
-            field("framework", &body::framework, "Sustainable Development Goals or Global Compact for Migration",
-                  one_of({"sdg", "gcm"})),
+            field(
+                "framework", &body::framework,
+                "Sustainable Development Goals or Global Compact for Migration",
+                one_of({"sdg", "gcm"})
+            ),
             field("code", &body::code, "Its number", matches_code()),
             field("name_en", &body::name_en, "English text", length(1, 1000)),
             field("name_fr", &body::name_fr, "French text", length(1, 1000)),
-            field("name_es", &body::name_es, "Spanish text", length(1, 1000)));
+            field("name_es", &body::name_es, "Spanish text", length(1, 1000))
+        );
         return declared;
     }
 };

@@ -20,18 +20,19 @@ std::string listed(const reference_list& list, bool keys_only) {
 
 }  // namespace
 
-persistence::query upsert_rows(const reference_list& list,
-                               const std::vector<std::vector<cell>>& rows) {
+persistence::query upsert_rows(
+    const reference_list& list, const std::vector<std::vector<cell>>& rows
+) {
     std::string arrays;
     std::string updates;
     std::vector<persistence::value> values;
     for (std::size_t i = 0; i < list.columns.size(); ++i) {
         const auto& column = list.columns[i];
-        arrays += (arrays.empty() ? "$" : ", $") + std::to_string(i + 1) + "::"
-                  + std::string{column.type} + "[]";
+        arrays += (arrays.empty() ? "$" : ", $") + std::to_string(i + 1) +
+            "::" + std::string{column.type} + "[]";
         if (!column.key) {
-            updates += (updates.empty() ? "" : ", ") + std::string{column.name} + " = excluded."
-                       + std::string{column.name};
+            updates += (updates.empty() ? "" : ", ") + std::string{column.name} + " = excluded." +
+                std::string{column.name};
         }
         std::vector<cell> of_column;
         of_column.reserve(rows.size());
@@ -40,16 +41,16 @@ persistence::query upsert_rows(const reference_list& list,
         }
         values.push_back(persistence::array_of(std::span<const cell>{of_column}));
     }
-    auto text = "insert into " + std::string{list.table} + " (" + listed(list, false)
-                + ") select * from unnest(" + arrays + ") on conflict (" + listed(list, true)
-                + ") do update set " + updates;
+    auto text = "insert into " + std::string{list.table} + " (" + listed(list, false) +
+        ") select * from unnest(" + arrays + ") on conflict (" + listed(list, true) +
+        ") do update set " + updates;
     return {persistence::interned("upsert", std::move(text)), std::move(values)};
 }
 
 persistence::query all_rows(const reference_list& list) {
-    auto text = "select coalesce(json_agg(row_to_json(t)), '[]')::text as items from (select "
-                + listed(list, false) + " from " + std::string{list.table} + " order by "
-                + listed(list, true) + ") t";
+    auto text = "select coalesce(json_agg(row_to_json(t)), '[]')::text as items from (select " +
+        listed(list, false) + " from " + std::string{list.table} + " order by " +
+        listed(list, true) + ") t";
     return {persistence::interned("all_rows", std::move(text)), {}};
 }
 
@@ -57,8 +58,9 @@ api_response items_response(const persistence::rows& found) {
     return json_response(200, "{\"items\":" + found[0].text("items") + '}');
 }
 
-void require_distinct(command_run& run, const std::vector<std::vector<cell>>& rows,
-                      const reference_list& list) {
+void require_distinct(
+    command_run& run, const std::vector<std::vector<cell>>& rows, const reference_list& list
+) {
     std::map<std::vector<cell>, std::size_t> seen;
     for (std::size_t n = 0; n < rows.size(); ++n) {
         std::vector<cell> key;
@@ -72,13 +74,17 @@ void require_distinct(command_run& run, const std::vector<std::vector<cell>>& ro
             }
         }
         const auto [place, is_new] = seen.emplace(std::move(key), n);
-        run.require(is_new, "/items/" + std::to_string(n) + '/' + std::string{last},
-                    "given_twice", {{"value", shown}, {"row", std::to_string(place->second + 1)}});
+        run.require(
+            is_new, "/items/" + std::to_string(n) + '/' + std::string{last}, "given_twice",
+            {{"value", shown}, {"row", std::to_string(place->second + 1)}}
+        );
     }
 }
 
-endpoint list_endpoint(std::string path, std::string operation_id, std::string summary,
-                       describe_fn answer, const reference_list& list) {
+endpoint list_endpoint(
+    std::string path, std::string operation_id, std::string summary, describe_fn answer,
+    const reference_list& list
+) {
     endpoint made;
     made.method = "GET";
     made.path = std::move(path);

@@ -16,7 +16,13 @@ struct member_state {
     static const reference_list& list() {
         static const reference_list declared{
             "reference.member_state",
-            {{"iso2", "text", true}, {"iso3"}, {"m49"}, {"name_en"}, {"name_fr"}, {"name_es"}, {"region"}}};
+            {{"iso2", "text", true},
+             {"iso3"},
+             {"m49"},
+             {"name_en"},
+             {"name_fr"},
+             {"name_es"},
+             {"region"}}};
         return declared;
     }
     [[nodiscard]] std::vector<cell> cells() const {
@@ -24,8 +30,9 @@ struct member_state {
     }
     void check(command_run& run, const std::string& place) const {
         require_country(run, iso2, place + "/iso2");
-        run.require(is_capitals(iso3, 3), place + "/iso3", "not_capitals",
-                    {{"value", iso3}, {"count", "3"}});
+        run.require(
+            is_capitals(iso3, 3), place + "/iso3", "not_capitals", {{"value", iso3}, {"count", "3"}}
+        );
     }
 };
 
@@ -40,27 +47,45 @@ struct member_state_status {
     static const reference_list& list() {
         static const reference_list declared{
             "reference.member_state_status",
-            {{"state", "text", true}, {"valid_from", "date", true}, {"membership"}, {"income_group"},
-             {"eu_member", "boolean"}, {"article_4", "boolean"}, {"withdrawn", "boolean"},
-             {"line_2_listed", "boolean"}, {"source"}, {"illustrative", "boolean"}}};
+            {{"state", "text", true},
+             {"valid_from", "date", true},
+             {"membership"},
+             {"income_group"},
+             {"eu_member", "boolean"},
+             {"article_4", "boolean"},
+             {"withdrawn", "boolean"},
+             {"line_2_listed", "boolean"},
+             {"source"},
+             {"illustrative", "boolean"}}};
         return declared;
     }
     [[nodiscard]] std::vector<cell> cells() const {
-        return {state, cell_of(valid_from), membership, income_group, cell_of(eu_member),
-                cell_of(article_4), cell_of(withdrawn), cell_of(line_2_listed), source,
-                cell_of(illustrative)};
+        return {
+            state,
+            cell_of(valid_from),
+            membership,
+            income_group,
+            cell_of(eu_member),
+            cell_of(article_4),
+            cell_of(withdrawn),
+            cell_of(line_2_listed),
+            source,
+            cell_of(illustrative)};
     }
 };
 
 receipt record_statuses(command_run& run, const item_list<member_state_status>& body) {
-    const auto found = run.load({{{"known_states", "select iso2 from reference.member_state"}, {}}});
+    const auto found =
+        run.load({{{"known_states", "select iso2 from reference.member_state"}, {}}});
     std::set<std::string, std::less<>> known;
     for (const auto row : found[0]) {
         known.insert(row.text("iso2"));
     }
     for (std::size_t n = 0; n < body.items.size(); ++n) {
-        run.require(known.contains(body.items[n].state), "/items/" + std::to_string(n) + "/state",
-                    "unknown_reference", {{"type", "member_state"}, {"value", body.items[n].state}});
+        run.require(
+            known.contains(body.items[n].state), "/items/" + std::to_string(n) + "/state",
+            "unknown_reference", {{"type", "member_state"}, {"value", body.items[n].state}}
+        );
     }
     return record_items(run, body);
 }
@@ -80,7 +105,8 @@ api_response list_states(handler_context& context) {
          " from reference.member_state m order by m.iso2) t"},
         {day.value_or("")}};
     return items_response(
-        persistence::ask(context.db(), day ? with_status : all_rows(member_state::list())));
+        persistence::ask(context.db(), day ? with_status : all_rows(member_state::list()))
+    );
 }
 
 }  // namespace
@@ -97,7 +123,8 @@ struct wire<member_state> {
             field("name_en", &body::name_en, "English name", length(1, 200)),
             field("name_fr", &body::name_fr, "French name", length(1, 200)),
             field("name_es", &body::name_es, "Spanish name", length(1, 200)),
-            field("region", &body::region, "Region of the fund", length(1, 100)));
+            field("region", &body::region, "Region of the fund", length(1, 100))
+        );
         return declared;
     }
 };
@@ -107,19 +134,25 @@ struct wire<member_state_status> {
     static const object_schema<member_state_status>& schema() {
         using body = member_state_status;
         static const auto declared = object<body>(
-            "member_state_status", "What was known of a State from a day on; left out means unknown",
+            "member_state_status",
+            "What was known of a State from a day on; left out means unknown",
             field("state", &body::state, "ISO 3166 alpha-2", matches_code(), length(2, 2)),
             field("valid_from", &body::valid_from, "First day it is known for"),
-            field("membership", &body::membership, "Of the organisation",
-                  one_of({"member", "observer", "none"})),
-            field("income_group", &body::income_group, "Of the World Bank",
-                  one_of({"low", "lower_middle", "upper_middle", "high", "not_classified"})),
+            field(
+                "membership", &body::membership, "Of the organisation",
+                one_of({"member", "observer", "none"})
+            ),
+            field(
+                "income_group", &body::income_group, "Of the World Bank",
+                one_of({"low", "lower_middle", "upper_middle", "high", "not_classified"})
+            ),
             field("eu_member", &body::eu_member, "Member of the European Union"),
             field("article_4", &body::article_4, "Vote suspended for arrears (R4)"),
             field("withdrawn", &body::withdrawn, "Has left the organisation"),
             field("line_2_listed", &body::line_2_listed, "On the printed list of Line 2"),
             field("source", &body::source, "Where it stands", length(1, 300)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
         return declared;
     }
 };
@@ -127,11 +160,17 @@ struct wire<member_state_status> {
 endpoints member_state_endpoints() {
     auto all = reference_list_endpoints<member_state>("member-states", "States");
     all.back().query_parameters.push_back(
-        {.name = "status_on", .description = "Add the status known for this day",
-         .type = parameter_type::date});
+        {.name = "status_on",
+         .description = "Add the status known for this day",
+         .type = parameter_type::date}
+    );
     all.back().handle = list_states;
-    append(all, reference_list_endpoints<member_state_status>(
-                    "member-state-statuses", "dated status of States", record_statuses));
+    append(
+        all,
+        reference_list_endpoints<member_state_status>(
+            "member-state-statuses", "dated status of States", record_statuses
+        )
+    );
     return all;
 }
 

@@ -31,8 +31,7 @@ reports::format negotiated_format(std::string_view accept) {
     const auto best = best_media_type(accept, media_types);
     if (!best) {
         throw domain::refusal(
-            domain::error_kind::not_acceptable,
-            "not_acceptable",
+            domain::error_kind::not_acceptable, "not_acceptable",
             {{"available", "application/json, text/csv, text/plain"}}
         );
     }

@@ -9,7 +9,8 @@ const object_schema<new_target>& wire<new_target>::schema() {
         field("period_first", &body::period_first, "First day of the period"),
         field("period_last", &body::period_last, "Last day of the period"),
         field("value", &body::value, "To be reached, at most 4 decimals"),
-        field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)));
+        field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+    );
     return declared;
 }
 
@@ -24,15 +25,20 @@ const object_schema<new_indicator>& wire<new_indicator>::schema() {
         field("unit_en", &body::unit_en, "English unit", length(1, 100)),
         field("unit_fr", &body::unit_fr, "French unit", length(1, 100)),
         field("unit_es", &body::unit_es, "Spanish unit", length(1, 100)),
-        field("measure", &body::measure, "Sort of measure",
-              one_of({"unit", "percentage", "nominal", "ordinal", "qualitative"}), defaults_to("unit")),
-        field("aggregation", &body::aggregation, "How its periods add up (R56)",
-              one_of({"sum", "max", "latest"})),
+        field(
+            "measure", &body::measure, "Sort of measure",
+            one_of({"unit", "percentage", "nominal", "ordinal", "qualitative"}), defaults_to("unit")
+        ),
+        field(
+            "aggregation", &body::aggregation, "How its periods add up (R56)",
+            one_of({"sum", "max", "latest"})
+        ),
         field("ascending", &body::ascending, "Whether more is better", defaults_to(true)),
         field("baseline", &body::baseline, "Value at the start; left out means unknown"),
         field("target", &body::target, "What it is to reach"),
         field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)),
-        field("note", &body::note, "Remark", length(1, 1000), multiline()));
+        field("note", &body::note, "Remark", length(1, 1000), multiline())
+    );
     return declared;
 }
 
@@ -42,12 +48,15 @@ const object_schema<new_result>& wire<new_result>::schema() {
         "new_result", "An outcome or output of a project",
         field("code", &body::code, "Number in the results matrix, e.g. 1.1", matches_code()),
         field("parent", &body::parent, "Code of the result it contributes to", length(1, 40)),
-        field("result_type", &body::result_type, "Its level",
-              one_of({"outcome", "output", "impact", "other"})),
+        field(
+            "result_type", &body::result_type, "Its level",
+            one_of({"outcome", "output", "impact", "other"})
+        ),
         field("title_en", &body::title_en, "English title", length(1, 500)),
         field("title_fr", &body::title_fr, "French title", length(1, 500)),
         field("title_es", &body::title_es, "Spanish title", length(1, 500)),
-        field("indicators", &body::indicators, "How it is measured", items(0, 100), may_be_absent()));
+        field("indicators", &body::indicators, "How it is measured", items(0, 100), may_be_absent())
+    );
     return declared;
 }
 
@@ -59,11 +68,15 @@ const object_schema<new_actual>& wire<new_actual>::schema() {
         field("period_last", &body::period_last, "Last day of the period"),
         field("value", &body::value, "Measured, at most 4 decimals"),
         field("source", &body::source, "What the figure rests on (R55)", length(1, 300)),
-        field("disaggregation", &body::disaggregation, "Counts by kind; of a count they add up to it (R55)",
-              non_negative(), items(0, 50), may_be_absent()),
+        field(
+            "disaggregation", &body::disaggregation,
+            "Counts by kind; of a count they add up to it (R55)", non_negative(), items(0, 50),
+            may_be_absent()
+        ),
         field("reported_on", &body::reported_on, "Day of the report"),
         field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)),
-        field("note", &body::note, "Remark", length(1, 1000), multiline()));
+        field("note", &body::note, "Remark", length(1, 1000), multiline())
+    );
     return declared;
 }
 
@@ -72,7 +85,8 @@ const object_schema<actual_verification>& wire<actual_verification>::schema() {
     static const auto declared = object<body>(
         "actual_verification", "A second person has seen the evidence",
         field("verified_on", &body::verified_on, "Day of verification"),
-        field("evidence", &body::evidence, "What was seen", length(1, 500)));
+        field("evidence", &body::evidence, "What was seen", length(1, 500))
+    );
     return declared;
 }
 

@@ -1,4 +1,5 @@
-// What is sent to enter results, indicators, targets and actual values; part of the result endpoints.
+// What is sent to enter results, indicators, targets and actual values; part of the result
+// endpoints.
 #pragma once
 
 #include "server/json/schema.hpp"

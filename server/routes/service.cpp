@@ -18,10 +18,12 @@ api_response health(handler_context&) {
 api_response readiness(handler_context& context) {
     const auto state = persistence::schema_state(context.db());
     const bool ready = state.applied == state.expected;
-    return json_response(ready ? 200 : 503,
-                         std::string{R"({"ready":)"} + (ready ? "true" : "false")
-                             + R"(,"schema":{"applied":)" + std::to_string(state.applied)
-                             + R"(,"expected":)" + std::to_string(state.expected) + "}}");
+    return json_response(
+        ready ? 200 : 503,
+        std::string{R"({"ready":)"} + (ready ? "true" : "false") + R"(,"schema":{"applied":)" +
+            std::to_string(state.applied) + R"(,"expected":)" + std::to_string(state.expected) +
+            "}}"
+    );
 }
 
 api_response openapi(handler_context&) {
@@ -29,8 +31,10 @@ api_response openapi(handler_context&) {
     return json_response(200, text);
 }
 
-endpoint open_get(std::string path, std::string operation_id, std::string summary,
-                  api_response (*handle)(handler_context&)) {
+endpoint open_get(
+    std::string path, std::string operation_id, std::string summary,
+    api_response (*handle)(handler_context&)
+) {
     endpoint made;
     made.method = "GET";
     made.path = std::move(path);
@@ -47,8 +51,10 @@ endpoint open_get(std::string path, std::string operation_id, std::string summar
 endpoints service_endpoints() {
     return {
         open_get("/healthz", "get_health", "The process runs", health),
-        open_get("/readyz", "get_readiness", "The database answers and has this program's schema",
-                 readiness),
+        open_get(
+            "/readyz", "get_readiness", "The database answers and has this program's schema",
+            readiness
+        ),
         open_get("/openapi.json", "get_openapi", "This description", openapi),
     };
 }

@@ -17,15 +17,17 @@ using domain::entity;
 using domain::money;
 
 persistence::query tranche_facts(std::int64_t id) {
-    return {{"tranche_facts",
-             "select t.code, t.version, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount,"
-             "  coalesce(b.amount, 0) as unpaid from partner.tranche t"
-             "  left join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
-             "  left join ledger.balance b on b.account_id = a.id where t.id = $1"},
-            {id}};
+    return {
+        {"tranche_facts",
+         "select t.code, t.version, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount,"
+         "  coalesce(b.amount, 0) as unpaid from partner.tranche t"
+         "  left join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
+         "  left join ledger.balance b on b.account_id = a.id where t.id = $1"},
+        {id}};
 }
 
-// What a cancelled tranche releases comes from the lines that still have obligations, in proportion.
+// What a cancelled tranche releases comes from the lines that still have obligations, in
+// proportion.
 std::vector<domain::obligation_line> release(const persistence::rows& obligated, money cancelled) {
     std::vector<std::int64_t> weights;
     std::int64_t sum = 0;
@@ -37,28 +39,35 @@ std::vector<domain::obligation_line> release(const persistence::rows& obligated,
     if (sum == 0) {
         return released;
     }
-    const auto parts = domain::split_by_largest_remainder(std::min(cancelled.minor(), sum), weights);
+    const auto parts =
+        domain::split_by_largest_remainder(std::min(cancelled.minor(), sum), weights);
     for (int i = 0; i < obligated.size(); ++i) {
-        released.push_back({obligated[i].integer("budget_line_id"),
-                            money{parts[static_cast<std::size_t>(i)], cancelled.currency_unit()},
-                            money{0, cancelled.currency_unit()}});
+        released.push_back(
+            {obligated[i].integer("budget_line_id"),
+             money{parts[static_cast<std::size_t>(i)], cancelled.currency_unit()},
+             money{0, cancelled.currency_unit()}}
+        );
     }
     return released;
 }
 
 receipt cancel(command_run& run, const cancellation_body& body) {
     const auto id = run.path_id(entity::tranche);
-    auto found = run.load({persistence::lock_project_of(entity::tranche, id),
-                           agreement_facts(of_tranche, id, body.cancelled_on), tranche_facts(id),
-                           obligations(of_tranche, id),
-                           persistence::shares_of_project_of(entity::tranche, id, body.cancelled_on)});
+    auto found = run.load(
+        {persistence::lock_project_of(entity::tranche, id),
+         agreement_facts(of_tranche, id, body.cancelled_on), tranche_facts(id),
+         obligations(of_tranche, id),
+         persistence::shares_of_project_of(entity::tranche, id, body.cancelled_on)}
+    );
     const auto agreement = run.the_row(found[1], entity::tranche);
     const auto row = run.the_row(found[2], entity::tranche);
     run.check_version(row);
     const auto state = agreement.text("state");
     if (state != "signed" && state != "suspended" && state != "terminated") {
-        throw domain::refusal{domain::error_kind::conflict, "state_forbids_action",
-                              {{"action", "cancel"}, {"state", state}}};
+        throw domain::refusal{
+            domain::error_kind::conflict,
+            "state_forbids_action",
+            {{"action", "cancel"}, {"state", state}}};
     }
     check_not_future(run, "/cancelled_on", body.cancelled_on);
     const auto currency = agreement.currency("currency");
@@ -66,27 +75,44 @@ receipt cancel(command_run& run, const cancellation_body& body) {
     const auto cancelled = body.amount.value_or(unpaid);
     check_currency(run, "/amount", cancelled, currency);
     run.settle();
-    run.require(cancelled.is_positive() && cancelled <= unpaid, "/amount", "amount_exceeds_available",
-                {{"amount", shown(cancelled)}, {"available", shown(unpaid)}});
+    run.require(
+        cancelled.is_positive() && cancelled <= unpaid, "/amount", "amount_exceeds_available",
+        {{"amount", shown(cancelled)}, {"available", shown(unpaid)}}
+    );
     run.settle();
-    run.post(domain::tranche_cancellation_posted(subject_of(agreement), body.cancelled_on,
-                                                 {id, cancelled, cancelled}, release(found[3], cancelled)),
-             persistence::shares_of(found[4]));
-    run.update(entity::tranche, id,
-               {{"cancelled_amount", row.integer("cancelled_amount") + cancelled.minor()},
-                {"cancel_reason", body.reason}});
-    return {.what = entity::tranche, .id = id, .code = agreement.text("code") + ':' + row.text("code"),
-            .version = row.integer("version") + 1};
+    run.post(
+        domain::tranche_cancellation_posted(
+            subject_of(agreement), body.cancelled_on, {id, cancelled, cancelled},
+            release(found[3], cancelled)
+        ),
+        persistence::shares_of(found[4])
+    );
+    run.update(
+        entity::tranche, id,
+        {{"cancelled_amount", row.integer("cancelled_amount") + cancelled.minor()},
+         {"cancel_reason", body.reason}}
+    );
+    return {
+        .what = entity::tranche,
+        .id = id,
+        .code = agreement.text("code") + ':' + row.text("code"),
+        .version = row.integer("version") + 1};
 }
 
 }  // namespace
 
 endpoints tranche_endpoints() {
     endpoints all{command<cancellation_body>(
-        {"/api/v1/tranches/{tranche}/cancel", "cancel_tranche", "Cancel what will not be paid", "Agreements",
-         domain::action::draft_agreements},
-        cancel)};
-    append(all, read_endpoints(persistence::tranche_resource(), domain::action::read_partner_side, "Agreements"));
+        {"/api/v1/tranches/{tranche}/cancel", "cancel_tranche", "Cancel what will not be paid",
+         "Agreements", domain::action::draft_agreements},
+        cancel
+    )};
+    append(
+        all,
+        read_endpoints(
+            persistence::tranche_resource(), domain::action::read_partner_side, "Agreements"
+        )
+    );
     return all;
 }
 

@@ -29,12 +29,8 @@ HttpEdge::HttpEdge() {
     config_.on_access = [this](const server::access_record& record) {
         const std::lock_guard lock(mutex_);
         log_.push_back(
-            {std::string(record.request_id),
-             std::string(record.method),
-             std::string(record.path),
-             record.status,
-             record.bytes,
-             record.complete}
+            {std::string(record.request_id), std::string(record.method), std::string(record.path),
+             record.status, record.bytes, record.complete}
         );
         changed_.notify_all();
     };

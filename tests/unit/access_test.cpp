@@ -85,15 +85,9 @@ TEST(AccessMatrix, LetsTheDonorsViewersOnlyRead) {
 TEST(AccessMatrix, KeepsPartnersOutOfTheDecisionsAboutTheirMoney) {
     const role_set partner{role::partner_preparer, role::partner_authorised_officer};
     for (const auto each :
-         {action::certify_disbursements,
-          action::approve_disbursements,
-          action::pay_disbursements,
-          action::review_expenditure,
-          action::verify_actuals,
-          action::read_funding,
-          action::read_ledger,
-          action::read_audit,
-          action::manage_users}) {
+         {action::certify_disbursements, action::approve_disbursements, action::pay_disbursements,
+          action::review_expenditure, action::verify_actuals, action::read_funding,
+          action::read_ledger, action::read_audit, action::manage_users}) {
         EXPECT_FALSE(permitted(each, partner)) << name(each);
     }
     EXPECT_TRUE(permitted(action::report_expenditure, partner));

@@ -9,22 +9,10 @@ namespace tranche::domain {
 namespace {
 
 TEST(Currency, KnowsTheDecimalsOfItsMinorUnit) {
-    const std::pair<const char*, int> expected[] = {
-        {"USD", 2},
-        {"EUR", 2},
-        {"GTQ", 2},
-        {"CHF", 2},
-        {"MGA", 2},
-        {"JPY", 0},
-        {"XOF", 0},
-        {"VND", 0},
-        {"ISK", 0},
-        {"UGX", 0},
-        {"BHD", 3},
-        {"TND", 3},
-        {"JOD", 3},
-        {"CLF", 4},
-        {"UYW", 4}};
+    const std::pair<const char*, int> expected[] = {{"USD", 2}, {"EUR", 2}, {"GTQ", 2}, {"CHF", 2},
+                                                    {"MGA", 2}, {"JPY", 0}, {"XOF", 0}, {"VND", 0},
+                                                    {"ISK", 0}, {"UGX", 0}, {"BHD", 3}, {"TND", 3},
+                                                    {"JOD", 3}, {"CLF", 4}, {"UYW", 4}};
     for (const auto& [code, exponent] : expected) {
         const auto found = currency::from_code(code);
         ASSERT_TRUE(found) << code;

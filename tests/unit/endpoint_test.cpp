@@ -89,14 +89,9 @@ TEST(Query, NamesEveryProblemAtOnce) {
              {"q", std::string(201, 'x')}}
         ),
         (list{
-            "?page_size page_size_too_large",
-            "?year out_of_range",
-            "?from not_a_date",
-            "?currency unknown_currency",
-            "?state not_in_list",
-            "?closed not_in_list",
-            "?colour unknown_query_parameter",
-            "?q too_long"})
+            "?page_size page_size_too_large", "?year out_of_range", "?from not_a_date",
+            "?currency unknown_currency", "?state not_in_list", "?closed not_in_list",
+            "?colour unknown_query_parameter", "?q too_long"})
     );
     EXPECT_EQ(problems(list_projects(), {{"year", "2009x"}}), list{"?year bad_query_parameter"});
 }

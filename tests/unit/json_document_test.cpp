@@ -68,10 +68,7 @@ TEST(JsonDocument, AllowsTheSameKeyInDifferentObjects) {
 
 TEST(JsonDocument, RefusesTextThatIsNotUtf8) {
     for (const auto* text :
-         {"\"\xC3\"",
-          "\"\xE9t\xE9\"",
-          "\"\xC0\xAF\"",
-          "\"\xED\xA0\x80\"",
+         {"\"\xC3\"", "\"\xE9t\xE9\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"",
           "\"\xF4\x90\x80\x80\""}) {
         EXPECT_EQ(code_of(text), "bad_utf8") << text;
     }

@@ -49,8 +49,7 @@ template <>
 struct wire<line> {
     static const object_schema<line>& schema() {
         static const auto s = object<line>(
-            "line",
-            "A line of the budget",
+            "line", "A line of the budget",
             field("label", &line::label, "What it pays", length(1, 20)),
             field("amount", &line::amount, "Amount", positive())
         );
@@ -62,8 +61,7 @@ template <>
 struct wire<new_grant> {
     static const object_schema<new_grant>& schema() {
         static const auto s = object<new_grant>(
-            "new_grant",
-            "A grant to be registered",
+            "new_grant", "A grant to be registered",
             field("name", &new_grant::name, "Full name", length(1, 200)),
             field("code", &new_grant::code, "Short code", matches_code()),
             field("amount", &new_grant::amount, "Amount", non_negative()),
@@ -165,9 +163,7 @@ TEST(FieldTable, NamesEveryProblemAtOnceWithItsPointer) {
 
 TEST(FieldTable, NamesMissingMembersOfAnEmptyObject) {
     const list expected{
-        "/name missing_field",
-        "/amount missing_field",
-        "/lines missing_field",
+        "/name missing_field", "/amount missing_field", "/lines missing_field",
         "/kind missing_field"};
     EXPECT_EQ(problems("{}"), expected);
 }

@@ -43,8 +43,7 @@ TEST_F(LogFile, WritesOneJsonObjectALine) {
     {
         logger log({.file = path_});
         log.write(
-            log_level::info,
-            "started",
+            log_level::info, "started",
             {{"port", std::int64_t{8080}}, {"demo", true}, {"host", std::string_view("::1")}}
         );
         log.write(log_level::debug, "not wanted");

@@ -30,9 +30,7 @@ template <>
 struct wire<note> {
     static const object_schema<note>& schema() {
         static const auto s = object<note>(
-            "note",
-            "A note",
-            field("text", &note::text, "Words", length(1, 80)),
+            "note", "A note", field("text", &note::text, "Words", length(1, 80)),
             field("cost", &note::cost, "Cost", positive())
         );
         return s;
@@ -117,13 +115,8 @@ TEST(OpenApi, DescribesAnOperationWhole) {
     EXPECT_EQ(
         parameters,
         (std::vector<std::string>{
-            "grant",
-            "note",
-            "state",
-            "size",
-            "#/components/parameters/dry_run",
-            "#/components/parameters/idempotency_key",
-            "#/components/parameters/if_match"})
+            "grant", "note", "state", "size", "#/components/parameters/dry_run",
+            "#/components/parameters/idempotency_key", "#/components/parameters/if_match"})
     );
     EXPECT_EQ(
         put.at("requestBody").at("content").at("application/json").at("schema").at("$ref"),

@@ -21,20 +21,8 @@ TEST(Percentage, ReadsExactDecimals) {
 
 TEST(Percentage, RefusesWhatIsNotOne) {
     for (const char* text :
-         {"",
-          "-1",
-          "-0",
-          "1000.0001",
-          "1001",
-          "99999",
-          "0.00001",
-          "7%",
-          " 7",
-          ".5",
-          "5.",
-          "+5",
-          "1e2",
-          "30,00"}) {
+         {"", "-1", "-0", "1000.0001", "1001", "99999", "0.00001", "7%", " 7", ".5", "5.", "+5",
+          "1e2", "30,00"}) {
         EXPECT_FALSE(percentage::parse(text)) << text;
     }
 }

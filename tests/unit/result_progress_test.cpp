@@ -1,4 +1,5 @@
 #include "domain/result_progress.hpp"
+
 #include "domain/rounding.hpp"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,9 @@ std::vector<measured_value> quarters(std::vector<std::int64_t> values) {
     return all;
 }
 
-std::optional<std::int64_t> percent(std::int64_t baseline, std::int64_t target, std::int64_t actual) {
+std::optional<std::int64_t> percent(
+    std::int64_t baseline, std::int64_t target, std::int64_t actual
+) {
     return achievement_percent({.baseline = baseline, .target = target, .actual = actual});
 }
 
@@ -78,8 +81,8 @@ TEST(ResultProgress, MeasuresFallingIndicatorsLikeRisingOnes) {
 }
 
 TEST(ResultProgress, RoundsHalfAwayFromZero) {
-    EXPECT_EQ(percent(0, 8000, 1), 1);      // 0.0125 %
-    EXPECT_EQ(percent(0, 80'000, 12), 2);   // 0.015 %
+    EXPECT_EQ(percent(0, 8000, 1), 1);     // 0.0125 %
+    EXPECT_EQ(percent(0, 80'000, 12), 2);  // 0.015 %
     EXPECT_EQ(percent(0, 80'000, -12), -2);
 }
 
@@ -96,7 +99,8 @@ TEST(ResultProgress, IsNotMetByAPercentThatOnlyRoundsToAHundred) {
 }
 
 TEST(ResultProgress, TellsTheFourStatesApart) {
-    const auto status = [](std::optional<std::int64_t> actual, std::int64_t baseline, std::int64_t target) {
+    const auto status = [](std::optional<std::int64_t> actual, std::int64_t baseline,
+                           std::int64_t target) {
         return progress_status_of({.baseline = baseline, .target = target, .actual = actual});
     };
     EXPECT_EQ(status(std::nullopt, 0, 10), progress_status::not_reported);

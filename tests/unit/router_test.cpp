@@ -23,10 +23,8 @@ endpoint at(std::string method, std::string path, std::string id) {
 
 router sample() {
     return router(
-        {at("GET", "/", "index"),
-         at("GET", "/api/v1/agreements", "list"),
-         at("POST", "/api/v1/agreements", "create"),
-         at("GET", "/api/v1/agreements/mine", "mine"),
+        {at("GET", "/", "index"), at("GET", "/api/v1/agreements", "list"),
+         at("POST", "/api/v1/agreements", "create"), at("GET", "/api/v1/agreements/mine", "mine"),
          at("GET", "/api/v1/agreements/{agreement}", "read"),
          at("PUT", "/api/v1/agreements/{agreement}", "change"),
          at("POST", "/api/v1/agreements/{agreement}/sign", "sign"),

@@ -126,8 +126,7 @@ TEST_F(WorkerPool, ReportsAThrowingJobAndReplacesItsState) {
 
 TEST_F(WorkerPool, ReplacesAStateThatIsNoLongerUsable) {
     worker_pool<session> pool(
-        {.name = "t", .threads = 1, .queue_limit = 10},
-        factory(),
+        {.name = "t", .threads = 1, .queue_limit = 10}, factory(),
         [](session& s) { return !s.broken; }
     );
     pool.try_post([](session& s) { s.broken = true; }, ignore_failure);
