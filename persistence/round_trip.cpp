@@ -88,46 +88,75 @@ private:
     std::optional<sql_failure> failure_;
 };
 
+// How many statements are sent before their answers are read. Without a limit both sides could wait
+// for ever: the server to be read, this side to be rid of the next statement.
+constexpr std::size_t window = 128;
+
+class conversation {
+public:
+    explicit conversation(session& with) : with_{with} {}
+
+    // Sends one window and reads its answers. The last one ends the pipeline.
+    void speak(std::span<const query> queries, bool last) {
+        std::vector<bool> prepares;
+        prepares.reserve(queries.size());
+        for (const auto& one : queries) {
+            send(with_, one, prepares);
+        }
+        auto* connection = with_.connection();
+        if ((last ? PQpipelineSync(connection) : PQsendFlushRequest(connection)) == 0 ||
+            PQflush(connection) < 0) {
+            lost(with_);
+        }
+        for (std::size_t i = 0; i < queries.size(); ++i) {
+            listen(queries[i], prepares[i]);
+        }
+    }
+
+    std::vector<rows> finish() {
+        take_one(with_);  // the sync mark
+        if (PQexitPipelineMode(with_.connection()) == 0) {
+            lost(with_);
+        }
+        if (failure_.seen() && PQstatus(with_.connection()) != CONNECTION_OK) {
+            lost(with_);
+        }
+        failure_.rethrow();
+        return std::move(answers_);
+    }
+
+private:
+    void listen(const query& one, bool was_prepared_now) {
+        if (was_prepared_now) {
+            const auto prepared = take_one(with_);
+            failure_.look_at(prepared.get(), one.what.name);
+            if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) {
+                with_.forget_prepared(one.what.name);
+            }
+        }
+        auto result = take_one(with_);
+        failure_.look_at(result.get(), one.what.name);
+        answers_.emplace_back(result.release());
+    }
+
+    session& with_;
+    failure_keeper failure_;
+    std::vector<rows> answers_;
+};
+
 }  // namespace
 
 std::vector<rows> round_trip(session& with, std::span<const query> queries) {
-    auto* connection = with.connection();
-    if (PQenterPipelineMode(connection) == 0) {
+    if (PQenterPipelineMode(with.connection()) == 0) {
         lost(with);
     }
-    std::vector<bool> prepares;
-    prepares.reserve(queries.size());
-    for (const auto& one : queries) {
-        send(with, one, prepares);
+    conversation talk{with};
+    while (queries.size() > window) {
+        talk.speak(queries.first(window), false);
+        queries = queries.subspan(window);
     }
-    if (PQpipelineSync(connection) == 0) {
-        lost(with);
-    }
-
-    std::vector<rows> answers;
-    answers.reserve(queries.size());
-    failure_keeper failure;
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-        if (prepares[i]) {
-            const auto prepared = take_one(with);
-            failure.look_at(prepared.get(), queries[i].what.name);
-            if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) {
-                with.forget_prepared(queries[i].what.name);
-            }
-        }
-        auto result = take_one(with);
-        failure.look_at(result.get(), queries[i].what.name);
-        answers.emplace_back(result.release());
-    }
-    take_one(with);  // the sync mark
-    if (PQexitPipelineMode(connection) == 0) {
-        lost(with);
-    }
-    if (failure.seen() && PQstatus(connection) != CONNECTION_OK) {
-        lost(with);
-    }
-    failure.rethrow();
-    return answers;
+    talk.speak(queries, true);
+    return talk.finish();
 }
 
 rows ask(session& with, const query& one) {

@@ -57,7 +57,8 @@ session::session(const std::string& connection_info, lane purpose) {
 session::~session() = default;
 
 bool session::is_usable() const {
-    return PQstatus(connection_) == CONNECTION_OK;
+    return PQstatus(connection_) == CONNECTION_OK &&
+        PQpipelineStatus(connection_) == PQ_PIPELINE_OFF;
 }
 
 bool session::is_prepared(std::string_view name) const {

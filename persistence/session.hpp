@@ -32,7 +32,8 @@ public:
     soci::session& sql() { return *soci_; }
     PGconn* connection() { return connection_; }
 
-    // False once the server has hung up; the owner then throws the session away.
+    // False once the server has hung up or a conversation broke off in the middle; the owner then
+    // throws the session away.
     [[nodiscard]] bool is_usable() const;
 
     [[nodiscard]] bool is_prepared(std::string_view name) const;

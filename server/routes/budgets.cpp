@@ -8,9 +8,10 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/budget_bodies.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_bodies.hpp"
-#include "server/routes/project_closing.hpp"
+#include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
 #include <map>
@@ -20,21 +21,6 @@ namespace {
 
 using domain::entity;
 using domain::money;
-
-struct budget_line_body {
-    std::string code, title_en;
-    std::optional<std::string> title_fr, title_es;
-    std::string kind, category;
-    std::optional<std::string> phase, result;
-    decimal_text quantity;
-    money unit_price;
-    std::optional<domain::percentage> flexibility_percent;
-};
-
-struct new_budget_version {
-    std::string reason;
-    std::vector<budget_line_body> lines;
-};
 
 persistence::query known_parts(std::int64_t project) {
     return {
@@ -250,45 +236,6 @@ receipt approve(command_run& run, const approval_body& body) {
 }
 
 }  // namespace
-
-template <>
-struct wire<budget_line_body> {
-    static const object_schema<budget_line_body>& schema() {
-        using body = budget_line_body;
-        static const auto declared = object<body>(
-            "new_budget_line",
-            "One line of a budget version; its code is its identity over all versions",
-            field("code", &body::code, "Line number", matches_code()),
-            field("title_en", &body::title_en, "English title", length(1, 300)),
-            field("title_fr", &body::title_fr, "French title", length(1, 300)),
-            field("title_es", &body::title_es, "Spanish title", length(1, 300)),
-            field(
-                "kind", &body::kind, "Sort of cost",
-                one_of({"staff", "office", "operational", "evaluation", "support"})
-            ),
-            field("category", &body::category, "UNDG cost category", length(1, 10)),
-            field("phase", &body::phase, "Code of the phase", matches_code()),
-            field("result", &body::result, "Code of the result it serves", matches_code()),
-            field("quantity", &body::quantity, "How many, at most three decimals", non_negative()),
-            field("unit_price", &body::unit_price, "Price of one", non_negative()),
-            field("flexibility_percent", &body::flexibility_percent, "How far it may bend (R21)")
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<new_budget_version> {
-    static const object_schema<new_budget_version>& schema() {
-        using body = new_budget_version;
-        static const auto declared = object<body>(
-            "new_budget_version", "A draft of a project's budget",
-            field("reason", &body::reason, "Why it is made", length(1, 1000), multiline()),
-            field("lines", &body::lines, "All its lines", items(1, 500))
-        );
-        return declared;
-    }
-};
 
 endpoints budget_endpoints() {
     using domain::action;

@@ -7,6 +7,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/contribution_bodies.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/routes.hpp"
 
@@ -15,36 +16,6 @@ namespace {
 
 using domain::entity;
 using domain::money;
-
-struct new_contribution {
-    std::string code;
-    reference donor, line;
-    money pledged;
-    domain::date pledged_on;
-    std::string earmarking = "A";
-    std::optional<std::string> restriction;
-    std::optional<reference> project;
-    bool illustrative = false;
-};
-
-struct commitment_body {
-    money amount;
-    domain::date committed_on;
-};
-
-struct receipt_body {
-    money amount;
-    domain::date received_on;
-    std::optional<std::string> external_reference;
-};
-
-struct opening_body {
-    reference line;
-    domain::date opened_on;
-    money amount;
-    std::string source;
-    bool illustrative = false;
-};
 
 receipt create_contribution(command_run& run, const new_contribution& body) {
     const auto donor = run.id_of(entity::donor, body.donor.text, "/donor");
@@ -210,78 +181,6 @@ receipt open_line(command_run& run, const opening_body& body) {
 }
 
 }  // namespace
-
-template <>
-struct wire<new_contribution> {
-    static const object_schema<new_contribution>& schema() {
-        using body = new_contribution;
-        static const auto declared = object<body>(
-            "new_contribution", "A pledge of a donor to a line",
-            field("code", &body::code, "Short code", matches_code()),
-            field("donor", &body::donor, "Who gives"), field("line", &body::line, "Line it is for"),
-            field("pledged", &body::pledged, "Announced; binds nobody (R23)", positive()),
-            field("pledged_on", &body::pledged_on, "Day of the pledge"),
-            field(
-                "earmarking", &body::earmarking, "Grand Bargain category",
-                one_of({"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"}),
-                defaults_to("A")
-            ),
-            field(
-                "restriction", &body::restriction, "What it is tied to; needed from D on",
-                length(1, 500)
-            ),
-            field("project", &body::project, "The one project it is for"),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<commitment_body> {
-    static const object_schema<commitment_body>& schema() {
-        using body = commitment_body;
-        static const auto declared = object<body>(
-            "commitment", "A contribution is signed (R23)",
-            field("amount", &body::amount, "Firm amount", positive()),
-            field("committed_on", &body::committed_on, "Day of signature")
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<receipt_body> {
-    static const object_schema<receipt_body>& schema() {
-        using body = receipt_body;
-        static const auto declared = object<body>(
-            "contribution_receipt_body", "Money arrived",
-            field("amount", &body::amount, "As it arrived", positive()),
-            field("received_on", &body::received_on, "Day it arrived"),
-            field(
-                "external_reference", &body::external_reference, "Of the bank or the books",
-                length(1, 100)
-            )
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<opening_body> {
-    static const object_schema<opening_body>& schema() {
-        using body = opening_body;
-        static const auto declared = object<body>(
-            "new_opening_balance", "What a line held on the day a running fund moved in",
-            field("line", &body::line, "Line"),
-            field("opened_on", &body::opened_on, "Day of the balance"),
-            field("amount", &body::amount, "Balance", positive()),
-            field("source", &body::source, "What the figure rests on", length(1, 300)),
-            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
-        );
-        return declared;
-    }
-};
 
 endpoints contribution_endpoints() {
     using domain::action;

@@ -8,7 +8,7 @@
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
-#include "server/routes/project_closing.hpp"
+#include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {

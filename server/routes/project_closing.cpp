@@ -4,6 +4,7 @@
 #include "domain/posting_rules.hpp"
 #include "domain/split.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/project_steps.hpp"
 
 namespace tranche::server {
 namespace {

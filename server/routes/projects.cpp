@@ -8,6 +8,7 @@
 #include "server/routes/facts.hpp"
 #include "server/routes/project_bodies.hpp"
 #include "server/routes/project_closing.hpp"
+#include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
 #include <set>
@@ -134,135 +135,7 @@ receipt add_phase(command_run& run, const new_phase& body) {
     return {.what = entity::phase, .id = id, .code = row.text("code") + ':' + body.code};
 }
 
-// One step of the lifecycle with what changes besides the state.
-receipt step(
-    command_run& run, const persistence::row& row, std::int64_t project, std::string_view action,
-    std::vector<command_run::column> more = {}
-) {
-    const std::string next{state_after(domain::project_lifecycle(), action, row.text("state"))};
-    more.push_back({"state", next});
-    run.update(entity::project, project, more);
-    return {
-        .what = entity::project,
-        .id = project,
-        .code = row.text("code"),
-        .state = next,
-        .version = row.integer("version") + 1};
-}
-
-receipt endorse(command_run& run, const endorsement_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    check_not_future(run, "/endorsed_on", body.endorsed_on);
-    const bool letter = body.kind == "government_letter";
-    run.require(
-        letter == body.state.has_value(), "/state", letter ? "missing_field" : "only_for_letters"
-    );
-    // R13: whoever proposed does not endorse.
-    run.require(
-        letter || row.integer("proposed_by") != run.who().user_id, "", "same_person",
-        {{"act", "propose"}}
-    );
-    run.settle();
-    const auto id = persistence::random_id();
-    run.insert(
-        "funding.endorsement",
-        {{"id", id},
-         {"project_id", project},
-         {"kind", body.kind},
-         {"state", body.state},
-         {"endorsed_on", body.endorsed_on},
-         {"document", body.document},
-         {"recorded_by", run.who().user_id}}
-    );
-    return step(run, row, project, body.kind);
-}
-
-receipt submit(command_run& run, const submission_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    check_not_future(run, "/submitted_on", body.submitted_on);
-    // R8; how many letters a line wants is checked again when money is allocated.
-    const auto needed = row.text("coverage") == "national" ? 1 : 2;
-    run.require(
-        row.integer("letters") >= needed, "", "first_endorsement_missing",
-        {{"needed", std::to_string(needed)}, {"given", row.text("letters")}}
-    );
-    run.note("submitted_on", domain::to_string(body.submitted_on));
-    return step(run, row, project, "submit");
-}
-
-receipt approve(command_run& run, const approval_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    run.check_version(row);
-    check_not_future(run, "/approved_on", body.approved_on);
-    run.require(
-        row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}}
-    );
-    run.note("approved_on", domain::to_string(body.approved_on));
-    return step(run, row, project, "approve");
-}
-
-receipt name_focal_point(command_run& run, const focal_point_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    run.note("named_on", domain::to_string(body.named_on));
-    return step(run, row, project, "name_focal_point", {{"focal_point", body.focal_point}});
-}
-
-receipt activate(command_run& run, const activation_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    run.require(!row.is_null("focal_point"), "", "focal_point_missing");
-    run.require(!row.is_null("start_on") && !row.is_null("end_on"), "", "dates_missing");
-    run.require(row.integer("budgets_approved") > 0, "", "budget_missing");
-    const auto unbudgeted = row.money("unbudgeted", "base_currency");
-    run.require(
-        unbudgeted.is_zero(), "", "budget_not_fully_allocated", {{"unbudgeted", shown(unbudgeted)}}
-    );
-    run.note("activated_on", domain::to_string(body.activated_on));
-    return step(run, row, project, "activate");
-}
-
-receipt complete(command_run& run, const completion_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
-    run.note("completed_on", domain::to_string(body.completed_on));
-    return step(run, row, project, "complete");
-}
-
 }  // namespace
-
-persistence::query project_facts(std::int64_t project) {
-    return {
-        {"project_facts",
-         "select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,"
-         "  p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency, "
-         "i.rate_series,"
-         "  (select count(*) from funding.endorsement e where e.project_id = p.id and e.kind = "
-         "'government_letter') as letters,"
-         "  (select count(*) from funding.budget_version v where v.project_id = p.id and v.state = "
-         "'approved') as budgets_approved,"
-         "  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on "
-         "b.account_id = a.id"
-         "     where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted"
-         "  from funding.project p join funding.instrument i on i.id = p.instrument_id where p.id "
-         "= $1"},
-        {project}};
-}
 
 endpoints project_endpoints() {
     using domain::action;
@@ -281,17 +154,17 @@ endpoints project_endpoints() {
         command<endorsement_body>(
             {base + "/endorse", "endorse_project", "Record an endorsement or review", tag,
              action::manage_projects},
-            endorse
+            endorse_project
         ),
         command<submission_body>(
             {base + "/submit", "submit_project", "Hand the proposal in", tag,
              action::manage_projects},
-            submit
+            submit_project
         ),
         command<approval_body>(
             {base + "/approve", "approve_project", "Approve the project", tag,
              action::approve_projects},
-            approve
+            approve_project
         ),
         command<focal_point_body>(
             {base + "/name-focal-point", "name_focal_point", "Record the government's focal point",
@@ -301,12 +174,12 @@ endpoints project_endpoints() {
         command<activation_body>(
             {base + "/activate", "activate_project", "Start implementation", tag,
              action::manage_projects},
-            activate
+            activate_project
         ),
         command<completion_body>(
             {base + "/complete", "complete_project", "Activities are complete", tag,
              action::manage_projects},
-            complete
+            complete_project
         ),
         command<closing_body>(
             {base + "/close", "close_project",
