@@ -73,14 +73,15 @@ std::string with_clauses(const std::string& scope, domain::language language) {
         " l.code, " +
         localised_sql("l.title", language) +
         " as title, l.kind,"
-        " c.code || ' ' || " +
+        " c.code as category, " +
         localised_sql("c.name", language) +
-        " as category,"
+        " as category_name,"
         " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility"
         " from lines l join reference.cost_category c on c.code = l.category"
         " left join result.result r on r.id = l.result_id"
         " union all select o.project_id, 1, array[o.measure], null, " +
-        other_title(language) + ", o.measure, null, null, null, null, o.spent, null from others o)";
+        other_title(language) +
+        ", o.measure, null, null, null, null, null, o.spent, null from others o)";
     return out;
 }
 
@@ -104,7 +105,7 @@ plan make_plan(const request& asked) {
         {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "x.code"},
         {"title", {"Title", "Intitulé", "Título"}, text, "x.title"},
         {"kind", {"Kind", "Nature", "Tipo"}, code, "x.kind", shown::everywhere, kinds},
-        {"category", {"Category", "Catégorie", "Categoría"}, text, "x.category"},
+        {"category", {"Category", "Catégorie", "Categoría"}, code, "x.category"},
         {"result", {"Result", "Résultat", "Resultado"}, code, "x.result"},
         {"budget", {"Budget", "Budget", "Presupuesto"}, money, amount("x.budget")},
         {"obligated", {"Obligated", "Engagé", "Comprometido"}, money, amount("x.obligated")},
@@ -116,6 +117,11 @@ plan make_plan(const request& asked) {
          "round(100 * x.spent::numeric / nullif(x.budget, 0), 2)"},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"},
         {"notice", {"Notice", "Remarque", "Aviso"}, code, notice_sql, shown::everywhere, notices},
+        {"category_name",
+         {"Category name", "Nom de la catégorie", "Nombre de la categoría"},
+         text,
+         "x.category_name",
+         shown::in_json},
     };
     made.from =
         "from listed x join funding.project p on p.id = x.project_id"

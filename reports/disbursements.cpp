@@ -41,7 +41,7 @@ std::vector<column> listed_columns(domain::language language) {
         {"beneficiary_states",
          {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
          code,
-         "s.codes"},
+         states_when_paid},
         {"partner", {"Partner", "Partenaire", "Asociado"}, text, "pr.name"},
         {"agreement", {"Agreement", "Accord", "Acuerdo"}, code, "a.code"},
         {"tranche", {"Tranche", "Tranche", "Tramo"}, code, "t.code"},
@@ -100,11 +100,10 @@ plan listed_disbursements(const request& asked) {
         " left join funding.phase ph on ph.id = a.phase_id"
         " left join partner.tranche t on t.id = pay.tranche_id"
         " left join partner.disbursement_request r on r.id = pay.request_id"
-        " left join states s on s.project_id = pay.project_id and s.valid_from <= pay.paid_on"
-        " and (s.valid_until is null or pay.paid_on < s.valid_until)";
+        " left join states s on s.project_id = pay.project_id";
     add_payment_filters(made, asked);
     add_benefiting_state(made, asked);
-    made.order_by = "pay.paid_on, a.code, t.number, pay.id";
+    made.order_by = "pay.paid_on, a.code collate \"C\", t.number, pay.id";
     made.totals_by = "base_currency";
     made.totals = disbursement_totals(
         "sum(case when base_amount > 0 then base_amount else 0 * base_amount end)",

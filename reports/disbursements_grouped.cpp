@@ -153,30 +153,30 @@ void plan_from_cells(plan& to, const request& asked) {
 // the project had one State that day.
 constexpr const char* single_states =
     "with sole_state as ("
-    "select project_id, valid_from,"
-    " lead(valid_from) over (partition by project_id order by valid_from) as valid_until,"
-    " case when count(*) filter (where member and share is not null) = 1"
-    " then min(state) filter (where member and share is not null) else '' end as state"
-    " from funding.benefiting_state group by project_id, valid_from)";
+    "select d.project_id, array_agg(d.valid_from order by d.valid_from) as starts,"
+    " array_agg(d.state order by d.valid_from) as states from ("
+    "select project_id, valid_from, case when count(*) filter (where member and share is not null) "
+    "= 1"
+    " then min(state) filter (where member and share is not null) end as state"
+    " from funding.benefiting_state group by project_id, valid_from) d group by d.project_id)";
 
 constexpr const char* state_joins =
     " left join ledger.entry e on e.source_id = pay.id and e.source_type = 'payment'"
     " and e.reverses_id is null"
     " left join ledger.entry_share s on s.entry_id = e.id and s.measure in ('disbursed', "
     "'refunded')"
-    " left join sole_state o on o.project_id = pay.project_id and o.valid_from <= pay.paid_on"
-    " and (o.valid_until is null or pay.paid_on < o.valid_until)";
+    " left join sole_state o on o.project_id = pay.project_id";
 
 void plan_from_payments(plan& to, const request& asked) {
     const bool by_state = asked.groups("state") || asked.state;
-    const std::string state = "coalesce(s.state, o.state, '')";
+    const std::string state = "coalesce(s.state, o.states[width_bucket(pay.paid_on, o.starts)])";
     const std::string base = by_state
         ? "(case s.measure when 'refunded' then -s.base_amount when 'disbursed' then"
           " s.base_amount else pay.base_amount end)"
         : "pay.base_amount";
     add_columns(
         to, asked,
-        {.state = "nullif(" + state + ", '')",
+        {.state = state,
          .year = "extract(year from pay.paid_on)::integer",
          .payments = "count(*)",
          .gross = "coalesce(sum(" + base + ") filter (where pay.amount > 0), 0)::bigint",

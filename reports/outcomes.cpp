@@ -49,9 +49,9 @@ std::string with_clauses(const std::string& scope, bool reported) {
     const std::string method = by_its_method;
     std::string out =
         "with recursive scope as (select p.id from funding.project p where " + scope + ")";
-    out += ", states as (select distinct on (d.project_id) d.project_id, d.codes from (";
+    out += ", states as (";
     out += states_by_day;
-    out += ") d order by d.project_id, d.valid_from desc)";
+    out += ")";
     out += ", lines as (";
     out += budget_lines_in_scope;
     out += ")";
@@ -156,7 +156,7 @@ std::vector<column> columns_of(const request& asked) {
         {"beneficiary_states",
          {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
          code,
-         "s.codes"},
+         "s.codes[cardinality(s.codes)]"},
         {"result_type",
          {"Level", "Niveau", "Nivel"},
          code,

@@ -17,13 +17,16 @@ void add_benefiting_state(plan& to, const request& asked);
 /// none.
 std::string take_conditions(plan& from);
 
-/// A query of the States a project names, from day to day:
-/// (project_id, valid_from, valid_until or null, codes joined by blanks).
+/// A query with one row per project: the States it names, joined by blanks, from each day on that
+/// the list changed: (project_id, starts, codes), two arrays in step. One row per project keeps the
+/// join cheap for a million payments.
 inline constexpr const char* states_by_day =
-    "select project_id, valid_from,"
-    " lead(valid_from) over (partition by project_id order by valid_from) as valid_until,"
-    " string_agg(state, ' ' order by state) as codes"
-    " from funding.benefiting_state group by project_id, valid_from";
+    "select d.project_id, array_agg(d.valid_from order by d.valid_from) as starts,"
+    " array_agg(d.codes order by d.valid_from) as codes from ("
+    "select project_id, valid_from, string_agg(state, ' ' order by state) as codes"
+    " from funding.benefiting_state group by project_id, valid_from) d group by d.project_id";
+/// The States of such a row "s" on a payment's day; null before the first.
+inline constexpr const char* states_when_paid = "s.codes[width_bucket(pay.paid_on, s.starts)]";
 
 /// Budget lines of the projects in "scope" (id): (id, project_id, code, result_id, budget, spent,
 /// obligated), all of them kept figures in minor units of base currency, none summed from postings.

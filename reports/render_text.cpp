@@ -43,7 +43,8 @@ table measure(const rendering& of) {
     table made;
     for (std::size_t i = 0; i < of.planned.columns.size(); ++i) {
         const auto& one = of.planned.columns[i];
-        if (one.where != shown::nowhere) made.columns.push_back({&one, static_cast<int>(i)});
+        if (one.where == shown::nowhere || one.where == shown::in_json) continue;
+        made.columns.push_back({&one, static_cast<int>(i)});
     }
     persistence::stream_rows(
         of.with, rows_sql(of.planned), of.planned.values,

@@ -35,8 +35,9 @@ enum class cell_type { text, code, integer, number, percent, rate, date, money }
 std::string_view name(cell_type type);
 
 /// Where a column is seen. CSV columns are a contract in a fixed order, so what came later, or only
-/// explains, stays out of it; a heading stands once above the text and nowhere else.
-enum class shown { everywhere, not_in_csv, in_heading, nowhere };
+/// explains, stays out of it; what would only widen a table of text is left to JSON; a heading
+/// stands once above the text and in JSON.
+enum class shown { everywhere, not_in_csv, in_json, in_heading, nowhere };
 
 /// A code and how people say it.
 struct word {
