@@ -227,8 +227,11 @@ void render_text(const rendering& of) {
     append_totals(of);
     if (!of.planned.notes.empty()) out += '\n';
     for (const auto& note : of.planned.notes) {
-        out += note.in(of.asked.language);
-        out += '\n';
+        constexpr std::size_t readable = 100;
+        for (const auto& line : wrapped(note.in(of.asked.language), readable)) {
+            out += line;
+            out += '\n';
+        }
     }
 }
 
