@@ -67,9 +67,7 @@ TEST_P(GoldenReport, ComesOutAsCommitted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Demo,
-    GoldenReport,
-    testing::ValuesIn(golden_files()),
+    Demo, GoldenReport, testing::ValuesIn(golden_files()),
     [](const auto& file) {
         auto name = file.param.stem().string();
         std::ranges::replace(name, '-', '_');

@@ -69,9 +69,7 @@ std::string csv_row_by_row(const plan& of) {
         cells.emplace_back(one->stem);
     append_csv_record(out, cells);
     persistence::stream_rows(
-        test_database(),
-        rows_sql(of),
-        of.values,
+        test_database(), rows_sql(of), of.values,
         [&](const persistence::row& row) {
             cells.clear();
             for (std::size_t i = 0; i < of.columns.size(); ++i) {
@@ -201,14 +199,9 @@ TEST(ReportRequest, NamesEveryProblemAtOnce) {
         EXPECT_EQ(
             found,
             (std::vector<std::string>{
-                "?instrument unknown_reference",
-                "?year out_of_range",
-                "?state bad_query_parameter",
-                "?until not_a_date",
-                "?group_by not_in_list",
-                "?lang not_in_list",
-                "?colour unknown_query_parameter",
-                "?lang repeated_parameter"})
+                "?instrument unknown_reference", "?year out_of_range", "?state bad_query_parameter",
+                "?until not_a_date", "?group_by not_in_list", "?lang not_in_list",
+                "?colour unknown_query_parameter", "?lang repeated_parameter"})
         );
     }
 }
