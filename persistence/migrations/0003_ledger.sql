@@ -59,9 +59,10 @@ create table ledger.entry (
     source_id bigint not null,
     reason text,
     reverses_id bigint constraint entry_reverses_fkey references ledger.entry,
-    constraint entry_event_form_check check (event ~ '^[a-z_]{3,40}$'),
-    constraint entry_reversed_once_key unique (reverses_id)
+    constraint entry_event_form_check check (event ~ '^[a-z_]{3,40}$')
 );
+-- Not a constraint of the table: that would index every entry that reverses nothing.
+create unique index entry_reversed_once_key on ledger.entry (reverses_id) where reverses_id is not null;
 create index entry_project on ledger.entry (project_id, effective_on) where project_id is not null;
 create index entry_source on ledger.entry (source_id);
 create index entry_recorded_at on ledger.entry using brin (recorded_at);

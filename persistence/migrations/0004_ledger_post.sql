@@ -17,53 +17,66 @@ declare
     v_entry bigint;
     v_accounts bigint[];
     v_kept boolean[];
+    v_new boolean[];
     v_bad text;
+    v_bad_base text;
+    v_rows bigint;
+    v_balances bigint := 0;
     v_recorded timestamptz := pg_catalog.clock_timestamp();
 begin
     -- A transaction id is taken before the first entry id, so that a sealer can tell when every
     -- id below a mark is settled.
     perform pg_catalog.pg_current_xact_id();
 
-    select pg_catalog.string_agg(b.book || ' ' || b.currency, ', ') into v_bad
-      from (select k.book::text, p.currency
-              from unnest(p_kinds, p_currencies, p_amounts) as p(kind, currency, amount)
+    -- Both sums in one pass: with the currency for amounts, without it for base amounts.
+    select pg_catalog.string_agg(b.book || ' ' || b.currency, ', ') filter (where b.of_currency),
+           pg_catalog.string_agg(b.book, ', ') filter (where not b.of_currency)
+      into v_bad, v_bad_base
+      from (select k.book::text, p.currency, grouping(p.currency) = 0
+              from unnest(p_kinds, p_currencies, p_amounts, p_bases) as p(kind, currency, amount, base)
               join ledger.account_kind k on k.kind = p.kind
-             group by k.book, p.currency
-            having pg_catalog.sum(p.amount) <> 0) as b(book, currency);
+             group by grouping sets ((k.book, p.currency), (k.book))
+            having case when grouping(p.currency) = 0 then pg_catalog.sum(p.amount)
+                        else pg_catalog.sum(p.base) end <> 0) as b(book, currency, of_currency);
     if v_bad is not null then
         raise exception 'entry does not balance: %', v_bad
             using errcode = 'check_violation', constraint = 'entry_balances_per_currency_check';
     end if;
-    select pg_catalog.string_agg(b.book::text, ', ') into v_bad
-      from (select k.book
-              from unnest(p_kinds, p_bases) as p(kind, base)
-              join ledger.account_kind k on k.kind = p.kind
-             group by k.book
-            having pg_catalog.sum(p.base) <> 0) as b(book);
-    if v_bad is not null then
-        raise exception 'entry does not balance in base currency: %', v_bad
+    if v_bad_base is not null then
+        raise exception 'entry does not balance in base currency: %', v_bad_base
             using errcode = 'check_violation', constraint = 'entry_balances_in_base_check';
     end if;
 
-    insert into ledger.account (kind, owner_id, part_id, currency)
-    select p.kind, p.owner, p.part, p.currency
-      from unnest(p_kinds, p_owners, p_parts, p_currencies) as p(kind, owner, part, currency)
-     where not exists (select 1 from ledger.account a
-                        where a.owner_id = p.owner and a.kind = p.kind and a.part_id = p.part
-                          and a.currency = p.currency)
-     order by p.owner, p.kind, p.part, p.currency
-        on conflict do nothing;
-
-    select pg_catalog.array_agg(a.id order by p.n), pg_catalog.array_agg(k.kept order by p.n)
-      into v_accounts, v_kept
-      from unnest(p_kinds, p_owners, p_parts, p_currencies) with ordinality
-               as p(kind, owner, part, currency, n)
-      join ledger.account a
-        on a.owner_id = p.owner and a.kind = p.kind and a.part_id = p.part and a.currency = p.currency
-      join ledger.account_kind k on k.kind = p.kind;
-    if pg_catalog.cardinality(v_accounts) is distinct from pg_catalog.cardinality(p_kinds) then
-        raise exception 'unknown account kind' using errcode = 'foreign_key_violation',
-            constraint = 'account_kind_fkey';
+    -- The accounts, made where they are missing.
+    with line as (
+        select p.n, p.kind, p.owner, p.part, p.currency, k.kept, a.id
+          from unnest(p_kinds, p_owners, p_parts, p_currencies) with ordinality
+                   as p(kind, owner, part, currency, n)
+          left join ledger.account_kind k on k.kind = p.kind
+          left join ledger.account a
+            on a.owner_id = p.owner and a.kind = p.kind and a.part_id = p.part and a.currency = p.currency),
+    made as (
+        insert into ledger.account (kind, owner_id, part_id, currency)
+        select l.kind, l.owner, l.part, l.currency from line l where l.id is null
+         order by l.owner, l.kind, l.part, l.currency
+            on conflict do nothing
+        returning id, kind, owner_id, part_id, currency)
+    select pg_catalog.array_agg(coalesce(l.id, m.id) order by l.n), pg_catalog.array_agg(l.kept order by l.n),
+           pg_catalog.array_agg(m.id is not null order by l.n)
+      into v_accounts, v_kept, v_new
+      from line l
+      left join made m
+        on m.owner_id = l.owner and m.kind = l.kind and m.part_id = l.part and m.currency = l.currency;
+    if pg_catalog.array_position(v_accounts, null) is not null then
+        -- Somebody else made one of them a moment ago; only now is it seen.
+        select pg_catalog.array_agg(a.id order by p.n) into v_accounts
+          from unnest(p_kinds, p_owners, p_parts, p_currencies) with ordinality
+                   as p(kind, owner, part, currency, n)
+          join ledger.account a
+            on a.owner_id = p.owner and a.kind = p.kind and a.part_id = p.part and a.currency = p.currency;
+        if pg_catalog.cardinality(v_accounts) is distinct from pg_catalog.cardinality(p_kinds) then
+            raise exception 'an account is missing' using errcode = 'data_corrupted';
+        end if;
     end if;
 
     insert into ledger.entry (event, origin, instrument_id, project_id, agreement_id, effective_on,
@@ -76,20 +89,28 @@ begin
     select v_entry, p.account, p.amount, p.base, p.rate
       from unnest(v_accounts, p_amounts, p_bases, p_rates) as p(account, amount, base, rate);
 
-    insert into ledger.balance (account_id, amount, base_amount)
-    select p.account, 0, 0
-      from unnest(v_accounts, v_kept) as p(account, kept)
-     where p.kept and not exists (select 1 from ledger.balance b where b.account_id = p.account)
-     order by p.account
-        on conflict do nothing;
+    -- A new account's balance is what is posted to it: nobody else can have seen it.
+    if true = any (v_new) then
+        insert into ledger.balance (account_id, amount, base_amount, floor_amount)
+        select p.account, p.amount, p.base, coalesce(p.floor, 0)
+          from unnest(v_accounts, v_kept, v_new, p_amounts, p_bases, p_floors)
+                   as p(account, kept, is_new, amount, base, floor)
+         where p.kept and p.is_new;
+        get diagnostics v_balances = row_count;
+    end if;
     perform 1 from ledger.balance b
       where b.account_id = any (v_accounts) order by b.account_id for no key update;
     update ledger.balance b
        set amount = b.amount + p.amount,
            base_amount = b.base_amount + p.base,
            floor_amount = coalesce(p.floor, b.floor_amount)
-      from unnest(v_accounts, v_kept, p_amounts, p_bases, p_floors) as p(account, kept, amount, base, floor)
-     where b.account_id = p.account and p.kept;
+      from unnest(v_accounts, v_kept, v_new, p_amounts, p_bases, p_floors)
+               as p(account, kept, is_new, amount, base, floor)
+     where b.account_id = p.account and p.kept and not p.is_new;
+    get diagnostics v_rows = row_count;
+    if v_balances + v_rows <> pg_catalog.cardinality(pg_catalog.array_positions(v_kept, true)) then
+        raise exception 'a kept account has no balance' using errcode = 'data_corrupted';
+    end if;
 
     if pg_catalog.cardinality(c_measures) > 0 then
         insert into ledger.cell as c (project_id, measure, effective_year, known_year, state, currency,
