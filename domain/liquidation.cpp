@@ -42,6 +42,9 @@ money spread_over_tranches(
         if (rest.is_zero()) {
             break;
         }
+        if (one.unpaid.is_zero()) {
+            continue;
+        }
         const auto agreement_currency = one.unpaid.currency_unit();
         auto from_tranche = rest.currency_unit() == agreement_currency
             ? rest
@@ -53,7 +56,8 @@ money spread_over_tranches(
                 ? from_tranche
                 : min(rest, rate.convert(from_tranche, rest.currency_unit()));
         }
-        if (from_tranche.is_zero()) {
+        // Less than a minor unit of the tranche's currency still falls due; nothing at all does not.
+        if (due.is_zero()) {
             continue;
         }
         const auto base =
