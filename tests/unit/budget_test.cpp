@@ -1,0 +1,85 @@
+// Sums and caps of a budget: limits compare amounts, so one cent decides.
+#include "domain/budget.hpp"
+
+#include "tests/unit/amounts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tranche::domain {
+namespace {
+
+const budget_caps shelter_caps{percent("30"), percent("5")};
+
+std::vector<std::string> codes_of(const std::vector<violation>& found) {
+    std::vector<std::string> codes;
+    for (const auto& one : found)
+        codes.push_back(one.code);
+    return codes;
+}
+
+std::vector<std::string> refused(const char* staff_and_office, const char* evaluation) {
+    return codes_of(
+        check_budget({usd("150000.00"), usd(staff_and_office), usd(evaluation)}, shelter_caps)
+    );
+}
+
+using codes = std::vector<std::string>;
+
+}  // namespace
+
+TEST(Budget, MultipliesQuantityAndUnitPrice) {
+    EXPECT_EQ(line_amount("12", usd("1500.00")), usd("18000.00"));
+    EXPECT_EQ(line_amount("60", usd("205.00")), usd("12300.00"));
+    EXPECT_EQ(line_amount("0.5", usd("375.00")), usd("187.50"));
+    EXPECT_EQ(line_amount("1.125", usd("8.00")), usd("9.00"));
+    EXPECT_EQ(line_amount("0", usd("8.00")), usd("0.00"));
+}
+
+TEST(Budget, RoundsALineHalfAwayFromZero) {
+    EXPECT_EQ(line_amount("0.5", usd("0.01")), usd("0.01"));
+    EXPECT_EQ(line_amount("0.499", usd("0.01")), usd("0.00"));
+    EXPECT_EQ(line_amount("0.333", usd("10.00")), usd("3.33"));
+}
+
+TEST(Budget, TakesNoQuantityFinerThanThousandths) {
+    EXPECT_EQ(line_amount("1.2345", usd("1.00")), std::nullopt);
+    EXPECT_EQ(line_amount("1.2340", usd("1.00")), usd("1.23"));
+    for (const auto* text : {"", ".5", "-1", "+1", "1e3", "1,5", " 1", "1.2.3", "1234567890123"}) {
+        EXPECT_EQ(line_amount(text, usd("1.00")), std::nullopt) << text;
+    }
+}
+
+TEST(Budget, PassesAtExactlyThirtyPercentAndFailsOneCentAbove) {
+    EXPECT_EQ(refused("38700.00", "7500.00"), codes{});
+    EXPECT_EQ(refused("45000.00", "7500.00"), codes{});
+    EXPECT_EQ(refused("45000.01", "7500.00"), codes{"staff_office_cap_exceeded"});
+    EXPECT_EQ(refused("45015.00", "7500.00"), codes{"staff_office_cap_exceeded"});
+}
+
+TEST(Budget, WantsExactlyFivePercentForEvaluationAndNotOneCentLess) {
+    EXPECT_EQ(refused("0.00", "7500.00"), codes{});
+    EXPECT_EQ(refused("0.00", "7499.99"), codes{"evaluation_below_minimum"});
+}
+
+TEST(Budget, NamesBothFailuresAtOnceWithTheirFigures) {
+    EXPECT_EQ(
+        refused("45000.01", "7499.99"),
+        (codes{"staff_office_cap_exceeded", "evaluation_below_minimum"})
+    );
+    const auto found =
+        check_budget({usd("150000.00"), usd("45000.01"), usd("7500.00")}, shelter_caps);
+    ASSERT_EQ(found.size(), 1U);
+    const message_args expected{
+        {"amount", "45000.01 USD"}, {"percent", "30"}, {"total", "150000.00 USD"}};
+    EXPECT_EQ(found[0].args, expected);
+}
+
+TEST(Budget, HasNoLimitWhereTheFundSetNone) {
+    EXPECT_TRUE(check_budget({usd("1.00"), usd("1.00"), usd("0.00")}, {}).empty());
+    EXPECT_TRUE(check_budget({usd("0.00"), usd("0.00"), usd("0.00")}, shelter_caps).empty());
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,147 @@
+// The state machines. What each state allows is written out once more here, from the rules; every
+// act in every state is then tried, so that a transition too many fails as well as one too few.
+#include "domain/lifecycle.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tranche::domain {
+namespace {
+
+// state -> act -> next state
+using table = std::map<std::string_view, std::map<std::string_view, std::string_view>>;
+
+const table project_table{
+    {"proposal_draft", {{"submit", "submitted"}, {"government_letter", "proposal_draft"}}},
+    {"submitted", {{"government_letter", "submitted"}, {"regional_office", "ro_endorsed"}}},
+    {"ro_endorsed", {{"fund_review", "fund_review"}}},
+    {"fund_review", {{"approve", "approved"}, {"decline", "declined"}, {"retain", "retained"}}},
+    {"retained", {{"approve", "approved"}}},
+    {"declined", {}},
+    {"approved",
+     {{"allocate", "allocated"}, {"name_focal_point", "approved"}, {"draft_budget", "approved"}}},
+    {"allocated",
+     {{"allocate", "allocated"},
+      {"name_focal_point", "allocated"},
+      {"draft_budget", "allocated"},
+      {"activate", "active"}}},
+    {"active",
+     {{"allocate", "active"},
+      {"name_focal_point", "active"},
+      {"draft_budget", "active"},
+      {"spend", "active"},
+      {"suspend", "suspended"},
+      {"terminate", "terminated"},
+      {"complete", "activities_completed"}}},
+    {"suspended", {{"resume", "active"}, {"terminate", "terminated"}}},
+    {"terminated", {{"spend", "terminated"}, {"close", "financially_closed"}}},
+    {"activities_completed", {{"spend", "activities_completed"}, {"close", "financially_closed"}}},
+    {"financially_closed", {}},
+};
+
+const table budget_table{
+    {"draft", {{"submit", "submitted"}, {"approve", "approved"}, {"withdraw", "withdrawn"}}},
+    {"submitted", {{"approve", "approved"}, {"withdraw", "withdrawn"}}},
+    {"approved", {}},
+    {"withdrawn", {}},
+};
+
+const table agreement_table{
+    {"draft", {{"sign", "signed"}, {"cancel", "cancelled"}}},
+    {"signed",
+     {{"suspend", "suspended"},
+      {"terminate", "terminated"},
+      {"request", "signed"},
+      {"pay", "signed"},
+      {"report", "signed"},
+      {"close", "closed"}}},
+    {"suspended", {{"resume", "signed"}, {"terminate", "terminated"}, {"report", "suspended"}}},
+    {"terminated", {{"report", "terminated"}, {"close", "closed"}}},
+    {"cancelled", {}},
+    {"closed", {}},
+};
+
+const table request_table{
+    {"submitted", {{"certify", "certified"}, {"reject", "rejected"}}},
+    {"certified", {{"approve", "approved"}, {"reject", "rejected"}}},
+    {"approved", {{"pay", "paid"}, {"reject", "rejected"}, {"cancel", "cancelled"}}},
+    {"rejected", {}},
+    {"cancelled", {}},
+    {"paid", {}},
+};
+
+const table report_table{
+    {"draft", {{"revise", "draft"}, {"submit", "submitted"}}},
+    {"submitted",
+     {{"send_back", "sent_back"}, {"accept", "accepted"}, {"accept_partly", "partly_accepted"}}},
+    {"sent_back", {{"revise", "draft"}}},
+    {"accepted", {}},
+    {"partly_accepted", {}},
+};
+
+void expect_exactly(std::span<const transition> machine, const table& allowed) {
+    std::set<std::string_view> actions{"no_such_act"};
+    std::set<std::string_view> states{"no_such_state"};
+    for (const auto& one : machine) {
+        actions.insert(one.action);
+        states.insert(one.from);
+        states.insert(one.to);
+    }
+    for (const auto& [state, next] : allowed) {
+        states.insert(state);
+        for (const auto& [action, to] : next)
+            actions.insert(action);
+    }
+    for (const auto state : states) {
+        for (const auto action : actions) {
+            const auto row = allowed.find(state);
+            const bool listed = row != allowed.end() && row->second.contains(action);
+            const auto expected = listed ? std::optional{row->second.at(action)} : std::nullopt;
+            EXPECT_EQ(next_state(machine, action, state), expected) << action << " in " << state;
+        }
+    }
+}
+
+}  // namespace
+
+TEST(ProjectLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(project_lifecycle(), project_table);
+}
+
+TEST(BudgetVersionLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(budget_version_lifecycle(), budget_table);
+}
+
+TEST(AgreementLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(agreement_lifecycle(), agreement_table);
+}
+
+TEST(DisbursementRequestLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(disbursement_request_lifecycle(), request_table);
+}
+
+TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(expenditure_report_lifecycle(), report_table);
+}
+
+TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
+    for (const auto machine :
+         {project_lifecycle(),
+          budget_version_lifecycle(),
+          agreement_lifecycle(),
+          disbursement_request_lifecycle(),
+          expenditure_report_lifecycle()}) {
+        std::set<std::pair<std::string_view, std::string_view>> seen;
+        for (const auto& one : machine) {
+            EXPECT_TRUE(seen.emplace(one.action, one.from).second)
+                << one.action << " in " << one.from;
+        }
+    }
+}
+
+}  // namespace tranche::domain
