@@ -5,10 +5,6 @@
 namespace tranche::domain {
 namespace {
 
-std::string shown(money amount) {
-    return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
-}
-
 void check_states(
     const allocation_facts& facts, const line_terms& terms, std::vector<violation>& found
 ) {

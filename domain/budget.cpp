@@ -9,10 +9,6 @@ namespace {
 
 constexpr int quantity_places = 3;
 
-std::string shown(money amount) {
-    return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
-}
-
 // "12.5" is 12500 thousandths.
 std::optional<std::int64_t> thousandths(std::string_view text) {
     const auto point = text.find('.');

@@ -28,6 +28,10 @@ money money::operator-() const {
     return {narrow(-static_cast<int128>(minor_)), currency_};
 }
 
+std::string shown(money amount) {
+    return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
+}
+
 money min(money left, money right) {
     return right < left ? right : left;
 }

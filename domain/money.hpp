@@ -64,6 +64,9 @@ private:
     currency currency_;
 };
 
+/// "1200.00 USD", as messages show amounts.
+std::string shown(money amount);
+
 /// The smaller amount. Throws contract_violation when the currencies differ.
 money min(money left, money right);
 

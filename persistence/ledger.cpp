@@ -11,11 +11,10 @@ namespace {
 
 constexpr statement post_statement{
     "ledger_post",
-    "select ledger.post($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5::bigint, "
-    "0),"
-    " $6, $7, $8, $9, nullif($10, ''), nullif($11::bigint, 0), $12, $13, $14, $15, $16, $17, $18, "
-    "$19,"
-    " $20, $21, $22, $23, $24) as entry_id"};
+    R"(
+        select ledger.post($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0),
+            nullif($5::bigint, 0), $6, $7, $8, $9, nullif($10, ''), nullif($11::bigint, 0), $12,
+            $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as entry_id)"};
 
 // The project behind a thing, as a scalar subquery over $1.
 std::string_view project_behind(domain::entity what) {
@@ -157,8 +156,10 @@ query lock_project_of(domain::entity what, std::int64_t id) {
         interned(
             "lock_project",
             with_project(
-                "select project_id from ledger.project_lock"
-                " where project_id = ",
+                R"(
+                    select project_id
+                      from ledger.project_lock
+                      where project_id = )",
                 what, " for no key update"
             )
         ),

@@ -44,8 +44,10 @@ std::int64_t add_person(session& with, const new_person& one) {
     const auto id = random_id();
     ask(with,
         {{"add_person",
-          "insert into people.user_account (id, name, display_name, roles, partner_id, donor_id)"
-          " values ($1, $2, $3, $4, $5, $6)"},
+          R"(
+              insert into people.user_account (id, name, display_name, roles, partner_id,
+                  donor_id)
+                values ($1, $2, $3, $4, $5, $6))"},
          {id, one.name, one.display_name, array_of(std::span{one.roles}), one.partner_id,
           one.donor_id}});
     return id;
@@ -66,10 +68,13 @@ std::string create_token(
     const auto made =
         ask(with,
             {{"create_token",
-              "insert into people.access_token (id, user_id, token_hash, label, expires_at)"
-              " select $1, u.id, decode($2, 'hex'), $3, clock_timestamp() + make_interval(days => "
-              "$4::int)"
-              "   from people.user_account u where u.name = $5 and u.active"},
+              R"(
+                  insert into people.access_token (id, user_id, token_hash, label,
+                      expires_at) select $1, u.id, decode($2, 'hex'), $3,
+                      clock_timestamp() + make_interval(days => $4::int)
+                    from people.user_account u
+                    where u.name = $5
+                     and u.active)"},
              {random_id(), sha256_hex(secret), label, days_valid, user_name}});
     if (made.affected() != 1) {
         throw std::invalid_argument{"no active user is named " + std::string{user_name}};
@@ -80,10 +85,14 @@ std::string create_token(
 std::int64_t revoke_tokens(session& with, std::string_view user_name) {
     return ask(with,
                {{"revoke_tokens",
-                 "update people.access_token t set revoked_at = clock_timestamp()"
-                 "  from people.user_account u"
-                 " where u.id = t.user_id and u.name = $1 and t.revoked_at is null"
-                 "   and t.expires_at > clock_timestamp()"},
+                 R"(
+                     update people.access_token t
+                       set revoked_at = clock_timestamp()
+                       from people.user_account u
+                       where u.id = t.user_id
+                        and u.name = $1
+                        and t.revoked_at is null
+                        and t.expires_at > clock_timestamp())"},
                 {user_name}}
     ).affected();
 }

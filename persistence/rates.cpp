@@ -8,11 +8,14 @@ query rate_in_force(
     return {
         statement{
             "rate_in_force",
-            "select s.base_currency, trim_scale(r.rate)::text as rate"
-            "  from reference.rate_series s"
-            "  left join reference.exchange_rate r on r.series = s.code and r.currency = $2"
-            "   and $3::date between r.valid_from and r.valid_to and r.confirmed_by is not null"
-            " where s.code = $1"},
+            R"(
+                select s.base_currency, trim_scale(r.rate)::text as rate
+                  from reference.rate_series s
+                  left join reference.exchange_rate r on r.series = s.code
+                   and r.currency = $2
+                   and $3::date between r.valid_from and r.valid_to
+                   and r.confirmed_by is not null
+                  where s.code = $1)"},
         {series, wanted, on}};
 }
 

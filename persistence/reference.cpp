@@ -30,45 +30,68 @@ std::optional<statement> lookup_of(entity what) {
         case entity::phase:
             return statement{
                 "find_phase",
-                "select s.id from funding.phase s join funding.project p on p.id = s.project_id"
-                " where p.code = split_part($1, ':', 1) and s.code = split_part($1, ':', 2)"};
+                R"(
+                    select s.id
+                      from funding.phase s
+                      join funding.project p on p.id = s.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and s.code = split_part($1, ':', 2))"};
         case entity::budget_version:
             return statement{
                 "find_budget_version",
-                "select v.id from funding.budget_version v"
-                " join funding.project p on p.id = v.project_id"
-                " where p.code = split_part($1, ':', 1)"
-                "   and v.number::text = split_part($1, ':', 2)"};
+                R"(
+                    select v.id
+                      from funding.budget_version v
+                      join funding.project p on p.id = v.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and v.number::text = split_part($1, ':', 2))"};
         case entity::budget_line:
             return statement{
                 "find_budget_line",
-                "select l.id from funding.budget_line l"
-                " join funding.project p on p.id = l.project_id"
-                " where p.code = split_part($1, ':', 1) and l.code = split_part($1, ':', 2)"};
+                R"(
+                    select l.id
+                      from funding.budget_line l
+                      join funding.project p on p.id = l.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and l.code = split_part($1, ':', 2))"};
         case entity::tranche:
             return statement{
                 "find_tranche",
-                "select t.id from partner.tranche t"
-                " join partner.agreement a on a.id = t.agreement_id"
-                " where a.code = split_part($1, ':', 1) and t.code = split_part($1, ':', 2)"};
+                R"(
+                    select t.id
+                      from partner.tranche t
+                      join partner.agreement a on a.id = t.agreement_id
+                      where a.code = split_part($1, ':', 1)
+                       and t.code = split_part($1, ':', 2))"};
         case entity::expenditure_report:
             return statement{
                 "find_expenditure_report",
-                "select r.id from partner.expenditure_report r"
-                " join partner.agreement a on a.id = r.agreement_id"
-                " where a.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
+                R"(
+                    select r.id
+                      from partner.expenditure_report r
+                      join partner.agreement a on a.id = r.agreement_id
+                      where a.code = split_part($1, ':', 1)
+                       and r.code = split_part($1, ':', 2))"};
         case entity::result:
             return statement{
                 "find_result",
-                "select r.id from result.result r join funding.project p on p.id = r.project_id"
-                " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"};
+                R"(
+                    select r.id
+                      from result.result r
+                      join funding.project p on p.id = r.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and r.code = split_part($1, ':', 2))"};
         case entity::indicator:
             return statement{
                 "find_indicator",
-                "select i.id from result.indicator i join result.result r on r.id = i.result_id"
-                " join funding.project p on p.id = r.project_id"
-                " where p.code = split_part($1, ':', 1) and r.code = split_part($1, ':', 2)"
-                "   and i.code = split_part($1, ':', 3)"};
+                R"(
+                    select i.id
+                      from result.indicator i
+                      join result.result r on r.id = i.result_id
+                      join funding.project p on p.id = r.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and r.code = split_part($1, ':', 2)
+                       and i.code = split_part($1, ':', 3))"};
         default:
             return std::nullopt;
     }

@@ -25,8 +25,10 @@ persistence::query audit_event(
     return {
         persistence::statement{
             "audit_event",
-            "insert into audit.event (actor_id, action, subject_type, subject_id, request_id,"
-            " remote_address, detail) values ($1, $2, $3, $4, $5, $6, $7)"},
+            R"(
+                insert into audit.event (actor_id, action, subject_type, subject_id, request_id,
+                    remote_address, detail)
+                  values ($1, $2, $3, $4, $5, $6, $7))"},
         {context.request.who->user_id, operation,
          done.what ? domain::names_of(*done.what).stem : std::string_view{"list"}, done.id,
          context.request.request_id, context.request.remote_address,

@@ -44,9 +44,13 @@ query stored_answer(std::int64_t user_id, std::string_view operation, const std:
     return {
         statement{
             "idempotency_find",
-            "select encode(input_hash, 'hex') as input_hash, status, reply"
-            " from audit.idempotency where user_id = $1 and operation = $2 and key = $3"
-            "   and expires_at > clock_timestamp()"},
+            R"(
+                select encode(input_hash, 'hex') as input_hash, status, reply
+                  from audit.idempotency
+                  where user_id = $1
+                   and operation = $2
+                   and key = $3
+                   and expires_at > clock_timestamp())"},
         {user_id, operation, key}};
 }
 
@@ -58,12 +62,13 @@ query remember_answer(
     return {
         statement{
             "idempotency_store",
-            "with expired as (delete from audit.idempotency where user_id = $1"
-            "   and operation = $2 and key = $3 and expires_at <= clock_timestamp())"
-            " insert into audit.idempotency"
-            " (user_id, operation, key, input_hash, status, reply, expires_at)"
-            " values ($1, $2, $3, decode($4, 'hex'), $5, $6,"
-            "         clock_timestamp() + make_interval(days => $7::int))"},
+            R"(
+                with expired as (delete from audit.idempotency where user_id = $1 and operation =
+                    $2 and key = $3 and expires_at <= clock_timestamp()) insert into
+                    audit.idempotency (user_id, operation, key, input_hash, status, reply,
+                    expires_at)
+                  values ($1, $2, $3, decode($4, 'hex'), $5, $6,
+                      clock_timestamp() + make_interval(days => $7::int)))"},
         {user_id, operation, key, input_hash, status, body, days}};
 }
 

@@ -35,12 +35,16 @@ persistence::query balances_after(const std::vector<domain::journal_entry>& entr
     return {
         persistence::statement{
             "balances_after",
-            "select distinct a.kind, a.id, a.currency, b.amount"
-            "  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])"
-            "       as p(kind, owner_id, part_id, currency)"
-            "  join ledger.account a on a.kind = p.kind and a.owner_id = p.owner_id"
-            "       and a.part_id = p.part_id and a.currency = p.currency"
-            "  join ledger.balance b on b.account_id = a.id order by a.id"},
+            R"(
+                select distinct a.kind, a.id, a.currency, b.amount
+                  from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) as p(kind,
+                      owner_id, part_id, currency)
+                  join ledger.account a on a.kind = p.kind
+                   and a.owner_id = p.owner_id
+                   and a.part_id = p.part_id
+                   and a.currency = p.currency
+                  join ledger.balance b on b.account_id = a.id
+                  order by a.id)"},
         {persistence::array_of(std::span{kinds}), persistence::array_of(std::span{owners}),
          persistence::array_of(std::span{parts}), persistence::array_of(std::span{currencies})}};
 }

@@ -16,22 +16,20 @@ using domain::money;
 persistence::query open_ends(std::int64_t agreement) {
     return {
         {"agreement_open_ends",
-         "select (select count(*) from partner.expenditure_report r where r.agreement_id = $1"
-         "          and r.state not in ('accepted', 'partly_accepted')) as reports,"
-         "  (select count(*) from partner.disbursement_request q where q.agreement_id = $1"
-         "          and q.state in ('submitted', 'certified', 'approved')) as requests,"
-         "  coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on "
-         "b.account_id = a.id"
-         "     where a.kind = 'tranche_unpaid' and a.owner_id in (select id from partner.tranche "
-         "where agreement_id = $1)), 0)::bigint as unpaid,"
-         "  coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
-         "b.account_id = a.id where"
-         "     (a.kind = 'advance' and a.owner_id in (select id from partner.advance where "
-         "agreement_id = $1))"
-         "     or (a.kind = 'due' and a.owner_id in (select id from partner.tranche where "
-         "agreement_id = $1))"
-         "     or (a.kind = 'receivable' and a.owner_id in (select id from partner.receivable "
-         "where agreement_id = $1))), 0)::bigint as unsettled"},
+         R"(
+             select (select count(*) from partner.expenditure_report r where r.agreement_id = $1
+                 and r.state not in ('accepted', 'partly_accepted')) as reports,
+                 (select count(*) from partner.disbursement_request q where q.agreement_id = $1
+                 and q.state in ('submitted', 'certified', 'approved')) as requests,
+                 coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on
+                 b.account_id = a.id where a.kind = 'tranche_unpaid' and a.owner_id in (select id
+                 from partner.tranche where agreement_id = $1)), 0)::bigint as unpaid,
+                 coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b
+                 on b.account_id = a.id where (a.kind = 'advance' and a.owner_id in (select id
+                 from partner.advance where agreement_id = $1)) or (a.kind = 'due' and a.owner_id
+                 in (select id from partner.tranche where agreement_id = $1)) or (a.kind =
+                 'receivable' and a.owner_id in (select id from partner.receivable where
+                 agreement_id = $1))), 0)::bigint as unsettled)"},
         {agreement}};
 }
 

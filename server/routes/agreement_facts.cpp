@@ -10,18 +10,20 @@ using persistence::interned;
 
 persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on) {
     std::string text =
-        "select a.id, a.code, a.version, a.state, a.project_id, a.partner_id, a.currency, "
-        "a.payment_currency, a.value,"
-        "  a.start_on, a.end_on, r.blocked, p.state as project_state, p.code as project_code, i.id "
-        "as instrument_id,"
-        "  i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,"
-        "  t.support_percent, t.support_line_id, t.liquidation_percent, t.flexibility_percent"
-        "  from partner.agreement a join partner.partner r on r.id = a.partner_id"
-        "  join funding.project p on p.id = a.project_id join funding.instrument i on i.id = "
-        "p.instrument_id"
-        "  left join lateral (select * from partner.agreement_terms t where t.agreement_id = a.id "
-        "and t.valid_from <= greatest($2::date, a.start_on)"
-        "     order by t.valid_from desc limit 1) t on true where a.id = ";
+        R"(
+            select a.id, a.code, a.version, a.state, a.project_id, a.partner_id, a.currency,
+                a.payment_currency, a.value, a.start_on, a.end_on, r.blocked,
+                p.state as project_state, p.code as project_code, i.id as instrument_id,
+                i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
+                t.support_percent, t.support_line_id, t.liquidation_percent, t.flexibility_percent
+              from partner.agreement a
+              join partner.partner r on r.id = a.partner_id
+              join funding.project p on p.id = a.project_id
+              join funding.instrument i on i.id = p.instrument_id
+              left join lateral (select * from partner.agreement_terms t where t.agreement_id =
+                  a.id and t.valid_from <= greatest($2::date,
+                  a.start_on) order by t.valid_from desc limit 1) t on true
+              where a.id = )";
     text += behind;
     return {interned("agreement_facts", std::move(text)), {id, on}};
 }
@@ -34,15 +36,18 @@ domain::entry_subject subject_of(const persistence::row& agreement) {
 
 persistence::query advance_layers(std::string_view behind, std::int64_t id) {
     std::string text =
-        "select v.id, coalesce(v.tranche_id, 0) as tranche_id, v.currency, v.amount as paid, "
-        "v.opened_on,"
-        "  b.amount, b.base_amount,"
-        "  coalesce((select sum(rb.amount)::bigint from partner.receivable e join ledger.account "
-        "ra on ra.owner_id = e.id"
-        "     and ra.kind = 'receivable' join ledger.balance rb on rb.account_id = ra.id"
-        "     where e.agreement_id = v.agreement_id and e.tranche_id = v.tranche_id), 0) as owed"
-        "  from partner.advance v join ledger.account a on a.owner_id = v.id and a.kind = 'advance'"
-        "  join ledger.balance b on b.account_id = a.id where v.agreement_id = ";
+        R"(
+            select v.id, coalesce(v.tranche_id, 0) as tranche_id, v.currency, v.amount as paid,
+                v.opened_on, b.amount, b.base_amount,
+                coalesce((select sum(rb.amount)::bigint from partner.receivable e join
+                ledger.account ra on ra.owner_id = e.id and ra.kind = 'receivable' join
+                ledger.balance rb on rb.account_id = ra.id where e.agreement_id = v.agreement_id
+                and e.tranche_id = v.tranche_id), 0) as owed
+              from partner.advance v
+              join ledger.account a on a.owner_id = v.id
+               and a.kind = 'advance'
+              join ledger.balance b on b.account_id = a.id
+              where v.agreement_id = )";
     text += behind;
     text += " order by v.opened_on, v.id";
     return {interned("advance_layers", std::move(text)), {id}};
@@ -63,10 +68,13 @@ std::vector<domain::advance_layer> layers_of(
 
 persistence::query obligations(std::string_view behind, std::int64_t id) {
     std::string text =
-        "select a.part_id as budget_line_id, l.code, b.amount, b.floor_amount"
-        "  from ledger.account a join ledger.balance b on b.account_id = a.id"
-        "  join funding.budget_line l on l.id = a.part_id where a.kind = 'obligated' and "
-        "a.owner_id = ";
+        R"(
+            select a.part_id as budget_line_id, l.code, b.amount, b.floor_amount
+              from ledger.account a
+              join ledger.balance b on b.account_id = a.id
+              join funding.budget_line l on l.id = a.part_id
+              where a.kind = 'obligated'
+               and a.owner_id = )";
     text += behind;
     text += " order by l.code";
     return {interned("obligations", std::move(text)), {id}};

@@ -207,14 +207,19 @@ receipt draft(command_run& run, const new_agreement& body) {
 persistence::query parts_to_sign(std::int64_t agreement) {
     return {
         {"agreement_parts_to_sign",
-         "select 'line' as part, n.budget_line_id as id, n.amount, l.code, coalesce(b.amount, 0) "
-         "as available"
-         "  from partner.agreement_line n join funding.budget_line l on l.id = n.budget_line_id"
-         "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
-         "  left join ledger.balance b on b.account_id = a.id where n.agreement_id = $1"
-         " union all select 'tranche', t.id, t.amount, t.code, 0 from partner.tranche t where "
-         "t.agreement_id = $1"
-         " order by 1, 4"},
+         R"(
+             select 'line' as part, n.budget_line_id as id, n.amount, l.code, coalesce(b.amount,
+                 0) as available
+               from partner.agreement_line n
+               join funding.budget_line l on l.id = n.budget_line_id
+               left join ledger.account a on a.owner_id = l.id
+                and a.kind = 'budget_available'
+               left join ledger.balance b on b.account_id = a.id
+               where n.agreement_id = $1
+             union all select 'tranche', t.id, t.amount, t.code, 0
+               from partner.tranche t
+               where t.agreement_id = $1
+               order by 1, 4)"},
         {agreement}};
 }
 

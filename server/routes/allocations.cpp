@@ -37,40 +37,43 @@ persistence::query line_facts(
 ) {
     return {
         {"allocation_line_facts",
-         "select l.currency, l.instrument_id, t.valid_from, t.ceiling_national, t.ceiling_regional,"
-         "  t.excludes_article_4, array_to_string(t.excluded_types, ' ') as excluded_types,"
-         "  t.endorsements_national, t.endorsements_regional,"
-         "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id "
-         "= a.id"
-         "     where a.owner_id = l.id and a.kind = 'line_available' and a.part_id = $3), 0) as "
-         "available,"
-         "  coalesce((select sum(x.amount)::bigint from funding.allocation x where x.project_id = "
-         "$2), 0) as allocated_before"
-         "  from funding.funding_line l"
-         "  left join lateral (select * from funding.line_terms t where t.line_id = l.id and "
-         "t.valid_from <= $4"
-         "     order by t.valid_from desc limit 1) t on true where l.id = $1"},
+         R"(
+             select l.currency, l.instrument_id, t.valid_from, t.ceiling_national,
+                 t.ceiling_regional, t.excludes_article_4, array_to_string(t.excluded_types,
+                 ' ') as excluded_types, t.endorsements_national, t.endorsements_regional,
+                 coalesce((select b.amount from ledger.account a join ledger.balance b on
+                 b.account_id = a.id where a.owner_id = l.id and a.kind = 'line_available' and
+                 a.part_id = $3), 0) as available,
+                 coalesce((select sum(x.amount)::bigint from funding.allocation x where
+                 x.project_id = $2), 0) as allocated_before
+               from funding.funding_line l
+               left join lateral (select * from funding.line_terms t where t.line_id = l.id and
+                   t.valid_from <= $4 order by t.valid_from desc limit 1) t on true
+               where l.id = $1)"},
         {line, project, pot, on}};
 }
 
 persistence::query states_on(std::int64_t project, domain::date on) {
     return {
         {"allocation_states",
-         "select b.state, b.member, s.membership, s.income_group, s.eu_member, s.article_4, "
-         "s.withdrawn, s.valid_from"
-         "  from funding.benefiting_state b"
-         "  left join lateral (select * from reference.member_state_status s where s.state = "
-         "b.state"
-         "     and s.valid_from <= $2 order by s.valid_from desc limit 1) s on true"
-         " where b.project_id = $1 order by b.state"},
+         R"(
+             select b.state, b.member, s.membership, s.income_group, s.eu_member, s.article_4,
+                 s.withdrawn, s.valid_from
+               from funding.benefiting_state b
+               left join lateral (select * from reference.member_state_status s where s.state =
+                   b.state and s.valid_from <= $2 order by s.valid_from desc limit 1) s on true
+               where b.project_id = $1
+               order by b.state)"},
         {project, on}};
 }
 
 persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
     return {
         {"allocation_contribution",
-         "select c.line_id, c.earmarking, c.project_id from funding.contribution c where c.id = "
-         "$1"},
+         R"(
+             select c.line_id, c.earmarking, c.project_id
+               from funding.contribution c
+               where c.id = $1)"},
         {contribution}};
 }
 

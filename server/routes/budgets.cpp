@@ -25,12 +25,21 @@ using domain::money;
 persistence::query known_parts(std::int64_t project) {
     return {
         {"budget_known_parts",
-         "select 'line' as part, code, id from funding.budget_line where project_id = $1"
-         " union all select 'phase', code, id from funding.phase where project_id = $1"
-         " union all select 'result', code, id from result.result where project_id = $1"
-         " union all select 'number', 'last', coalesce(max(number), 0) from funding.budget_version "
-         "where project_id = $1"
-         " union all select 'category', code, 0 from reference.cost_category"},
+         R"(
+             select 'line' as part, code, id
+               from funding.budget_line
+               where project_id = $1
+             union all select 'phase', code, id
+               from funding.phase
+               where project_id = $1
+             union all select 'result', code, id
+               from result.result
+               where project_id = $1
+             union all select 'number', 'last', coalesce(max(number), 0)
+               from funding.budget_version
+               where project_id = $1
+             union all select 'category', code, 0
+               from reference.cost_category)"},
         {project}};
 }
 
@@ -138,10 +147,12 @@ receipt draft(command_run& run, const new_budget_version& body) {
 persistence::query version_facts(std::int64_t version) {
     return {
         {"budget_version_facts",
-         "select v.number, v.state, v.version, v.currency, v.drafted_by, v.project_id, p.code, "
-         "p.instrument_id"
-         "  from funding.budget_version v join funding.project p on p.id = v.project_id where v.id "
-         "= $1"},
+         R"(
+             select v.number, v.state, v.version, v.currency, v.drafted_by, v.project_id, p.code,
+                 p.instrument_id
+               from funding.budget_version v
+               join funding.project p on p.id = v.project_id
+               where v.id = $1)"},
         {version}};
 }
 
@@ -150,29 +161,36 @@ persistence::query version_facts(std::int64_t version) {
 persistence::query version_changes(std::int64_t version) {
     return {
         {"budget_version_changes",
-         "with v as (select id, project_id from funding.budget_version where id = $1),"
-         " last as (select w.id from funding.budget_version w join v on v.project_id = w.project_id"
-         "          where w.state = 'approved' order by w.number desc limit 1)"
-         " select l.id, l.code, l.kind, trim_scale(l.flexibility)::text as flexibility,"
-         "   coalesce(n.amount, 0) as amount, coalesce(o.amount, 0) as amount_before"
-         "  from funding.budget_line l join v on v.project_id = l.project_id"
-         "  left join funding.budget_version_line n on n.line_id = l.id and n.version_id = v.id"
-         "  left join funding.budget_version_line o on o.line_id = l.id and o.version_id = (select "
-         "id from last)"
-         " where n.line_id is not null or o.line_id is not null order by l.code"},
+         R"(
+             with v as (select id, project_id from funding.budget_version where id = $1),
+                 last as (select w.id from funding.budget_version w join v on v.project_id =
+                 w.project_id where w.state = 'approved' order by w.number desc limit 1) select
+                 l.id, l.code, l.kind, trim_scale(l.flexibility)::text as flexibility,
+                 coalesce(n.amount, 0) as amount, coalesce(o.amount, 0) as amount_before
+               from funding.budget_line l
+               join v on v.project_id = l.project_id
+               left join funding.budget_version_line n on n.line_id = l.id
+                and n.version_id = v.id
+               left join funding.budget_version_line o on o.line_id = l.id
+                and o.version_id = (select id from last)
+               where n.line_id is not null or o.line_id is not null
+               order by l.code)"},
         {version}};
 }
 
 persistence::query version_caps(std::int64_t version, domain::date on) {
     return {
         {"budget_version_caps",
-         "select trim_scale(t.staff_office_cap)::text as staff_office_cap,"
-         "       trim_scale(t.evaluation_minimum)::text as evaluation_minimum"
-         "  from funding.budget_version v join funding.allocation a on a.project_id = v.project_id"
-         "  join lateral (select * from funding.line_terms t where t.line_id = a.line_id and "
-         "t.valid_from <= $2"
-         "     order by t.valid_from desc limit 1) t on true"
-         " where v.id = $1 order by a.allocated_on desc limit 1"},
+         R"(
+             select trim_scale(t.staff_office_cap)::text as staff_office_cap,
+                 trim_scale(t.evaluation_minimum)::text as evaluation_minimum
+               from funding.budget_version v
+               join funding.allocation a on a.project_id = v.project_id
+               join lateral (select * from funding.line_terms t where t.line_id = a.line_id and
+                   t.valid_from <= $2 order by t.valid_from desc limit 1) t on true
+               where v.id = $1
+               order by a.allocated_on desc
+               limit 1)"},
         {version, on}};
 }
 

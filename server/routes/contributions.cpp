@@ -51,15 +51,17 @@ receipt create_contribution(command_run& run, const new_contribution& body) {
 persistence::query contribution_facts(std::int64_t id) {
     return {
         {"contribution_facts",
-         "select c.code, c.version, c.currency, c.committed_amount, c.committed_on, c.earmarking,"
-         "  c.donor_id, c.line_id, l.currency as line_currency, i.id as instrument_id,"
-         "  i.base_currency, i.rate_series,"
-         "  coalesce((select b.amount from ledger.account a join ledger.balance b on b.account_id "
-         "= a.id"
-         "     where a.owner_id = c.id and a.kind = 'commitment_open'), 0) as commitment_open"
-         "  from funding.contribution c join funding.funding_line l on l.id = c.line_id"
-         "  join funding.instrument i on i.id = l.instrument_id"
-         " where c.id = $1 for no key update of c"},
+         R"(
+             select c.code, c.version, c.currency, c.committed_amount, c.committed_on,
+                 c.earmarking, c.donor_id, c.line_id, l.currency as line_currency,
+                 i.id as instrument_id, i.base_currency, i.rate_series,
+                 coalesce((select b.amount from ledger.account a join ledger.balance b on
+                 b.account_id = a.id where a.owner_id = c.id and a.kind = 'commitment_open'),
+                 0) as commitment_open
+               from funding.contribution c
+               join funding.funding_line l on l.id = c.line_id
+               join funding.instrument i on i.id = l.instrument_id
+               where c.id = $1 for no key update of c)"},
         {id}};
 }
 

@@ -29,12 +29,15 @@ struct new_direct_expenditure {
 persistence::query line_facts(std::int64_t project, const std::string& code) {
     return {
         {"direct_line_facts",
-         "select l.id, l.kind, coalesce(b.amount, 0) as available, coalesce(b.floor_amount, 0) as "
-         "floor"
-         "  from funding.budget_line l"
-         "  left join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
-         "  left join ledger.balance b on b.account_id = a.id where l.project_id = $1 and l.code = "
-         "$2"},
+         R"(
+             select l.id, l.kind, coalesce(b.amount, 0) as available, coalesce(b.floor_amount,
+                 0) as floor
+               from funding.budget_line l
+               left join ledger.account a on a.owner_id = l.id
+                and a.kind = 'budget_available'
+               left join ledger.balance b on b.account_id = a.id
+               where l.project_id = $1
+                and l.code = $2)"},
         {project, code}};
 }
 

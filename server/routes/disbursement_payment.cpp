@@ -20,19 +20,21 @@ using domain::money;
 persistence::query rate_of_request(std::int64_t request, domain::date on) {
     return {
         {"request_rate",
-         "select s.base_currency, trim_scale(r.rate)::text as rate"
-         "  from partner.disbursement_request q join partner.agreement a on a.id = q.agreement_id"
-         "  join funding.project p on p.id = a.project_id join funding.instrument i on i.id = "
-         "p.instrument_id"
-         "  left join lateral (select t.rate_series from partner.agreement_terms t where "
-         "t.agreement_id = a.id"
-         "     and t.valid_from <= greatest($2::date, a.start_on) order by t.valid_from desc limit "
-         "1) t on true"
-         "  join reference.rate_series s on s.code = coalesce(t.rate_series, i.rate_series)"
-         "  left join reference.exchange_rate r on r.series = s.code and r.currency = "
-         "a.payment_currency"
-         "     and $2::date between r.valid_from and r.valid_to and r.confirmed_by is not null"
-         " where q.id = $1"},
+         R"(
+             select s.base_currency, trim_scale(r.rate)::text as rate
+               from partner.disbursement_request q
+               join partner.agreement a on a.id = q.agreement_id
+               join funding.project p on p.id = a.project_id
+               join funding.instrument i on i.id = p.instrument_id
+               left join lateral (select t.rate_series from partner.agreement_terms t where
+                   t.agreement_id = a.id and t.valid_from <= greatest($2::date,
+                   a.start_on) order by t.valid_from desc limit 1) t on true
+               join reference.rate_series s on s.code = coalesce(t.rate_series, i.rate_series)
+               left join reference.exchange_rate r on r.series = s.code
+                and r.currency = a.payment_currency
+                and $2::date between r.valid_from and r.valid_to
+                and r.confirmed_by is not null
+               where q.id = $1)"},
         {request, on}};
 }
 
@@ -97,25 +99,28 @@ void post_payment(
 persistence::query request_facts(std::int64_t request, domain::date on) {
     return {
         {"request_facts",
-         "select q.state, q.version, q.kind, q.currency, q.requested_amount, q.approved_amount, "
-         "q.reserved_amount,"
-         "  q.tranche_id, q.requested_by, q.certified_by, q.approved_by, t.amount as "
-         "tranche_amount,"
-         "  t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved, "
-         "t.cancelled_amount as tranche_cancelled,"
-         "  coalesce(ub.amount, 0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,"
-         "  coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs"
-         "  from partner.disbursement_request q join partner.tranche t on t.id = q.tranche_id"
-         "  join partner.agreement a on a.id = q.agreement_id join funding.project p on p.id = "
-         "a.project_id"
-         "  left join ledger.account ua on ua.owner_id = t.id and ua.kind = 'tranche_unpaid'"
-         "  left join ledger.balance ub on ub.account_id = ua.id"
-         "  left join ledger.account da on da.owner_id = t.id and da.kind = 'due'"
-         "  left join ledger.balance db on db.account_id = da.id"
-         "  left join lateral (select * from funding.instrument_terms x where x.instrument_id = "
-         "p.instrument_id"
-         "     and x.valid_from <= $2 order by x.valid_from desc limit 1) it on true where q.id = "
-         "$1"},
+         R"(
+             select q.state, q.version, q.kind, q.currency, q.requested_amount,
+                 q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
+                 q.certified_by, q.approved_by, t.amount as tranche_amount,
+                 t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
+                 t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
+                 0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
+                 coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs
+               from partner.disbursement_request q
+               join partner.tranche t on t.id = q.tranche_id
+               join partner.agreement a on a.id = q.agreement_id
+               join funding.project p on p.id = a.project_id
+               left join ledger.account ua on ua.owner_id = t.id
+                and ua.kind = 'tranche_unpaid'
+               left join ledger.balance ub on ub.account_id = ua.id
+               left join ledger.account da on da.owner_id = t.id
+                and da.kind = 'due'
+               left join ledger.balance db on db.account_id = da.id
+               left join lateral (select * from funding.instrument_terms x where x.instrument_id
+                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
+                   it on true
+               where q.id = $1)"},
         {request, on}};
 }
 

@@ -23,8 +23,10 @@ using domain::money;
 persistence::query tranche_row(std::int64_t tranche) {
     return {
         {"request_tranche",
-         "select t.code, t.kind, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount"
-         "  from partner.tranche t where t.id = $1"},
+         R"(
+             select t.code, t.kind, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount
+               from partner.tranche t
+               where t.id = $1)"},
         {tranche}};
 }
 

@@ -56,10 +56,16 @@ receipt create_series(command_run& run, const rate_series& body) {
 receipt confirm_rates(command_run& run, const rate_confirmation& body) {
     const auto found = run.load(
         {{{"rates_to_confirm",
-           "select s.code, count(x.id) as open, count(x.id) filter (where x.loaded_by = $2) as own"
-           " from reference.rate_series s left join reference.exchange_rate x on x.series = s.code"
-           " and x.confirmed_by is null and x.quoted_on >= coalesce($3::date, '-infinity')"
-           " and x.quoted_on <= coalesce($4::date, 'infinity') where s.code = $1 group by s.code"},
+           R"(
+               select s.code, count(x.id) as open,
+                   count(x.id) filter (where x.loaded_by = $2) as own
+                 from reference.rate_series s
+                 left join reference.exchange_rate x on x.series = s.code
+                  and x.confirmed_by is null
+                  and x.quoted_on >= coalesce($3::date, '-infinity')
+                  and x.quoted_on <= coalesce($4::date, 'infinity')
+                 where s.code = $1
+                 group by s.code)"},
           {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}}
     );
     run.require(
@@ -70,10 +76,14 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
     run.require(found[0][0].integer("own") == 0, "", "same_person", {{"act", "load"}});
     run.write(
         {{"confirm_rates",
-          "update reference.exchange_rate set confirmed_by = $2 where series = $1"
-          " and confirmed_by is null and loaded_by <> $2"
-          " and quoted_on >= coalesce($3::date, '-infinity')"
-          " and quoted_on <= coalesce($4::date, 'infinity')"},
+          R"(
+              update reference.exchange_rate
+                set confirmed_by = $2
+                where series = $1
+                 and confirmed_by is null
+                 and loaded_by <> $2
+                 and quoted_on >= coalesce($3::date, '-infinity')
+                 and quoted_on <= coalesce($4::date, 'infinity'))"},
          {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}
     );
     return {.code = body.series, .rows = found[0][0].integer("open")};

@@ -13,8 +13,11 @@ using domain::entity;
 
 persistence::query agreement_lines(std::string_view behind, std::int64_t id) {
     std::string text =
-        "select l.id, l.code from partner.agreement_line n"
-        " join funding.budget_line l on l.id = n.budget_line_id where n.agreement_id = ";
+        R"(
+            select l.id, l.code
+              from partner.agreement_line n
+              join funding.budget_line l on l.id = n.budget_line_id
+              where n.agreement_id = )";
     text += behind;
     return {persistence::interned("report_agreement_lines", std::move(text)), {id}};
 }
@@ -30,9 +33,13 @@ persistence::query rates_on(
     const std::vector<std::string> all{days.begin(), days.end()};
     return {
         {"report_rates",
-         "select d.day, trim_scale(r.rate)::text as rate from unnest($3::date[]) as d(day)"
-         "  join reference.exchange_rate r on r.series = $1 and r.currency = $2"
-         "   and d.day between r.valid_from and r.valid_to and r.confirmed_by is not null"},
+         R"(
+             select d.day, trim_scale(r.rate)::text as rate
+               from unnest($3::date[]) as d(day)
+               join reference.exchange_rate r on r.series = $1
+                and r.currency = $2
+                and d.day between r.valid_from and r.valid_to
+                and r.confirmed_by is not null)"},
         {series, wanted, persistence::array_of(std::span{all})}};
 }
 

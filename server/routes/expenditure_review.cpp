@@ -20,12 +20,16 @@ using domain::money;
 persistence::query unpaid_tranches(std::int64_t report) {
     return {
         {"review_unpaid_tranches",
-         "select t.id, b.amount - t.reserved_amount as unpaid from partner.tranche t"
-         "  join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
-         "  join ledger.balance b on b.account_id = a.id"
-         " where t.agreement_id = (select agreement_id from partner.expenditure_report where id = "
-         "$1)"
-         "   and b.amount > t.reserved_amount order by t.kind <> 'reimbursement', t.number"},
+         R"(
+             select t.id, b.amount - t.reserved_amount as unpaid
+               from partner.tranche t
+               join ledger.account a on a.owner_id = t.id
+                and a.kind = 'tranche_unpaid'
+               join ledger.balance b on b.account_id = a.id
+               where t.agreement_id = (select agreement_id from partner.expenditure_report where
+                   id = $1)
+                and b.amount > t.reserved_amount
+               order by t.kind <> 'reimbursement', t.number)"},
         {report}};
 }
 
@@ -111,9 +115,11 @@ void write_lines(command_run& run, const domain::review& done) {
     for (const auto& line : done.lines) {
         run.write(
             {{"review_line",
-              "update partner.expenditure_line set accepted_amount = $2, accepted_base = $3, "
-              "rejected_amount = $4,"
-              " rejected_base = $5, decision = $6, reason = nullif($7, '') where id = $1"},
+              R"(
+                  update partner.expenditure_line
+                    set accepted_amount = $2, accepted_base = $3, rejected_amount = $4,
+                        rejected_base = $5, decision = $6, reason = nullif($7, '')
+                    where id = $1)"},
              {line.line_id, line.accepted.minor(), line.accepted_base.minor(),
               line.rejected.minor(), line.rejected_base.minor(), line.decision, line.reason}}
         );
@@ -152,19 +158,25 @@ std::vector<std::string> raise_receivables(
 persistence::query report_facts(std::int64_t report) {
     return {
         {"report_facts",
-         "select r.code, r.state, r.round, r.version, r.submitted_by from "
-         "partner.expenditure_report r where r.id = $1"},
+         R"(
+             select r.code, r.state, r.round, r.version, r.submitted_by
+               from partner.expenditure_report r
+               where r.id = $1)"},
         {report}};
 }
 
 persistence::query report_lines(std::int64_t report) {
     return {
         {"report_lines",
-         "select n.id, n.document, n.budget_line_id, l.code, n.currency, n.amount, n.base_amount"
-         "  from partner.expenditure_line n join partner.expenditure_report r on r.id = "
-         "n.report_id and r.round = n.round"
-         "  join funding.budget_line l on l.id = n.budget_line_id where n.report_id = $1 order by "
-         "n.position"},
+         R"(
+             select n.id, n.document, n.budget_line_id, l.code, n.currency, n.amount,
+                 n.base_amount
+               from partner.expenditure_line n
+               join partner.expenditure_report r on r.id = n.report_id
+                and r.round = n.round
+               join funding.budget_line l on l.id = n.budget_line_id
+               where n.report_id = $1
+               order by n.position)"},
         {report}};
 }
 

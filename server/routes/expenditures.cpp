@@ -25,8 +25,10 @@ receipt draft(command_run& run, const new_expenditure_report& body) {
          agreement_facts(of_agreement_itself, agreement_id, body.period_last),
          agreement_lines(of_agreement_itself, agreement_id),
          {{"report_number",
-           "select coalesce(max(number), 0) + 1 as number"
-           " from partner.expenditure_report where agreement_id = $1"},
+           R"(
+               select coalesce(max(number), 0) + 1 as number
+                 from partner.expenditure_report
+                 where agreement_id = $1)"},
           {agreement_id}}}
     );
     const auto agreement = run.the_row(found[1], entity::agreement);

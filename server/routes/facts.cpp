@@ -4,10 +4,6 @@
 
 namespace tranche::server {
 
-std::string shown(domain::money amount) {
-    return amount.to_decimal() + ' ' + std::string{amount.currency_unit().code()};
-}
-
 void check_currency(
     command_run& run, std::string field, domain::money amount, domain::currency expected
 ) {

@@ -12,8 +12,7 @@
 
 namespace tranche::server {
 
-// "1200.00 USD", as messages show amounts.
-std::string shown(domain::money amount);
+using domain::shown;
 
 void check_currency(
     command_run& run, std::string field, domain::money amount, domain::currency expected

@@ -101,8 +101,10 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
     const auto line = run.path_id(entity::funding_line);
     const auto found = run.load(
         {{{"line_for_terms",
-           "select code, currency, version from funding.funding_line"
-           " where id = $1 for no key update"},
+           R"(
+               select code, currency, version
+                 from funding.funding_line
+                 where id = $1 for no key update)"},
           {line}}}
     );
     const auto row = run.the_row(found[0], entity::funding_line);

@@ -41,8 +41,10 @@ receipt set_block(command_run& run, const block_change& body, bool blocked) {
     const auto partner = run.path_id(entity::partner);
     const auto found = run.load(
         {{{"partner_for_block",
-           "select code, blocked, version from partner.partner"
-           " where id = $1 for no key update"},
+           R"(
+               select code, blocked, version
+                 from partner.partner
+                 where id = $1 for no key update)"},
           {partner}}}
     );
     const auto row = run.the_row(found[0], entity::partner);

@@ -15,35 +15,45 @@ using domain::money;
 persistence::query open_ends(std::int64_t project) {
     return {
         {"project_open_ends",
-         "select (select count(*) from partner.agreement a where a.project_id = $1"
-         "          and a.state not in ('closed', 'cancelled', 'draft')) as open_agreements,"
-         "  coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1 and "
-         "c.measure = 'advance'), 0)::bigint as advance,"
-         "  coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1 and "
-         "c.measure = 'receivable'), 0)::bigint as receivable,"
-         "  coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1 and "
-         "c.measure = 'due'), 0)::bigint as due,"
-         "  coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1 and "
-         "c.measure = 'exchange_difference'), 0)::bigint as exchange_difference,"
-         "  coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1 and "
-         "c.measure = 'interest'), 0)::bigint as interest"},
+         R"(
+             select (select count(*) from partner.agreement a where a.project_id = $1 and a.state
+                 not in ('closed', 'cancelled', 'draft')) as open_agreements,
+                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
+                 and c.measure = 'advance'), 0)::bigint as advance,
+                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
+                 and c.measure = 'receivable'), 0)::bigint as receivable,
+                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
+                 and c.measure = 'due'), 0)::bigint as due,
+                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
+                 and c.measure = 'exchange_difference'), 0)::bigint as exchange_difference,
+                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
+                 and c.measure = 'interest'), 0)::bigint as interest)"},
         {project}};
 }
 
 persistence::query line_balances(std::int64_t project) {
     return {
         {"project_line_balances",
-         "select l.id, b.amount from funding.budget_line l"
-         "  join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'"
-         "  join ledger.balance b on b.account_id = a.id where l.project_id = $1 order by l.id"},
+         R"(
+             select l.id, b.amount
+               from funding.budget_line l
+               join ledger.account a on a.owner_id = l.id
+                and a.kind = 'budget_available'
+               join ledger.balance b on b.account_id = a.id
+               where l.project_id = $1
+               order by l.id)"},
         {project}};
 }
 
 persistence::query allocated_by_line(std::int64_t project) {
     return {
         {"project_allocated_by_line",
-         "select line_id, sum(amount)::bigint as amount from funding.allocation"
-         " where project_id = $1 group by line_id order by line_id"},
+         R"(
+             select line_id, sum(amount)::bigint as amount
+               from funding.allocation
+               where project_id = $1
+               group by line_id
+               order by line_id)"},
         {project}};
 }
 

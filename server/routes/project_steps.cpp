@@ -9,17 +9,30 @@ namespace {
 
 using domain::entity;
 
+// A project whose money is locked, with what is known of it.
+struct locked_project {
+    explicit locked_project(command_run& run)
+        : id{run.path_id(entity::project)},
+          found{run.load({persistence::lock_project_of(entity::project, id), project_facts(id)})},
+          row{run.the_row(found[1], entity::project)} {}
+
+    std::int64_t id;
+    std::vector<persistence::rows> found;
+    persistence::row row;
+};
+
 // One step of the lifecycle with what changes besides the state.
 receipt step(
-    command_run& run, const persistence::row& row, std::int64_t project, std::string_view action,
+    command_run& run, const locked_project& project, std::string_view action,
     std::vector<command_run::column> more = {}
 ) {
+    const auto& row = project.row;
     const std::string next{state_after(domain::project_lifecycle(), action, row.text("state"))};
     more.push_back({"state", next});
-    run.update(entity::project, project, more);
+    run.update(entity::project, project.id, more);
     return {
         .what = entity::project,
-        .id = project,
+        .id = project.id,
         .code = row.text("code"),
         .state = next,
         .version = row.integer("version") + 1};
@@ -30,26 +43,25 @@ receipt step(
 persistence::query project_facts(std::int64_t project) {
     return {
         {"project_facts",
-         "select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,"
-         "  p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency, "
-         "i.rate_series,"
-         "  (select count(*) from funding.endorsement e where e.project_id = p.id and e.kind = "
-         "'government_letter') as letters,"
-         "  (select count(*) from funding.budget_version v where v.project_id = p.id and v.state = "
-         "'approved') as budgets_approved,"
-         "  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance b on "
-         "b.account_id = a.id"
-         "     where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted"
-         "  from funding.project p join funding.instrument i on i.id = p.instrument_id where p.id "
-         "= $1"},
+         R"(
+             select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,
+                 p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency,
+                 i.rate_series, (select count(*) from funding.endorsement e where e.project_id =
+                 p.id and e.kind = 'government_letter') as letters,
+                 (select count(*) from funding.budget_version v where v.project_id = p.id and
+                 v.state = 'approved') as budgets_approved,
+                 coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance
+                 b on b.account_id = a.id where a.owner_id = p.id and a.kind =
+                 'project_unbudgeted'), 0) as unbudgeted
+               from funding.project p
+               join funding.instrument i on i.id = p.instrument_id
+               where p.id = $1)"},
         {project}};
 }
 
 receipt endorse_project(command_run& run, const endorsement_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
+    const auto& row = project.row;
     check_not_future(run, "/endorsed_on", body.endorsed_on);
     const bool letter = body.kind == "government_letter";
     run.require(
@@ -65,21 +77,19 @@ receipt endorse_project(command_run& run, const endorsement_body& body) {
     run.insert(
         "funding.endorsement",
         {{"id", id},
-         {"project_id", project},
+         {"project_id", project.id},
          {"kind", body.kind},
          {"state", body.state},
          {"endorsed_on", body.endorsed_on},
          {"document", body.document},
          {"recorded_by", run.who().user_id}}
     );
-    return step(run, row, project, body.kind);
+    return step(run, project, body.kind);
 }
 
 receipt submit_project(command_run& run, const submission_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
+    const auto& row = project.row;
     check_not_future(run, "/submitted_on", body.submitted_on);
     // R8; how many letters a line wants is checked again when money is allocated.
     const auto needed = row.text("coverage") == "national" ? 1 : 2;
@@ -88,37 +98,30 @@ receipt submit_project(command_run& run, const submission_body& body) {
         {{"needed", std::to_string(needed)}, {"given", row.text("letters")}}
     );
     run.note("submitted_on", domain::to_string(body.submitted_on));
-    return step(run, row, project, "submit");
+    return step(run, project, "submit");
 }
 
 receipt approve_project(command_run& run, const approval_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
+    const auto& row = project.row;
     run.check_version(row);
     check_not_future(run, "/approved_on", body.approved_on);
     run.require(
         row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}}
     );
     run.note("approved_on", domain::to_string(body.approved_on));
-    return step(run, row, project, "approve");
+    return step(run, project, "approve");
 }
 
 receipt name_focal_point(command_run& run, const focal_point_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
     run.note("named_on", domain::to_string(body.named_on));
-    return step(run, row, project, "name_focal_point", {{"focal_point", body.focal_point}});
+    return step(run, project, "name_focal_point", {{"focal_point", body.focal_point}});
 }
 
 receipt activate_project(command_run& run, const activation_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
+    const auto& row = project.row;
     run.require(!row.is_null("focal_point"), "", "focal_point_missing");
     run.require(!row.is_null("start_on") && !row.is_null("end_on"), "", "dates_missing");
     run.require(row.integer("budgets_approved") > 0, "", "budget_missing");
@@ -127,16 +130,13 @@ receipt activate_project(command_run& run, const activation_body& body) {
         unbudgeted.is_zero(), "", "budget_not_fully_allocated", {{"unbudgeted", shown(unbudgeted)}}
     );
     run.note("activated_on", domain::to_string(body.activated_on));
-    return step(run, row, project, "activate");
+    return step(run, project, "activate");
 }
 
 receipt complete_project(command_run& run, const completion_body& body) {
-    const auto project = run.path_id(entity::project);
-    auto found =
-        run.load({persistence::lock_project_of(entity::project, project), project_facts(project)});
-    const auto row = run.the_row(found[1], entity::project);
+    const locked_project project{run};
     run.note("completed_on", domain::to_string(body.completed_on));
-    return step(run, row, project, "complete");
+    return step(run, project, "complete");
 }
 
 }  // namespace tranche::server

@@ -110,12 +110,16 @@ persistence::value array(const std::vector<std::string>& texts) {
 persistence::query known_rates(const std::string& series, const rate_arrays& wanted) {
     return {
         {"known_rates",
-         "select w.n - 1 as n, x.valid_from = w.first and x.valid_to = w.last as same_days,"
-         " trim_scale(x.rate)::text as rate"
-         " from unnest($2::text[], $3::date[], $4::date[]) with ordinality as w(currency, first, "
-         "last, n)"
-         " join reference.exchange_rate x on x.series = $1 and x.currency = w.currency"
-         " and x.valid_from <= w.last and x.valid_to >= w.first order by w.n"},
+         R"(
+             select w.n - 1 as n, x.valid_from = w.first
+                and x.valid_to = w.last as same_days, trim_scale(x.rate)::text as rate
+               from unnest($2::text[], $3::date[], $4::date[]) with ordinality as w(currency,
+                   first, last, n)
+               join reference.exchange_rate x on x.series = $1
+                and x.currency = w.currency
+                and x.valid_from <= w.last
+                and x.valid_to >= w.first
+               order by w.n)"},
         {series, array(wanted.currencies), array(wanted.firsts), array(wanted.lasts)}};
 }
 
@@ -172,9 +176,11 @@ receipt load_rates(command_run& run, const rate_load& body) {
     if (!fresh.rates.empty()) {
         run.write(
             {{"load_rates",
-              "insert into reference.exchange_rate (series, currency, valid_from, valid_to,"
-              " quoted_on, rate, loaded_by) select $1, w.*, $2 from"
-              " unnest($3::text[], $4::date[], $5::date[], $6::date[], $7::numeric[]) as w"},
+              R"(
+                  insert into reference.exchange_rate (series, currency, valid_from, valid_to,
+                      quoted_on, rate, loaded_by) select $1, w.*, $2
+                    from unnest($3::text[], $4::date[], $5::date[], $6::date[],
+                        $7::numeric[]) as w)"},
              {body.series, run.who().user_id, array(fresh.currencies), array(fresh.firsts),
               array(fresh.lasts), array(fresh.quoted), array(fresh.rates)}}
         );

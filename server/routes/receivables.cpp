@@ -21,10 +21,13 @@ using domain::money;
 persistence::query receivable_facts(std::int64_t id) {
     return {
         {"receivable_facts",
-         "select e.tranche_id, e.currency, b.amount as open, b.base_amount as open_base from "
-         "partner.receivable e"
-         "  join ledger.account a on a.owner_id = e.id and a.kind = 'receivable'"
-         "  join ledger.balance b on b.account_id = a.id where e.id = $1"},
+         R"(
+             select e.tranche_id, e.currency, b.amount as open, b.base_amount as open_base
+               from partner.receivable e
+               join ledger.account a on a.owner_id = e.id
+                and a.kind = 'receivable'
+               join ledger.balance b on b.account_id = a.id
+               where e.id = $1)"},
         {id}};
 }
 

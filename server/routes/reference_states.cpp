@@ -96,13 +96,14 @@ api_response list_states(handler_context& context) {
     const auto day = context.request.query_value("status_on");
     const persistence::query with_status{
         {"member_states_on",
-         "select coalesce(json_agg(row_to_json(t)), '[]')::text as items from ("
-         "select m.iso2, m.iso3, m.m49, m.name_en, m.name_fr, m.name_es, m.region,"
-         " (select row_to_json(s) from (select k.valid_from, k.membership, k.income_group,"
-         " k.eu_member, k.article_4, k.withdrawn, k.line_2_listed, k.source, k.illustrative"
-         " from reference.member_state_status k where k.state = m.iso2 and k.valid_from <= $1::date"
-         " order by k.valid_from desc limit 1) s) as status"
-         " from reference.member_state m order by m.iso2) t"},
+         R"(
+             select coalesce(json_agg(row_to_json(t)), '[]')::text as items
+               from (select m.iso2, m.iso3, m.m49, m.name_en, m.name_fr, m.name_es, m.region,
+                   (select row_to_json(s) from (select k.valid_from, k.membership,
+                   k.income_group, k.eu_member, k.article_4, k.withdrawn, k.line_2_listed,
+                   k.source, k.illustrative from reference.member_state_status k where k.state =
+                   m.iso2 and k.valid_from <= $1::date order by k.valid_from desc limit 1) s) as
+                   status from reference.member_state m order by m.iso2) t)"},
         {day.value_or("")}};
     return items_response(
         persistence::ask(context.db(), day ? with_status : all_rows(member_state::list()))

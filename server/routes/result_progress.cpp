@@ -39,19 +39,28 @@ std::vector<persistence::query> facts_of(
 ) {
     return {
         {{"indicator_for_progress",
-          "select d.aggregation, d.ascending, trim_scale(d.baseline)::text as baseline"
-          " from result.indicator d join result.result r on r.id = d.result_id"
-          " where d.id = $1 and ($2::bigint is null or exists (select 1 from partner.agreement g"
-          " where g.project_id = r.project_id and g.partner_id = $2))"},
+          R"(
+              select d.aggregation, d.ascending, trim_scale(d.baseline)::text as baseline
+                from result.indicator d
+                join result.result r on r.id = d.result_id
+                where d.id = $1
+                 and ($2::bigint is null or exists (select 1 from partner.agreement g where
+                     g.project_id = r.project_id and g.partner_id = $2)))"},
          {indicator, partner}},
         {{"targets_for_progress",
-          "select distinct on (period_first, period_last) period_first, period_last,"
-          " trim_scale(value)::text as value from result.target where indicator_id = $1"
-          " order by period_first, period_last, set_on desc"},
+          R"(
+              select distinct on (period_first, period_last) period_first, period_last,
+                  trim_scale(value)::text as value
+                from result.target
+                where indicator_id = $1
+                order by period_first, period_last, set_on desc)"},
          {indicator}},
         {{"actuals_for_progress",
-          "select period_first, period_last, trim_scale(value)::text as value from result.actual"
-          " where indicator_id = $1 and ($2 or verified_by is not null)"},
+          R"(
+              select period_first, period_last, trim_scale(value)::text as value
+                from result.actual
+                where indicator_id = $1
+                 and ($2 or verified_by is not null))"},
          {indicator, reported}}};
 }
 

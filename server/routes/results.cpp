@@ -171,15 +171,22 @@ receipt report_actual(command_run& run, const new_actual& body) {
     // finds only indicators of projects it has an agreement for; all others do not exist for it.
     const auto found = run.load(
         {{{"indicator_for_actual",
-           "select d.aggregation, d.measure from result.indicator d"
-           " join result.result r on r.id = d.result_id where d.id = $1 and ($2::bigint is null"
-           " or exists (select 1 from partner.agreement g where g.project_id = r.project_id and "
-           "g.partner_id = $2))"
-           " for no key update of d"},
+           R"(
+               select d.aggregation, d.measure
+                 from result.indicator d
+                 join result.result r on r.id = d.result_id
+                 where d.id = $1
+                  and ($2::bigint is null or exists (select 1 from partner.agreement g where
+                      g.project_id = r.project_id and g.partner_id = $2)) for no key update of d)"},
           {indicator, run.who().partner_id}},
          {{"actuals_in_the_way",
-           "select period_first, period_last from result.actual where indicator_id = $1"
-           " and period_first <= $3 and period_last >= $2 order by period_first"},
+           R"(
+               select period_first, period_last
+                 from result.actual
+                 where indicator_id = $1
+                  and period_first <= $3
+                  and period_last >= $2
+                 order by period_first)"},
           {indicator, body.period_first, body.period_last}}}
     );
     const auto row = run.the_row(found[0], entity::indicator);
@@ -225,8 +232,10 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
     const auto actual = run.path_id(entity::actual);
     const auto found = run.load(
         {{{"actual_to_verify",
-           "select reported_by, reported_on, verified_by, version from result.actual"
-           " where id = $1 for no key update"},
+           R"(
+               select reported_by, reported_on, verified_by, version
+                 from result.actual
+                 where id = $1 for no key update)"},
           {actual}}}
     );
     const auto row = run.the_row(found[0], entity::actual);

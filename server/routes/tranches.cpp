@@ -19,10 +19,14 @@ using domain::money;
 persistence::query tranche_facts(std::int64_t id) {
     return {
         {"tranche_facts",
-         "select t.code, t.version, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount,"
-         "  coalesce(b.amount, 0) as unpaid from partner.tranche t"
-         "  left join ledger.account a on a.owner_id = t.id and a.kind = 'tranche_unpaid'"
-         "  left join ledger.balance b on b.account_id = a.id where t.id = $1"},
+         R"(
+             select t.code, t.version, t.amount, t.paid_amount, t.reserved_amount,
+                 t.cancelled_amount, coalesce(b.amount, 0) as unpaid
+               from partner.tranche t
+               left join ledger.account a on a.owner_id = t.id
+                and a.kind = 'tranche_unpaid'
+               left join ledger.balance b on b.account_id = a.id
+               where t.id = $1)"},
         {id}};
 }
 
