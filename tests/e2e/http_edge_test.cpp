@@ -3,7 +3,7 @@
 #include "server/api/request.hpp"
 #include "server/api/response.hpp"
 #include "tests/e2e/http_edge_fixture.hpp"
-#include "tests/e2e/raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 
 #include <csignal>
 #include <future>

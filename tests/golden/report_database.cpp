@@ -1,16 +1,13 @@
 #include "tests/golden/report_database.hpp"
 
 #include "persistence/reference.hpp"
-
-#include <cstdlib>
-#include <stdexcept>
+#include "tests/support/test_database.hpp"
 
 namespace tranche::reports {
 
 persistence::session& test_database() {
-    const char* url = std::getenv("TRANCHE_TEST_DATABASE_URL");
-    if (url == nullptr) throw std::runtime_error{"TRANCHE_TEST_DATABASE_URL is not set"};
-    static persistence::session_holder holder{url, persistence::lane::report};
+    static const tests::test_database demo{tests::starting_point::demo};
+    static persistence::session_holder holder{demo.staff_url(), persistence::lane::report};
     return holder.get();
 }
 

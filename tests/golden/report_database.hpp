@@ -8,8 +8,7 @@
 
 namespace tranche::reports {
 
-/// Throws std::runtime_error when TRANCHE_TEST_DATABASE_URL is not set: a test without its database
-/// fails, it is not passed over.
+/// A copy of the database on which the demo's story was told, one per process.
 persistence::session& test_database();
 
 /// Without time and version, so that the text is always the same.

@@ -1,6 +1,6 @@
 // Blocking sockets with a receive timeout: a test that waits for bytes that never come fails after
 // seconds instead of hanging.
-#include "tests/e2e/raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

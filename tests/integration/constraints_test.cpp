@@ -1,0 +1,185 @@
+// The database refuses nonsense about money by itself, whoever writes it: each named constraint is
+// tried with one statement that breaks it and nothing else.
+#include "tests/support/history.hpp"
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tranche::tests {
+namespace {
+
+struct nonsense {
+    const char* constraint;
+    const char* statement;
+};
+
+constexpr nonsense about_funding[] = {
+    {"contribution_pledge_positive_check", "update funding.contribution set pledged_amount = 0"},
+    {"contribution_commitment_check", "update funding.contribution set committed_amount = -1"},
+    {"contribution_commitment_check", "update funding.contribution set committed_on = null"},
+    {"contribution_earmarking_check", "update funding.contribution set earmarking = 'Z'"},
+    {"contribution_restriction_check", "update funding.contribution set earmarking = 'D', restriction = null"},
+    {"contribution_receipt_positive_check", "update funding.contribution_receipt set amount = 0"},
+    {"contribution_receipt_unapplied_check",
+     "update funding.contribution_receipt set unapplied_amount = amount + 1"},
+    {"contribution_receipt_external_key",
+     "update funding.contribution_receipt set external_reference = 'E';"
+     "insert into funding.contribution_receipt select id + 1, contribution_id, received_on, currency, amount,"
+     " rate, base_amount, unapplied_amount, external_reference from funding.contribution_receipt"},
+    {"instrument_terms_persons_check", "update funding.instrument_terms set payment_persons = 1"},
+    {"line_terms_ceiling_check", "update funding.line_terms set ceiling_national = 0"},
+    {"percent_range_check", "update funding.line_terms set staff_office_cap = -1"},
+    {"currency_code_form_check", "update funding.funding_line set currency = 'usd'"},
+    {"opening_balance_positive_check",
+     "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 0, 's', false, 1 from funding.funding_line"},
+    {"allocation_not_zero_check", "update funding.allocation set amount = 0"},
+    {"allocation_unchecked_is_historical_check", "update funding.allocation set rules_checked = false"},
+    {"benefiting_state_shares_add_to_100_check", "update funding.benefiting_state set share = 99"},
+    {"benefiting_state_shares_add_to_100_check",
+     "insert into funding.benefiting_state (project_id, state, share) select id, 'PE', 1 from funding.project"},
+    {"project_active_has_dates_check", "update funding.project set focal_point = null"},
+    {"project_published_is_historical_check", "update funding.project set published_amount = 1"},
+    {"budget_version_approved_by_other_check", "update funding.budget_version set approved_by = drafted_by"},
+    {"budget_version_approval_check", "update funding.budget_version set approved_by = null"},
+    {"budget_version_one_open_per_project_key",
+     "insert into funding.budget_version (id, project_id, number, currency, state, reason, drafted_by)"
+     " select n, id, n, 'USD', 'draft', 'r', 1 from funding.project, generate_series(7, 8) n"},
+    {"budget_version_line_product_check", "update funding.budget_version_line set amount = amount + 1"},
+    {"budget_version_line_not_negative_check",
+     "update funding.budget_version_line set quantity = -1, amount = -unit_price"},
+    {"direct_expenditure_not_zero_check", "update funding.direct_expenditure set amount = 0"},
+    {"direct_expenditure_line_fkey", "update funding.direct_expenditure set budget_line_id = 1"},
+    {"direct_expenditure_external_key",
+     "update funding.direct_expenditure set external_reference = 'E';"
+     "insert into funding.direct_expenditure select id + 1, project_id, budget_line_id, document, spent_on,"
+     " payee_kind, description, currency, amount, rate, base_amount, external_reference, illustrative, recorded_by"
+     " from funding.direct_expenditure"},
+    {"closure_returned_check",
+     "insert into funding.closure select p.id, '2026-06-30', l.id, 'USD', -1, 1 from funding.project p, funding.funding_line l"},
+};
+
+constexpr nonsense about_agreements[] = {
+    {"agreement_value_positive_check", "update partner.agreement set value = 0"},
+    {"agreement_dates_in_order_check", "update partner.agreement set end_on = start_on - 1"},
+    {"agreement_signed_has_two_signatures_check", "update partner.agreement set office_signed_on = null"},
+    {"agreement_line_positive_check", "update partner.agreement_line set amount = 0"},
+    {"agreement_terms_support_line_check",
+     "update partner.agreement_terms set support_percent = 5, support_line_id = null"},
+    {"partner_block_has_reason_check", "update partner.partner set blocked = true"},
+    {"tranche_amount_positive_check", "update partner.tranche set amount = 0"},
+    {"tranche_not_overcommitted_check", "update partner.tranche set reserved_amount = amount + 1"},
+    {"tranche_not_overcommitted_check", "update partner.tranche set reserved_amount = -1"},
+    {"tranche_not_overcommitted_check", "update partner.tranche set paid_amount = amount, reserved_amount = 1"},
+    {"tranche_cancel_reason_check", "update partner.tranche set cancelled_amount = 1 where code = 'T2'"},
+    {"disbursement_request_persons_differ_check",
+     "update partner.disbursement_request set approved_by = requested_by"},
+    {"disbursement_request_persons_differ_check",
+     "update partner.disbursement_request set paid_by = requested_by"},
+    {"disbursement_request_never_raised_check",
+     "update partner.disbursement_request set approved_amount = requested_amount + 1, amount_reason = 'r'"},
+    {"disbursement_request_lowered_has_reason_check",
+     "update partner.disbursement_request set approved_amount = 1"},
+    {"disbursement_request_positive_check", "update partner.disbursement_request set asked_amount = 0"},
+    {"payment_sign_check", "update partner.payment set amount = -amount where kind = 'advance'"},
+    {"payment_sign_check", "update partner.payment set amount = -amount where kind = 'refund'"},
+    {"payment_out_has_request_check", "update partner.payment set request_id = null where kind = 'advance'"},
+    {"payment_bank_reference_key",
+     "update partner.payment set bank_reference = 'BANK-1'"},
+    {"payment_request_key",
+     "insert into partner.payment select id + 1, kind, request_id, agreement_id, tranche_id, project_id, paid_on,"
+     " currency, amount, rate, base_currency, base_amount, 'other', recorded_by, origin from partner.payment"
+     " where kind = 'advance'"},
+};
+
+constexpr nonsense about_expenditure[] = {
+    {"advance_positive_check", "update partner.advance set amount = 0"},
+    {"expenditure_line_not_zero_check",
+     "update partner.expenditure_line set amount = 0, accepted_amount = 0, decision = 'pending', corrects_line_id = id where document = 'D-1'"},
+    {"expenditure_line_adds_up_check",
+     "update partner.expenditure_line set accepted_amount = amount + 1 where document = 'D-1'"},
+    {"expenditure_line_adds_up_check",
+     "update partner.expenditure_line set accepted_amount = -1, decision = 'pending' where document = 'D-1'"},
+    {"expenditure_line_decided_check",
+     "update partner.expenditure_line set accepted_amount = amount - 1 where document = 'D-1'"},
+    {"expenditure_line_rejection_has_reason_check",
+     "update partner.expenditure_line set reason = null where document = 'D-2'"},
+    {"expenditure_line_correction_check",
+     "update partner.expenditure_line set amount = -amount, accepted_amount = -accepted_amount where document = 'D-1'"},
+    {"expenditure_report_reviewed_by_other_check",
+     "update partner.expenditure_report set reviewed_by = submitted_by"},
+    {"expenditure_report_review_check", "update partner.expenditure_report set reviewed_on = null"},
+    {"receivable_positive_check", "update partner.receivable set amount = 0"},
+    {"receivable_settlement_positive_check", "update partner.receivable_settlement set amount = 0"},
+    {"actual_verified_by_other_check", "update result.actual set verified_by = reported_by"},
+    {"actual_once_per_period_key",
+     "insert into result.actual (id, indicator_id, period_first, period_last, value, source, reported_by, reported_on)"
+     " select id + 1, indicator_id, period_first, period_last, 1, 's', 1, reported_on from result.actual"},
+    {"exchange_rate_confirmed_by_other_check", "update reference.exchange_rate set confirmed_by = loaded_by"},
+    {"exchange_rate_positive_check", "update reference.exchange_rate set rate = 0"},
+    {"exchange_rate_no_overlap_excl", "update reference.exchange_rate set valid_to = valid_to + 1"},
+    {"user_account_partner_roles_check",
+     "update people.user_account set roles = array['partner_preparer', 'approver'] where partner_id is not null"},
+    {"user_account_roles_check", "update people.user_account set roles = array['king']"},
+};
+
+constexpr nonsense about_the_journal[] = {
+    {"balance_not_overdrawn_check", "update ledger.balance set amount = floor_amount - 1"},
+    {"balance_floor_check", "update ledger.balance set floor_amount = 1"},
+    {"posting_not_empty_check", "update ledger.posting set amount = 0, base_amount = 0"},
+    {"posting_pkey", "insert into ledger.posting select * from ledger.posting"},
+    {"account_owner_key", "insert into ledger.account (kind, owner_id, part_id, currency)"
+                          " select kind, owner_id, part_id, currency from ledger.account limit 1"},
+    {"account_kind_fkey",
+     "insert into ledger.account (kind, owner_id, currency) values ('purse', 1, 'USD')"},
+    {"account_kind_book_check", "insert into ledger.account_kind values ('purse', 'X', true)"},
+    {"entry_reversed_once_key", "update ledger.entry set reverses_id = (select min(id) from ledger.entry)"},
+    {"origin_check", "update ledger.entry set origin = 'guessed'"},
+    {"cell_state_form_check", "update ledger.cell set state = 'Guatemala'"},
+    {"idempotency_key_form_check",
+     "insert into audit.idempotency values (1, 'o', '', '', 200, '', now(), now())"},
+};
+
+}  // namespace
+
+class Constraints : public SmallWorld {
+protected:
+    template <std::size_t Count>
+    void expect_each_refused(const nonsense (&table)[Count]) {
+        make_history(server);
+        for (const auto& one : table) {
+            const auto refused = refusal_of(db.sql(), one.statement);
+            ASSERT_TRUE(refused) << one.constraint << " let this pass: " << one.statement;
+            EXPECT_EQ(refused->constraint, one.constraint) << one.statement << '\n' << refused->message;
+        }
+    }
+};
+
+TEST_F(Constraints, RefuseNonsenseAboutFunding) {
+    expect_each_refused(about_funding);
+}
+
+TEST_F(Constraints, RefuseNonsenseAboutAgreements) {
+    expect_each_refused(about_agreements);
+}
+
+TEST_F(Constraints, RefuseNonsenseAboutExpenditureAndPeople) {
+    expect_each_refused(about_expenditure);
+}
+
+TEST_F(Constraints, RefuseNonsenseInTheJournal) {
+    expect_each_refused(about_the_journal);
+}
+
+// A rule without a name cannot be answered in words: sql_error goes by names.
+TEST_F(Constraints, AllHaveNamesOfTheirOwn) {
+    const auto unnamed = db.sql().ask(
+        "select conrelid::regclass || ' ' || conname as found from pg_constraint c"
+        "  join pg_namespace n on n.oid = c.connamespace"
+        " where contype in ('c', 'x') and n.nspname in ('reference', 'people', 'ledger', 'funding', 'partner',"
+        "   'result', 'audit') and conname !~ '_(check|excl)$'");
+    for (const auto row : unnamed) {
+        ADD_FAILURE() << row.text("found");
+    }
+}
+
+}  // namespace tranche::tests

@@ -1,0 +1,95 @@
+// What the server's own role may not do, even if the program were told to: the journal, the audit
+// log and decided figures are out of its reach.
+#include "tests/support/environment.hpp"
+#include "tests/support/history.hpp"
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tranche::tests {
+namespace {
+
+constexpr const char* insufficient_privilege = "42501";
+
+constexpr const char* forbidden[] = {
+    "insert into ledger.entry (event, origin, effective_on, actor_id, source_type, source_id)"
+    " values ('payment', 'current', '2026-06-30', 1, 'x', 1)",
+    "insert into ledger.posting values (1, 1, 1, 1)",
+    "insert into ledger.balance values (1, 1, 1)",
+    "insert into ledger.account (kind, owner_id, currency) values ('advance', 1, 'USD')",
+    "insert into ledger.account_kind values ('purse', 'F', true)",
+    "insert into ledger.cell values (1, 'available', 2026, 2026, '', 'USD', 1, 1, 1)",
+    "insert into ledger.entry_share values (1, 'available', 'GT', 'USD', 1, 1)",
+    "update ledger.entry set effective_on = '2020-01-01'",
+    "update ledger.posting set amount = 1",
+    "update ledger.balance set amount = 1000000",
+    "update ledger.balance set floor_amount = -1000000",
+    "update ledger.cell set amount = 1",
+    "update audit.event set action = 'nothing'",
+    "update audit.idempotency set reply = ''",
+    "update funding.allocation set amount = 1",
+    "update funding.contribution_receipt set amount = 1",
+    "update funding.budget_version_line set unit_price = 1",
+    "update funding.budget_line set kind = 'office'",
+    "update funding.benefiting_state set share = 1",
+    "update funding.direct_expenditure set amount = 1",
+    "update funding.opening_balance set amount = 1",
+    "update funding.closure set returned_amount = 1",
+    "update funding.endorsement set document = 'x'",
+    "update partner.payment set amount = 1",
+    "update partner.advance set amount = 1",
+    "update partner.agreement_line set amount = 1",
+    "update partner.agreement_terms set flexibility_percent = 100",
+    "update partner.expenditure_line set amount = 1",
+    "update partner.receivable set amount = 1",
+    "update partner.receivable_settlement set amount = 1",
+    "update result.actual set value = 1",
+    "update people.access_token set user_id = 1",
+    "update people.user_account set name = 'x'",
+    "update meta.migration set checksum = 'x'",
+    "alter table ledger.balance disable trigger all",
+    "create table funding.mine (id int)",
+    "create table public.mine (id int)",
+};
+
+}  // namespace
+
+class Grants : public SmallWorld {
+protected:
+    sql_connection staff{db.staff_url()};
+};
+
+TEST_F(Grants, KeepTheServerFromTheJournalTheAuditAndWhatWasDecided) {
+    make_history(server);
+    for (const auto* statement : forbidden) {
+        const auto refused = refusal_of(staff, statement);
+        ASSERT_TRUE(refused) << statement;
+        EXPECT_EQ(refused->sqlstate, insufficient_privilege) << statement << '\n' << refused->message;
+    }
+}
+
+TEST_F(Grants, LetTheServerDeleteNothingButExpiredAnswers) {
+    const auto tables = db.sql().ask(
+        "select n.nspname || '.' || c.relname as name,"
+        "   has_table_privilege('tranche_staff', c.oid, 'DELETE') as may_delete,"
+        "   has_table_privilege('tranche_staff', c.oid, 'TRUNCATE') as may_truncate"
+        "  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r'"
+        "   and n.nspname in ('reference', 'people', 'ledger', 'funding', 'partner', 'result', 'audit', 'meta')");
+    ASSERT_GT(tables.size(), 40);
+    for (const auto one : tables) {
+        EXPECT_EQ(one.truth("may_delete"), one.text("name") == "audit.idempotency") << one.text("name");
+        EXPECT_FALSE(one.truth("may_truncate")) << one.text("name");
+    }
+}
+
+TEST_F(Grants, LetNobodyElsePostToTheJournal) {
+    EXPECT_EQ(db.sql().one("select count(*) from information_schema.routine_privileges"
+                           " where routine_schema = 'ledger' and routine_name = 'post'"
+                           "   and grantee not in ('tranche_owner', 'tranche_staff')"),
+              "0");
+    EXPECT_EQ(db.sql().one("select prosecdef and proconfig::text like '%search_path=%' from pg_proc"
+                           " where proname = 'post' and pronamespace = 'ledger'::regnamespace"),
+              "t");
+}
+
+}  // namespace tranche::tests

@@ -1,0 +1,107 @@
+// The laws see what they are there to see: each is broken once, on purpose, by the owner's SQL.
+#include "tests/support/journal_laws.hpp"
+#include "tests/support/builders.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tranche::tests {
+namespace {
+
+struct damage {
+    const char* law;
+    const char* statement;
+};
+
+constexpr damage damages[] = {
+    {"an entry adds to zero in each book and currency",
+     "update ledger.posting set amount = amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'settled')"},
+    {"an entry adds to zero in each book in base currency",
+     "update ledger.posting set base_amount = base_amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'settled')"},
+    {"a posting has an entry", "delete from ledger.entry where event = 'payment'"},
+    {"a kept balance is the sum of its postings",
+     "update ledger.balance set amount = amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'budget_available')"},
+    {"a kept balance is not below its floor",
+     "alter table ledger.balance drop constraint balance_not_overdrawn_check;"
+     "update ledger.balance set amount = floor_amount - 1 where account_id ="
+     " (select id from ledger.account where kind = 'obligated')"},
+    {"a figure kept for reports is what its postings say",
+     "update ledger.cell set amount = amount + 1 where measure = 'disbursed'"},
+    {"the parts of the States are the whole entry",
+     "insert into ledger.entry_share select entry_id, 'disbursed', 'GT', 'USD', 1, 1 from ledger.posting limit 1"},
+    {"what donors committed is what their contributions say",
+     "update funding.contribution set committed_amount = committed_amount + 1"},
+    {"what a line received is what its receipts say",
+     "update funding.contribution_receipt set amount = amount + 1"},
+    {"an allocation left its line once", "update funding.allocation set amount = amount + 1"},
+    {"what a line holds is what came in less what went out",
+     "update funding.allocation set amount = amount + 1"},
+    {"a project's allocation is unbudgeted, budgeted or returned",
+     "update funding.allocation set amount = amount + 1"},
+    {"a budget line's budget is available, obligated or spent",
+     "update funding.budget_version_line set unit_price = unit_price + 1, amount = amount + 1"},
+    {"an agreement's value is the sum of its lines and of its tranches",
+     "update partner.agreement_line set amount = amount + 1"},
+    {"the partner's accounts of an agreement add to zero",
+     "update ledger.posting set amount = amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'settled')"},
+    {"what was signed and not cancelled is obligated, spent or set free at the end",
+     "update ledger.posting set base_amount = base_amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'spent')"},
+    {"what was spent is settled or due",
+     "update ledger.posting set base_amount = base_amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'spent')"},
+    {"the books of authority and of the partner agree",
+     "update ledger.posting set base_amount = base_amount + 1 where account_id ="
+     " (select id from ledger.account where kind = 'receivable')"},
+    {"a payment row is a movement of the partner's bank",
+     "update partner.payment set base_amount = base_amount + 1"},
+    {"a tranche's commitments stand in its row",
+     "update partner.tranche set reserved_amount = reserved_amount + 1 where code = 'T2'"},
+    {"what is left of a tranche is neither paid, due nor cancelled",
+     "update partner.tranche set cancelled_amount = 100, cancel_reason = 'x' where code = 'T2'"},
+    {"an accepted report was spent to the cent",
+     "update partner.expenditure_report set support_accepted_base = 1"},
+    {"every line of a reviewed report is decided",
+     "update partner.expenditure_line set decision = 'pending', accepted_amount = 0, rejected_amount = 0"},
+    {"a receivable is settled or open", "update partner.receivable set amount = amount + 1"},
+    {"an instrument's cash is never below zero",
+     "update ledger.posting set amount = -amount where account_id ="
+     " (select id from ledger.account where kind = 'fund_cash') and amount > 0"},
+    {"the shares of a project's States add to 100", "update funding.benefiting_state set share = 99"},
+};
+
+// Paid, reported, partly rejected: every kind of account the laws speak of is in use.
+void go_on(api& server) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    const auto report = submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
+    server.as("finance").must(
+        "/api/v1/expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-20"},
+         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}});
+}
+
+}  // namespace
+
+TEST(JournalLaws, FindEveryDamage) {
+    test_database db{starting_point::small_world};
+    api server{db};
+    go_on(server);
+    ASSERT_EQ(broken_laws(db.sql()), "");
+    for (const auto& one : damages) {
+        // Constraints that would stop the damage at once are put off or out of the way.
+        db.sql().ask("begin; set constraints all deferred;"
+                     "alter table partner.expenditure_line drop constraint expenditure_line_decided_check");
+        db.sql().ask(one.statement);
+        const auto broken = broken_laws(db.sql());
+        db.sql().ask("rollback");
+        EXPECT_NE(broken.find(std::string{one.law} + ':'), broken.npos)
+            << one.law << " did not see: " << one.statement << "\nseen: " << broken;
+    }
+    EXPECT_EQ(broken_laws(db.sql()), "");
+}
+
+}  // namespace tranche::tests

@@ -1,0 +1,57 @@
+#include "tests/support/history.hpp"
+
+#include "tests/support/builders.hpp"
+
+namespace tranche::tests {
+
+void make_history(api& server) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    const auto report =
+        submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
+    const auto reviewed = server.as("finance").must(
+        "/api/v1/expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-20"},
+         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
+    );
+    const auto receivable = std::string{reviewed.json().at("receivables").at(0).as_string()};
+    server.as("finance").must(
+        "/api/v1/receivables/" + receivable + "/refund",
+        {{"amount", amount_of("50.00")},
+         {"received_on", "2026-06-25"},
+         {"bank_reference", "BACK-1"}}
+    );
+    server.as("finance").must(
+        "/api/v1/direct-expenditures",
+        {{"project", "P1"},
+         {"budget_line", "1"},
+         {"document", "X-1"},
+         {"spent_on", "2026-05-05"},
+         {"payee_kind", "services"},
+         {"description", "Rent"},
+         {"amount", amount_of("75.00")}}
+    );
+    server.as("programme").must(
+        "/api/v1/projects/P1/results",
+        {{"code", "1"},
+         {"result_type", "outcome"},
+         {"title_en", "Children are safe"},
+         {"indicators",
+          {{{"code", "children"},
+            {"title_en", "Children"},
+            {"unit_en", "children"},
+            {"aggregation", "sum"}}}}}
+    );
+    const auto actual = server.as("programme").must(
+        "/api/v1/indicators/P1:1:children/actuals",
+        {{"period_first", "2026-03-01"},
+         {"period_last", "2026-03-31"},
+         {"value", "12"},
+         {"source", "Register"},
+         {"reported_on", "2026-04-05"}}
+    );
+    server.as("finance").must(
+        "/api/v1/actuals/" + actual.id() + "/verify", {{"verified_on", "2026-04-10"}}
+    );
+}
+
+}  // namespace tranche::tests
