@@ -36,9 +36,4 @@ inline exchange_rate gtq_per_usd(std::string_view decimal) {
         .value();
 }
 
-/// "24992.14 USD": compared as text, an amount shows itself when a test fails.
-inline std::string shown(const money& amount) {
-    return amount.to_decimal() + ' ' + std::string(amount.currency_unit().code());
-}
-
 }  // namespace tranche::domain
