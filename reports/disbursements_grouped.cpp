@@ -219,6 +219,7 @@ plan grouped_disbursements(const request& asked) {
     }
     made.totals_by = "base_currency";
     made.totals = disbursement_totals("sum(gross)", "sum(refunds)", "sum(net)");
+    made.totals_add_up = true;
     if (asked.groups("state") || asked.state) made.notes.push_back(share_note);
     return made;
 }

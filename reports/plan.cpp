@@ -4,6 +4,7 @@
 #include "domain/currency.hpp"
 #include "persistence/row_stream.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -158,13 +159,30 @@ std::string csv_sql(const plan& of, const request& asked) {
     return with_copy_values(out + tail(of, true));
 }
 
+namespace {
+
+// The rows that totals are taken from: one per value of totals_by where that gives the same sums.
+std::string rows_for_totals(const plan& of) {
+    if (!of.totals_add_up) return select_rows(of) + tail(of, false);
+    plan coarse = of;
+    std::erase_if(coarse.columns, [&](const column& one) {
+        return one.stem != of.totals_by && one.type != cell_type::money;
+    });
+    const auto by = std::ranges::find(coarse.columns, of.totals_by, &column::stem);
+    domain::expects(by != coarse.columns.end(), "totals are told apart by a column");
+    coarse.group_by = by->sql;
+    return select_rows(coarse) + tail(coarse, false);
+}
+
+}  // namespace
+
 std::string totals_sql(const plan& of) {
     const std::string by{of.totals_by};
     std::string out = of.with + " select " + by;
     for (const auto& one : of.totals) {
         out += ", " + one.sql + " as " + std::string{one.stem};
     }
-    out += " from (" + select_rows(of) + tail(of, false) + ") as listed";
+    out += " from (" + rows_for_totals(of) + ") as listed";
     if (!of.totals_where.empty()) out += " where " + std::string{of.totals_where};
     return out + " group by " + by + " order by " + by;
 }

@@ -77,6 +77,9 @@ struct plan {
     /// The column whose values the totals are told apart by: amounts of two currencies never add.
     std::string_view totals_by = {};
     std::string_view totals_where = {};
+    /// Groups only: totals are sums of the money columns, which are sums themselves. Then the rows
+    /// need not be grouped again to be added.
+    bool totals_add_up = false;
     std::vector<trilingual> notes = {};
 
     /// The place of a value in the SQL: "$3::bigint".

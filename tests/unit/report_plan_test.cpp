@@ -78,6 +78,16 @@ TEST(Reports, TotalsAreToldApartByAColumnOfTheRows) {
     }
 }
 
+TEST(Disbursements, AddGroupsUpWithoutGroupingThemAgain) {
+    const auto planned = disbursements(grouped({"instrument", "state", "paid_year"}));
+    const auto rows = rows_sql(planned);
+    const auto totals = totals_sql(planned);
+    EXPECT_TRUE(has(rows, "group by i.code, nullif(c.state, ''), c.effective_year, i.base_currency")
+    );
+    EXPECT_TRUE(has(totals, "group by i.base_currency) as listed group by base_currency"));
+    EXPECT_FALSE(has(totals, "c.effective_year"));
+}
+
 TEST(Disbursements, KeepTheAgreedOrderOfColumnsInCsv) {
     EXPECT_EQ(
         stems_of(disbursements({})),
