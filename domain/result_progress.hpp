@@ -37,9 +37,9 @@ std::optional<std::int64_t> aggregate(std::span<const measured_value> values, ag
 
 /// Where an indicator starts, where it is to go and where it is.
 struct progress_facts {
-    std::optional<std::int64_t> baseline;
+    std::optional<std::int64_t> baseline = {};
     std::int64_t target = 0;
-    std::optional<std::int64_t> actual;
+    std::optional<std::int64_t> actual = {};
     bool ascending = true;
 };
 
