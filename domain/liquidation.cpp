@@ -56,7 +56,7 @@ money spread_over_tranches(
                 ? from_tranche
                 : min(rest, rate.convert(from_tranche, rest.currency_unit()));
         }
-        // Less than a minor unit of the tranche's currency still falls due; nothing at all does not.
+        // Less than a minor unit of the tranche's currency still falls due; nothing does not.
         if (due.is_zero()) {
             continue;
         }

@@ -57,7 +57,7 @@ const std::vector<library_place>& library_places() {
 
 bool is_ours(const std::string& layer) {
     return layer == "domain" || layer == "persistence" || layer == "reports" || layer == "server" ||
-           layer == "tests" || layer == "deploy" || layer == "embedded";
+        layer == "tests" || layer == "deploy" || layer == "embedded";
 }
 
 }  // namespace
@@ -75,8 +75,10 @@ TEST(Layers, IncludeOnlyDownwards) {
                 continue;
             }
             ++seen;
-            EXPECT_NE(std::find(rules->second.begin(), rules->second.end(), layer), rules->second.end())
-                << one.path << " includes " << included;
+            EXPECT_NE(
+                std::find(rules->second.begin(), rules->second.end(), layer), rules->second.end()
+            ) << one.path
+              << " includes " << included;
         }
     }
     EXPECT_GT(seen, 200);
@@ -92,9 +94,10 @@ TEST(Layers, KeepEachLibraryInItsPlace) {
                 if (!included.starts_with(library.prefix)) {
                     continue;
                 }
-                EXPECT_TRUE(std::ranges::any_of(library.places, [&](auto place) {
-                    return one.path.starts_with(place);
-                })) << one.path << " includes " << included;
+                EXPECT_TRUE(std::ranges::any_of(
+                    library.places, [&](auto place) { return one.path.starts_with(place); }
+                )) << one.path
+                   << " includes " << included;
             }
         }
     }
@@ -102,8 +105,9 @@ TEST(Layers, KeepEachLibraryInItsPlace) {
 
 // Rules read no clock, file, socket or generator: "today" and the like are arguments.
 TEST(Layers, LeaveTheDomainToTheStandardLibraryAndPure) {
-    static const std::vector<std::string> impure{"fstream", "iostream", "filesystem", "random", "thread",
-                                                 "cstdlib", "cstdio",   "ctime",      "future", "mutex"};
+    static const std::vector<std::string> impure{"fstream", "iostream", "filesystem", "random",
+                                                 "thread",  "cstdlib",  "cstdio",     "ctime",
+                                                 "future",  "mutex"};
     int seen = 0;
     for (const auto& one : cpp_sources()) {
         if (!one.is_in("domain")) {
@@ -111,8 +115,10 @@ TEST(Layers, LeaveTheDomainToTheStandardLibraryAndPure) {
         }
         ++seen;
         for (const auto& included : includes_of(one)) {
-            EXPECT_TRUE(included.starts_with("domain/") || included.find_first_of("/.") == included.npos)
-                << one.path << " includes " << included;
+            EXPECT_TRUE(
+                included.starts_with("domain/") || included.find_first_of("/.") == included.npos
+            ) << one.path
+              << " includes " << included;
             EXPECT_EQ(std::find(impure.begin(), impure.end(), included), impure.end())
                 << one.path << " includes " << included;
         }

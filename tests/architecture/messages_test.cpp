@@ -15,7 +15,8 @@
 namespace tranche::tests {
 namespace {
 
-/// A refusal in the source: its code and the names of its values; no names when they are not literal.
+/// A refusal in the source: its code and the names of its values; no names when they are not
+/// literal.
 struct spoken {
     std::string where;
     std::string code;
@@ -63,17 +64,22 @@ std::vector<std::string> literals_in(const std::string& text) {
 }
 
 // {{"amount", ...}, {"available", ...}}: the names; nothing for a variable.
-std::optional<std::set<std::string>> names_in(const std::vector<std::string>& arguments, std::size_t index) {
+std::optional<std::set<std::string>> names_in(
+    const std::vector<std::string>& arguments, std::size_t index
+) {
     if (index >= arguments.size()) {
         return std::set<std::string>{};
     }
     const auto first = arguments[index].find_first_not_of(" \n");
-    if (first == std::string::npos || (arguments[index][first] != '{' && arguments[index].find("message_args{") == std::string::npos)) {
+    if (first == std::string::npos ||
+        (arguments[index][first] != '{' &&
+         arguments[index].find("message_args{") == std::string::npos)) {
         return std::nullopt;
     }
     static const std::regex name{R"re(\{\s*"([a-z_]+)"\s*,)re"};
     std::set<std::string> names;
-    for (std::sregex_iterator at{arguments[index].begin(), arguments[index].end(), name}, end; at != end; ++at) {
+    for (std::sregex_iterator at{arguments[index].begin(), arguments[index].end(), name}, end;
+         at != end; ++at) {
         names.insert((*at)[1]);
     }
     return names;
@@ -88,10 +94,14 @@ void read_calls(const source& one, std::vector<spoken>& all) {
     static const std::regex of_kind{R"re(error_kind::\w+,\s*")re"};
     const auto text = without_comments(one.text);
     for (std::sregex_iterator at{text.begin(), text.end(), call}, end; at != end; ++at) {
-        const auto arguments = arguments_at(text, static_cast<std::size_t>(at->position() + at->length() - 1));
+        const auto arguments =
+            arguments_at(text, static_cast<std::size_t>(at->position() + at->length() - 1));
         auto index = calls.at((*at)[1]);
         if (index == 9) {  // refuse("code") or refuse(name, "code")
-            index = arguments.size() > 1 && literals_in(arguments[1]).size() == 1 && arguments[1].find('{') == std::string::npos ? 1 : 0;
+            index = arguments.size() > 1 && literals_in(arguments[1]).size() == 1 &&
+                    arguments[1].find('{') == std::string::npos
+                ? 1
+                : 0;
         }
         if (index >= arguments.size()) {
             continue;
@@ -101,7 +111,8 @@ void read_calls(const source& one, std::vector<spoken>& all) {
         }
     }
     for (std::sregex_iterator at{text.begin(), text.end(), listed}, end; at != end; ++at) {
-        const auto arguments = arguments_at(text, text.find('{', static_cast<std::size_t>(at->position())));
+        const auto arguments =
+            arguments_at(text, text.find('{', static_cast<std::size_t>(at->position())));
         for (const auto& code : literals_in(arguments.at(1))) {
             all.push_back({one.path, code, names_in(arguments, 2)});
         }
@@ -160,7 +171,8 @@ TEST(Messages, GetEveryValueTheyAskFor) {
             continue;
         }
         for (const auto& name : placeholders_of(one.code)) {
-            EXPECT_TRUE(one.values->contains(name)) << one.where << ": " << one.code << " without " << name;
+            EXPECT_TRUE(one.values->contains(name))
+                << one.where << ": " << one.code << " without " << name;
         }
     }
 }
@@ -168,7 +180,8 @@ TEST(Messages, GetEveryValueTheyAskFor) {
 TEST(Messages, ExistForEveryConstraintThatIsAnswered) {
     for (const auto& one : persistence::constraint_meanings()) {
         EXPECT_TRUE(domain::has_message(one.code)) << one.constraint;
-        EXPECT_TRUE(placeholders_of(one.code).empty()) << one.constraint << " has no values to give";
+        EXPECT_TRUE(placeholders_of(one.code).empty())
+            << one.constraint << " has no values to give";
     }
 }
 
@@ -185,8 +198,12 @@ TEST(Messages, AreAllSpokenSomewhere) {
             const auto code = std::string{row.code};
             const auto is_whole = everything.find('"' + code + '"') != everything.npos;
             const auto tail = code.rfind('_') == code.npos ? code : code.substr(code.rfind('_'));
-            EXPECT_TRUE(is_whole || (tail == "_open" && everything.find('"' + code.substr(0, code.size() - 5) + '"') != everything.npos))
-                << code << " is said nowhere";
+            EXPECT_TRUE(
+                is_whole ||
+                (tail == "_open" &&
+                 everything.find('"' + code.substr(0, code.size() - 5) + '"') != everything.npos)
+            ) << code
+              << " is said nowhere";
         }
     }
 }

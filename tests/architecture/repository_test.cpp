@@ -23,9 +23,10 @@ const fs::path& root() {
 
 // Not code: data, and texts that are as long as they are.
 bool may_be_long(const source& one) {
-    static const std::vector<std::string_view> data{".csv", ".jsonl", ".json", ".golden", ".sql", ".md", ".txt", ".lua"};
+    static const std::vector<std::string_view> data{".csv", ".jsonl", ".json", ".golden",
+                                                    ".sql", ".md",    ".txt",  ".lua"};
     return one.path == "LICENSE" || one.is_in("tests/fuzz/corpus") ||
-           std::ranges::any_of(data, [&](auto extension) { return one.ends_with(extension); });
+        std::ranges::any_of(data, [&](auto extension) { return one.ends_with(extension); });
 }
 
 std::set<std::string> settings_named_in(const std::string& text) {
@@ -40,9 +41,20 @@ std::set<std::string> settings_named_in(const std::string& text) {
 }  // namespace
 
 TEST(Repository, HasTheFoldersOfItsLayersAndNoOthers) {
-    const std::set<std::string> known{
-        "server", "domain", "persistence", "reports", "tests", "deploy", "CMakeLists.txt", "README.md",
-        "CMakePresets.json", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "build", "var"};
+    const std::set<std::string> known{"server",
+                                      "domain",
+                                      "persistence",
+                                      "reports",
+                                      "tests",
+                                      "deploy",
+                                      "CMakeLists.txt",
+                                      "README.md",
+                                      "CMakePresets.json",
+                                      "LICENSE",
+                                      "CONTRIBUTING.md",
+                                      "CHANGELOG.md",
+                                      "build",
+                                      "var"};
     for (const auto& entry : fs::directory_iterator{root()}) {
         const auto name = entry.path().filename().string();
         EXPECT_TRUE(name.starts_with('.') || known.contains(name)) << name;
@@ -61,8 +73,8 @@ TEST(Repository, LeavesNothingForLater) {
     // Spelt apart, so that this file does not find itself.
     const std::regex later{std::string{"\\b(TO"} + "DO|FIX" + "ME|XX" + "X)\\b"};
     for (const auto& one : source_tree()) {
-        if (one.ends_with(".csv") || one.is_in("tests/fuzz/corpus") || one.path.starts_with("domain/currency") ||
-            one.path == "tests/unit/currency_test.cpp") {
+        if (one.ends_with(".csv") || one.is_in("tests/fuzz/corpus") ||
+            one.path.starts_with("domain/currency") || one.path == "tests/unit/currency_test.cpp") {
             continue;  // XXX is the code for "no currency" there
         }
         std::smatch found;
@@ -81,9 +93,11 @@ TEST(Repository, BuildsEverySource) {
         if (!one.ends_with(".cpp")) {
             continue;
         }
-        // Named by its path from its CMakeLists.txt: at least the file name, alone or after a folder.
+        // Named by its path from its CMakeLists.txt: at least the file name, alone or after a
+        // folder.
         const auto name = fs::path{one.path}.filename().string();
-        const std::regex listed{"(^|[\\s/\"(])" + std::regex_replace(name, std::regex{"\\."}, "\\.") + "($|[\\s\")])"};
+        const std::regex listed{
+            "(^|[\\s/\"(])" + std::regex_replace(name, std::regex{"\\."}, "\\.") + "($|[\\s\")])"};
         EXPECT_TRUE(std::regex_search(builds, listed)) << one.path << " is built by nobody";
     }
 }
@@ -103,9 +117,11 @@ TEST(Repository, HasNoBrokenLinks) {
         if (!one.ends_with(".md")) {
             continue;
         }
-        for (std::sregex_iterator at{one.text.begin(), one.text.end(), link}, end; at != end; ++at) {
+        for (std::sregex_iterator at{one.text.begin(), one.text.end(), link}, end; at != end;
+             ++at) {
             auto target = (*at)[1].str();
-            if (target.find("://") != target.npos || target.starts_with("mailto:") || target.starts_with('#')) {
+            if (target.find("://") != target.npos || target.starts_with("mailto:") ||
+                target.starts_with('#')) {
                 continue;
             }
             target = target.substr(0, target.find('#'));

@@ -19,7 +19,8 @@ bool is_left_out(const fs::path& relative) {
 std::vector<source> read_tree() {
     std::vector<source> all;
     const fs::path root{TRANCHE_SOURCE_DIR};
-    for (auto at = fs::recursive_directory_iterator{root}; at != fs::recursive_directory_iterator{}; ++at) {
+    for (auto at = fs::recursive_directory_iterator{root}; at != fs::recursive_directory_iterator{};
+         ++at) {
         const auto relative = fs::relative(at->path(), root);
         if (is_left_out(relative)) {
             at.disable_recursion_pending();
@@ -68,7 +69,9 @@ std::vector<source> cpp_sources() {
 std::string without_comments(std::string_view cpp) {
     std::string out;
     for (std::size_t at = 0; at < cpp.size(); ++at) {
-        if (cpp[at] == '"' || (cpp[at] == '\'' && (at == 0 || !std::isalnum(static_cast<unsigned char>(cpp[at - 1]))))) {
+        if (cpp[at] == '"' ||
+            (cpp[at] == '\'' && (at == 0 || !std::isalnum(static_cast<unsigned char>(cpp[at - 1])))
+            )) {
             const auto quote = cpp[at];
             out += cpp[at];
             while (++at < cpp.size() && cpp[at] != quote) {

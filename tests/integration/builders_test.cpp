@@ -1,5 +1,6 @@
 // The starting points of the other tests are what they say they are.
 #include "tests/support/builders.hpp"
+
 #include "tests/support/journal_laws.hpp"
 #include "tests/support/small_world_test.hpp"
 
@@ -19,13 +20,17 @@ TEST_F(Builders, MakeASignedAgreementOfAnActiveProject) {
 TEST_F(Builders, PayRequestsAndAcceptReports) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     accepted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.50"}});
-    EXPECT_EQ(db.sql().number("select sum(b.amount) from ledger.balance b join ledger.account a"
-                              " on a.id = b.account_id where a.kind = 'advance'"),
-              34950);
+    EXPECT_EQ(
+        db.sql().number("select sum(b.amount) from ledger.balance b join ledger.account a"
+                        " on a.id = b.account_id where a.kind = 'advance'"),
+        34950
+    );
 }
 
 TEST_F(Builders, PayInThePartnersCurrency) {
-    signed_agreement(server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"});
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+    );
     paid_request(server, "A2:T1", "750.00", "BANK-2", "GTQ");
     accepted_report(server, "A2", "R1", {{"D-1", "300.00", "1", "2026-03-20", "GTQ"}});
     EXPECT_EQ(db.sql().number("select base_amount from partner.payment"), 10000);

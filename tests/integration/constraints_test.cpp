@@ -18,7 +18,8 @@ constexpr nonsense about_funding[] = {
     {"contribution_commitment_check", "update funding.contribution set committed_amount = -1"},
     {"contribution_commitment_check", "update funding.contribution set committed_on = null"},
     {"contribution_earmarking_check", "update funding.contribution set earmarking = 'Z'"},
-    {"contribution_restriction_check", "update funding.contribution set earmarking = 'D', restriction = null"},
+    {"contribution_restriction_check",
+     "update funding.contribution set earmarking = 'D', restriction = null"},
     {"contribution_receipt_positive_check", "update funding.contribution_receipt set amount = 0"},
     {"contribution_receipt_unapplied_check",
      "update funding.contribution_receipt set unapplied_amount = amount + 1"},
@@ -33,18 +34,21 @@ constexpr nonsense about_funding[] = {
     {"opening_balance_positive_check",
      "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 0, 's', false, 1 from funding.funding_line"},
     {"allocation_not_zero_check", "update funding.allocation set amount = 0"},
-    {"allocation_unchecked_is_historical_check", "update funding.allocation set rules_checked = false"},
+    {"allocation_unchecked_is_historical_check",
+     "update funding.allocation set rules_checked = false"},
     {"benefiting_state_shares_add_to_100_check", "update funding.benefiting_state set share = 99"},
     {"benefiting_state_shares_add_to_100_check",
      "insert into funding.benefiting_state (project_id, state, share) select id, 'PE', 1 from funding.project"},
     {"project_active_has_dates_check", "update funding.project set focal_point = null"},
     {"project_published_is_historical_check", "update funding.project set published_amount = 1"},
-    {"budget_version_approved_by_other_check", "update funding.budget_version set approved_by = drafted_by"},
+    {"budget_version_approved_by_other_check",
+     "update funding.budget_version set approved_by = drafted_by"},
     {"budget_version_approval_check", "update funding.budget_version set approved_by = null"},
     {"budget_version_one_open_per_project_key",
      "insert into funding.budget_version (id, project_id, number, currency, state, reason, drafted_by)"
      " select n, id, n, 'USD', 'draft', 'r', 1 from funding.project, generate_series(7, 8) n"},
-    {"budget_version_line_product_check", "update funding.budget_version_line set amount = amount + 1"},
+    {"budget_version_line_product_check",
+     "update funding.budget_version_line set amount = amount + 1"},
     {"budget_version_line_not_negative_check",
      "update funding.budget_version_line set quantity = -1, amount = -unit_price"},
     {"direct_expenditure_not_zero_check", "update funding.direct_expenditure set amount = 0"},
@@ -61,7 +65,8 @@ constexpr nonsense about_funding[] = {
 constexpr nonsense about_agreements[] = {
     {"agreement_value_positive_check", "update partner.agreement set value = 0"},
     {"agreement_dates_in_order_check", "update partner.agreement set end_on = start_on - 1"},
-    {"agreement_signed_has_two_signatures_check", "update partner.agreement set office_signed_on = null"},
+    {"agreement_signed_has_two_signatures_check",
+     "update partner.agreement set office_signed_on = null"},
     {"agreement_line_positive_check", "update partner.agreement_line set amount = 0"},
     {"agreement_terms_support_line_check",
      "update partner.agreement_terms set support_percent = 5, support_line_id = null"},
@@ -69,8 +74,10 @@ constexpr nonsense about_agreements[] = {
     {"tranche_amount_positive_check", "update partner.tranche set amount = 0"},
     {"tranche_not_overcommitted_check", "update partner.tranche set reserved_amount = amount + 1"},
     {"tranche_not_overcommitted_check", "update partner.tranche set reserved_amount = -1"},
-    {"tranche_not_overcommitted_check", "update partner.tranche set paid_amount = amount, reserved_amount = 1"},
-    {"tranche_cancel_reason_check", "update partner.tranche set cancelled_amount = 1 where code = 'T2'"},
+    {"tranche_not_overcommitted_check",
+     "update partner.tranche set paid_amount = amount, reserved_amount = 1"},
+    {"tranche_cancel_reason_check",
+     "update partner.tranche set cancelled_amount = 1 where code = 'T2'"},
     {"disbursement_request_persons_differ_check",
      "update partner.disbursement_request set approved_by = requested_by"},
     {"disbursement_request_persons_differ_check",
@@ -79,12 +86,13 @@ constexpr nonsense about_agreements[] = {
      "update partner.disbursement_request set approved_amount = requested_amount + 1, amount_reason = 'r'"},
     {"disbursement_request_lowered_has_reason_check",
      "update partner.disbursement_request set approved_amount = 1"},
-    {"disbursement_request_positive_check", "update partner.disbursement_request set asked_amount = 0"},
+    {"disbursement_request_positive_check",
+     "update partner.disbursement_request set asked_amount = 0"},
     {"payment_sign_check", "update partner.payment set amount = -amount where kind = 'advance'"},
     {"payment_sign_check", "update partner.payment set amount = -amount where kind = 'refund'"},
-    {"payment_out_has_request_check", "update partner.payment set request_id = null where kind = 'advance'"},
-    {"payment_bank_reference_key",
-     "update partner.payment set bank_reference = 'BANK-1'"},
+    {"payment_out_has_request_check",
+     "update partner.payment set request_id = null where kind = 'advance'"},
+    {"payment_bank_reference_key", "update partner.payment set bank_reference = 'BANK-1'"},
     {"payment_request_key",
      "insert into partner.payment select id + 1, kind, request_id, agreement_id, tranche_id, project_id, paid_on,"
      " currency, amount, rate, base_currency, base_amount, 'other', recorded_by, origin from partner.payment"
@@ -114,7 +122,8 @@ constexpr nonsense about_expenditure[] = {
     {"actual_once_per_period_key",
      "insert into result.actual (id, indicator_id, period_first, period_last, value, source, reported_by, reported_on)"
      " select id + 1, indicator_id, period_first, period_last, 1, 's', 1, reported_on from result.actual"},
-    {"exchange_rate_confirmed_by_other_check", "update reference.exchange_rate set confirmed_by = loaded_by"},
+    {"exchange_rate_confirmed_by_other_check",
+     "update reference.exchange_rate set confirmed_by = loaded_by"},
     {"exchange_rate_positive_check", "update reference.exchange_rate set rate = 0"},
     {"exchange_rate_no_overlap_excl", "update reference.exchange_rate set valid_to = valid_to + 1"},
     {"user_account_partner_roles_check",
@@ -127,12 +136,14 @@ constexpr nonsense about_the_journal[] = {
     {"balance_floor_check", "update ledger.balance set floor_amount = 1"},
     {"posting_not_empty_check", "update ledger.posting set amount = 0, base_amount = 0"},
     {"posting_pkey", "insert into ledger.posting select * from ledger.posting"},
-    {"account_owner_key", "insert into ledger.account (kind, owner_id, part_id, currency)"
-                          " select kind, owner_id, part_id, currency from ledger.account limit 1"},
+    {"account_owner_key",
+     "insert into ledger.account (kind, owner_id, part_id, currency)"
+     " select kind, owner_id, part_id, currency from ledger.account limit 1"},
     {"account_kind_fkey",
      "insert into ledger.account (kind, owner_id, currency) values ('purse', 1, 'USD')"},
     {"account_kind_book_check", "insert into ledger.account_kind values ('purse', 'X', true)"},
-    {"entry_reversed_once_key", "update ledger.entry set reverses_id = (select min(id) from ledger.entry)"},
+    {"entry_reversed_once_key",
+     "update ledger.entry set reverses_id = (select min(id) from ledger.entry)"},
     {"origin_check", "update ledger.entry set origin = 'guessed'"},
     {"cell_state_form_check", "update ledger.cell set state = 'Guatemala'"},
     {"idempotency_key_form_check",
@@ -149,7 +160,8 @@ protected:
         for (const auto& one : table) {
             const auto refused = refusal_of(db.sql(), one.statement);
             ASSERT_TRUE(refused) << one.constraint << " let this pass: " << one.statement;
-            EXPECT_EQ(refused->constraint, one.constraint) << one.statement << '\n' << refused->message;
+            EXPECT_EQ(refused->constraint, one.constraint) << one.statement << '\n'
+                                                           << refused->message;
         }
     }
 };
@@ -176,7 +188,8 @@ TEST_F(Constraints, AllHaveNamesOfTheirOwn) {
         "select conrelid::regclass || ' ' || conname as found from pg_constraint c"
         "  join pg_namespace n on n.oid = c.connamespace"
         " where contype in ('c', 'x') and n.nspname in ('reference', 'people', 'ledger', 'funding', 'partner',"
-        "   'result', 'audit') and conname !~ '_(check|excl)$'");
+        "   'result', 'audit') and conname !~ '_(check|excl)$'"
+    );
     for (const auto row : unnamed) {
         ADD_FAILURE() << row.text("found");
     }

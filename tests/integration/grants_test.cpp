@@ -64,7 +64,8 @@ TEST_F(Grants, KeepTheServerFromTheJournalTheAuditAndWhatWasDecided) {
     for (const auto* statement : forbidden) {
         const auto refused = refusal_of(staff, statement);
         ASSERT_TRUE(refused) << statement;
-        EXPECT_EQ(refused->sqlstate, insufficient_privilege) << statement << '\n' << refused->message;
+        EXPECT_EQ(refused->sqlstate, insufficient_privilege) << statement << '\n'
+                                                             << refused->message;
     }
 }
 
@@ -74,22 +75,28 @@ TEST_F(Grants, LetTheServerDeleteNothingButExpiredAnswers) {
         "   has_table_privilege('tranche_staff', c.oid, 'DELETE') as may_delete,"
         "   has_table_privilege('tranche_staff', c.oid, 'TRUNCATE') as may_truncate"
         "  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r'"
-        "   and n.nspname in ('reference', 'people', 'ledger', 'funding', 'partner', 'result', 'audit', 'meta')");
+        "   and n.nspname in ('reference', 'people', 'ledger', 'funding', 'partner', 'result', 'audit', 'meta')"
+    );
     ASSERT_GT(tables.size(), 40);
     for (const auto one : tables) {
-        EXPECT_EQ(one.truth("may_delete"), one.text("name") == "audit.idempotency") << one.text("name");
+        EXPECT_EQ(one.truth("may_delete"), one.text("name") == "audit.idempotency")
+            << one.text("name");
         EXPECT_FALSE(one.truth("may_truncate")) << one.text("name");
     }
 }
 
 TEST_F(Grants, LetNobodyElsePostToTheJournal) {
-    EXPECT_EQ(db.sql().one("select count(*) from information_schema.routine_privileges"
-                           " where routine_schema = 'ledger' and routine_name = 'post'"
-                           "   and grantee not in ('tranche_owner', 'tranche_staff')"),
-              "0");
-    EXPECT_EQ(db.sql().one("select prosecdef and proconfig::text like '%search_path=%' from pg_proc"
-                           " where proname = 'post' and pronamespace = 'ledger'::regnamespace"),
-              "t");
+    EXPECT_EQ(
+        db.sql().one("select count(*) from information_schema.routine_privileges"
+                     " where routine_schema = 'ledger' and routine_name = 'post'"
+                     "   and grantee not in ('tranche_owner', 'tranche_staff')"),
+        "0"
+    );
+    EXPECT_EQ(
+        db.sql().one("select prosecdef and proconfig::text like '%search_path=%' from pg_proc"
+                     " where proname = 'post' and pronamespace = 'ledger'::regnamespace"),
+        "t"
+    );
 }
 
 }  // namespace tranche::tests

@@ -1,5 +1,6 @@
 // The laws see what they are there to see: each is broken once, on purpose, by the owner's SQL.
 #include "tests/support/journal_laws.hpp"
+
 #include "tests/support/builders.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -71,17 +72,20 @@ constexpr damage damages[] = {
     {"an instrument's cash is never below zero",
      "update ledger.posting set amount = -amount where account_id ="
      " (select id from ledger.account where kind = 'fund_cash') and amount > 0"},
-    {"the shares of a project's States add to 100", "update funding.benefiting_state set share = 99"},
+    {"the shares of a project's States add to 100",
+     "update funding.benefiting_state set share = 99"},
 };
 
 // Paid, reported, partly rejected: every kind of account the laws speak of is in use.
 void go_on(api& server) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
-    const auto report = submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
+    const auto report =
+        submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
     server.as("finance").must(
         "/api/v1/expenditure-reports/" + report + "/review",
         {{"reviewed_on", "2026-06-20"},
-         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}});
+         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
+    );
 }
 
 }  // namespace
@@ -93,8 +97,10 @@ TEST(JournalLaws, FindEveryDamage) {
     ASSERT_EQ(broken_laws(db.sql()), "");
     for (const auto& one : damages) {
         // Constraints that would stop the damage at once are put off or out of the way.
-        db.sql().ask("begin; set constraints all deferred;"
-                     "alter table partner.expenditure_line drop constraint expenditure_line_decided_check");
+        db.sql().ask(
+            "begin; set constraints all deferred;"
+            "alter table partner.expenditure_line drop constraint expenditure_line_decided_check"
+        );
         db.sql().ask(one.statement);
         const auto broken = broken_laws(db.sql());
         db.sql().ask("rollback");

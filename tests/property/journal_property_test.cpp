@@ -40,8 +40,7 @@ journal_entry any_entry() {
             return commitment_posted(subject, on, id(), dollars(), dollars());
         case 1:
             return receipt_posted(
-                subject,
-                on,
+                subject, on,
                 {id(), id(), id(), id(), id(), quetzales(), quetzales(), dollars(), dollars(), "8"}
             );
         case 2:
@@ -70,12 +69,8 @@ journal_entry any_entry() {
             return due_payment_posted(subject, on, any_payment(), dollars());
         case 11:
             return acceptance_posted(
-                subject,
-                on,
-                id(),
-                any_costs(),
-                liquidate(any_review(), any_layers(), any_tranches(), any_rate()),
-                "8"
+                subject, on, id(), any_costs(),
+                liquidate(any_review(), any_layers(), any_tranches(), any_rate()), "8"
             );
         case 12:
             return rejection_posted(subject, on, id(), {id(), id(), quetzales(), dollars()});
@@ -87,11 +82,8 @@ journal_entry any_entry() {
             );
         default:
             return project_closing_posted(
-                subject,
-                on,
-                {any_changes(),
-                 some_dollars(),
-                 dollars(),
+                subject, on,
+                {any_changes(), some_dollars(), dollars(),
                  up_to(
                      3,
                      [] {

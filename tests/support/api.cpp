@@ -15,7 +15,8 @@ namespace json = boost::json;
 
 struct api::server_parts {
     explicit server_parts(std::string staff_url)
-        : url{std::move(staff_url)}, dispatcher{server::all_endpoints(), context} {
+        : url{std::move(staff_url)},
+          dispatcher{server::all_endpoints(), context} {
         context.today = [this] {
             const std::lock_guard guard{mutex};
             return today;
@@ -46,11 +47,16 @@ std::string text_of(const json::value& found) {
 
 const std::map<std::string, std::string>& cast() {
     static const std::map<std::string, std::string> roles{
-        {"administrator", "administrator"}, {"programme", "programme_officer"},
-        {"region", "programme_officer"},    {"finance", "finance_officer"},
-        {"treasury", "finance_officer"},    {"approver", "approver"},
-        {"director", "approver"},           {"auditor", "auditor"},
-        {"donor", "donor_viewer"},          {"preparer", "partner_preparer"},
+        {"administrator", "administrator"},
+        {"programme", "programme_officer"},
+        {"region", "programme_officer"},
+        {"finance", "finance_officer"},
+        {"treasury", "finance_officer"},
+        {"approver", "approver"},
+        {"director", "approver"},
+        {"auditor", "auditor"},
+        {"donor", "donor_viewer"},
+        {"preparer", "partner_preparer"},
         {"officer", "partner_authorised_officer"}};
     return roles;
 }
@@ -81,7 +87,9 @@ std::vector<std::string> answer::errors() const {
             if (place == nullptr) {
                 place = error.if_contains("parameter");
             }
-            all.push_back((place == nullptr ? "" : text_of(*place) + ' ') + text_of(error.at("code")));
+            all.push_back(
+                (place == nullptr ? "" : text_of(*place) + ' ') + text_of(error.at("code"))
+            );
         }
     }
     return all;
@@ -111,8 +119,9 @@ answer caller::post_text(std::string_view target, std::string body, const header
     return request("POST", target, std::move(body), all);
 }
 
-answer caller::request(std::string_view method, std::string_view target, std::string body,
-                       const headers& more) {
+answer caller::request(
+    std::string_view method, std::string_view target, std::string body, const headers& more
+) {
     const auto parsed = server::parse_target(target);
     if (!parsed) {
         throw std::invalid_argument{"not a request target: " + std::string{target}};
@@ -131,9 +140,9 @@ answer caller::request(std::string_view method, std::string_view target, std::st
 answer caller::must(std::string_view target, const json::value& body) {
     auto done = post(target, body);
     if (!done.succeeded()) {
-        throw std::runtime_error{"POST " + std::string{target} + ' ' + json::serialize(body)
-                                 + " was refused: " + std::to_string(done.status) + ' ' + done.body
-                                 + ' ' + door_->failures()};
+        throw std::runtime_error{
+            "POST " + std::string{target} + ' ' + json::serialize(body) + " was refused: " +
+            std::to_string(done.status) + ' ' + done.body + ' ' + door_->failures()};
     }
     return done;
 }
@@ -142,8 +151,9 @@ api::api(const std::string& staff_url) : api{std::make_shared<server_parts>(staf
 
 api::api(std::shared_ptr<server_parts> shared)
     : shared_{std::move(shared)},
-      session_{std::make_unique<persistence::session_holder>(shared_->url,
-                                                             persistence::lane::command)} {}
+      session_{
+          std::make_unique<persistence::session_holder>(shared_->url, persistence::lane::command)} {
+}
 
 api api::another_session() const {
     return api{shared_};
@@ -153,10 +163,13 @@ caller api::as(const std::string& name, const std::string& partner) {
     return with_roles(name, {cast().at(name)}, partner);
 }
 
-caller api::with_roles(const std::string& name, const std::vector<std::string>& roles,
-                       const std::string& partner) {
+caller api::with_roles(
+    const std::string& name, const std::vector<std::string>& roles, const std::string& partner
+) {
     auto user = "test." + name + (partner.empty() ? "" : "." + partner);
-    std::ranges::transform(user, user.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(user, user.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
     auto& db = session_->get();
     if (!persistence::person_exists(db, user)) {
         persistence::new_person one{user, user, roles, {}, {}};

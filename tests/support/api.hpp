@@ -48,8 +48,9 @@ public:
     answer get(std::string_view target, const headers& more = {});
     answer post(std::string_view target, const boost::json::value& body, const headers& more = {});
     answer post_text(std::string_view target, std::string body, const headers& more = {});
-    answer request(std::string_view method, std::string_view target, std::string body,
-                   const headers& more);
+    answer request(
+        std::string_view method, std::string_view target, std::string body, const headers& more
+    );
     /// As post(), and throws std::runtime_error with the answer when it is refused.
     answer must(std::string_view target, const boost::json::value& body);
 
@@ -72,8 +73,10 @@ public:
     /// "auditor", "donor" or, with a partner's code, "preparer" and "officer".
     caller as(const std::string& name, const std::string& partner = "");
     /// A person with exactly these roles.
-    caller with_roles(const std::string& name, const std::vector<std::string>& roles,
-                      const std::string& partner = "");
+    caller with_roles(
+        const std::string& name, const std::vector<std::string>& roles,
+        const std::string& partner = ""
+    );
     caller anonymous() { return {*this, std::nullopt}; }
 
     void set_today(domain::date day);

@@ -73,12 +73,16 @@ void signed_agreement(api& server, const agreement_spec& spec = {});
 void small_world(api& server);
 
 /// Requested by the partner's officer, certified and approved; the request's id.
-std::string approved_request(api& server, const std::string& tranche, std::string_view amount,
-                             std::string_view currency = "USD", const std::string& partner = "NGO");
+std::string approved_request(
+    api& server, const std::string& tranche, std::string_view amount,
+    std::string_view currency = "USD", const std::string& partner = "NGO"
+);
 /// Paid on 1 April 2026; the request's id.
-std::string paid_request(api& server, const std::string& tranche, std::string_view amount,
-                         std::string_view bank_reference, std::string_view currency = "USD",
-                         const std::string& partner = "NGO");
+std::string paid_request(
+    api& server, const std::string& tranche, std::string_view amount,
+    std::string_view bank_reference, std::string_view currency = "USD",
+    const std::string& partner = "NGO"
+);
 
 struct expense_spec {
     std::string document;
@@ -87,15 +91,18 @@ struct expense_spec {
     std::string spent_on = "2026-04-15";
     std::string currency = "USD";
 };
-boost::json::object report_of(const std::string& agreement, const std::string& code,
-                              const std::vector<expense_spec>& lines);
+boost::json::object report_of(
+    const std::string& agreement, const std::string& code, const std::vector<expense_spec>& lines
+);
 /// Drafted and submitted by the partner; the report's id.
-std::string submitted_report(api& server, const std::string& agreement, const std::string& code,
-                             const std::vector<expense_spec>& lines,
-                             const std::string& partner = "NGO");
+std::string submitted_report(
+    api& server, const std::string& agreement, const std::string& code,
+    const std::vector<expense_spec>& lines, const std::string& partner = "NGO"
+);
 /// Submitted and accepted in full by finance; the report's id.
-std::string accepted_report(api& server, const std::string& agreement, const std::string& code,
-                            const std::vector<expense_spec>& lines,
-                            const std::string& partner = "NGO");
+std::string accepted_report(
+    api& server, const std::string& agreement, const std::string& code,
+    const std::vector<expense_spec>& lines, const std::string& partner = "NGO"
+);
 
 }  // namespace tranche::tests

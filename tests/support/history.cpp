@@ -30,25 +30,27 @@ void make_history(api& server) {
          {"description", "Rent"},
          {"amount", amount_of("75.00")}}
     );
-    server.as("programme").must(
-        "/api/v1/projects/P1/results",
-        {{"code", "1"},
-         {"result_type", "outcome"},
-         {"title_en", "Children are safe"},
-         {"indicators",
-          {{{"code", "children"},
-            {"title_en", "Children"},
-            {"unit_en", "children"},
-            {"aggregation", "sum"}}}}}
-    );
-    const auto actual = server.as("programme").must(
-        "/api/v1/indicators/P1:1:children/actuals",
-        {{"period_first", "2026-03-01"},
-         {"period_last", "2026-03-31"},
-         {"value", "12"},
-         {"source", "Register"},
-         {"reported_on", "2026-04-05"}}
-    );
+    server.as("programme")
+        .must(
+            "/api/v1/projects/P1/results",
+            {{"code", "1"},
+             {"result_type", "outcome"},
+             {"title_en", "Children are safe"},
+             {"indicators",
+              {{{"code", "children"},
+                {"title_en", "Children"},
+                {"unit_en", "children"},
+                {"aggregation", "sum"}}}}}
+        );
+    const auto actual = server.as("programme")
+                            .must(
+                                "/api/v1/indicators/P1:1:children/actuals",
+                                {{"period_first", "2026-03-01"},
+                                 {"period_last", "2026-03-31"},
+                                 {"value", "12"},
+                                 {"source", "Register"},
+                                 {"reported_on", "2026-04-05"}}
+                            );
     server.as("finance").must(
         "/api/v1/actuals/" + actual.id() + "/verify", {{"verified_on", "2026-04-10"}}
     );

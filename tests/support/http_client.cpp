@@ -8,16 +8,19 @@ answer http_client::get(std::string_view target, const headers& more) {
     return request("GET", target, {}, more);
 }
 
-answer http_client::post(std::string_view target, const boost::json::value& body,
-                         const headers& more) {
+answer http_client::post(
+    std::string_view target, const boost::json::value& body, const headers& more
+) {
     auto all = more;
     all.emplace("Content-Type", "application/json");
     return request("POST", target, boost::json::serialize(body), all);
 }
 
-answer http_client::request(std::string_view method, std::string_view target, std::string_view body,
-                            const headers& more) {
-    std::string sent = std::string{method} + ' ' + std::string{target} + " HTTP/1.1\r\nHost: test\r\n";
+answer http_client::request(
+    std::string_view method, std::string_view target, std::string_view body, const headers& more
+) {
+    std::string sent =
+        std::string{method} + ' ' + std::string{target} + " HTTP/1.1\r\nHost: test\r\n";
     if (!token_.empty()) {
         sent += "Authorization: Bearer " + token_ + "\r\n";
     }
@@ -34,8 +37,8 @@ answer http_client::request(std::string_view method, std::string_view target, st
     }
     auto got = connection_.read_answer(method == "HEAD");
     if (got.status == 0 || (method != "HEAD" && !got.complete)) {
-        throw std::runtime_error{"no whole answer to " + std::string{method} + ' '
-                                 + std::string{target}};
+        throw std::runtime_error{
+            "no whole answer to " + std::string{method} + ' ' + std::string{target}};
     }
     return {got.status, {got.headers.begin(), got.headers.end()}, std::move(got.body)};
 }

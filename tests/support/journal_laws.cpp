@@ -40,7 +40,8 @@ constexpr std::array laws{
     law{"an entry adds to zero in each book in base currency",
         "select format('entry %s book %s: %s', entry_id, book, sum(base_amount)) from p"
         " group by entry_id, book having sum(base_amount) <> 0"},
-    law{"a posting has an entry", "select format('posting of entry %s', entry_id) from p where event is null"},
+    law{"a posting has an entry",
+        "select format('posting of entry %s', entry_id) from p where event is null"},
     law{"a kept balance is the sum of its postings",
         "select format('account %s: kept %s, posted %s', account_id, b.amount, s.amount)"
         "  from ledger.balance b full join (select account_id, sum(amount) as amount, sum(base_amount) as base"

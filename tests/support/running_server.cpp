@@ -20,7 +20,9 @@ server::config settings_for(const test_database& db) {
 running_server::running_server(const test_database& db)
     : url_{db.staff_url()},
       application_{std::make_unique<server::application>(settings_for(db), false)},
-      thread_{[this] { application_->run(); }} {}
+      thread_{[this] {
+          application_->run();
+      }} {}
 
 running_server::~running_server() {
     application_->stop();

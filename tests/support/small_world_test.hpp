@@ -19,8 +19,10 @@ protected:
     void TearDown() override { EXPECT_EQ(broken_laws(db.sql()), ""); }
 
     /// Refused with exactly this, and nothing in any table is different from before.
-    void expect_refused(const answer& given, int status, const std::string& code,
-                        const std::vector<std::string>& errors = {}) {
+    void expect_refused(
+        const answer& given, int status, const std::string& code,
+        const std::vector<std::string>& errors = {}
+    ) {
         EXPECT_EQ(given.status, status) << given;
         EXPECT_EQ(given.code(), code) << given;
         if (!errors.empty()) {

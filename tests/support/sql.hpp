@@ -20,7 +20,9 @@ public:
     explicit sql_connection(const std::string& url);
 
     /// One statement. Throws persistence::sql_failure.
-    persistence::rows ask(const std::string& statement, const std::vector<std::string>& values = {});
+    persistence::rows ask(
+        const std::string& statement, const std::vector<std::string>& values = {}
+    );
     /// The first column of the only row.
     std::string one(const std::string& statement, const std::vector<std::string>& values = {});
     std::int64_t number(const std::string& statement, const std::vector<std::string>& values = {});

@@ -20,12 +20,12 @@ namespace {
 
 std::string_view stem_of(starting_point which) {
     switch (which) {
-    case starting_point::empty_schema:
-        return "schema";
-    case starting_point::small_world:
-        return "small";
-    case starting_point::demo:
-        break;
+        case starting_point::empty_schema:
+            return "schema";
+        case starting_point::small_world:
+            return "small";
+        case starting_point::demo:
+            break;
     }
     return "demo";
 }
@@ -55,8 +55,8 @@ void fill(starting_point which, const std::string& database) {
         small_world(server);
     }
     if (which == starting_point::demo) {
-        persistence::session_holder db{database_url(database, staff_role),
-                                       persistence::lane::command};
+        persistence::session_holder db{
+            database_url(database, staff_role), persistence::lane::command};
         server::tell_story(db, [](std::string_view, int, int) {});
     }
     sql_connection{database_url(database, owner_role)}.ask("vacuum analyze");
@@ -70,8 +70,11 @@ std::string prepare(starting_point which) {
     if (cluster.number("select count(*) from pg_database where datname = $1", {name}) == 0) {
         const auto unfinished = name + "_unfinished";
         cluster.ask("drop database if exists " + unfinished + " with (force)");
-        cluster.ask("create database " + unfinished + " template template0 encoding 'UTF8'"
-                    " lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'");
+        cluster.ask(
+            "create database " + unfinished +
+            " template template0 encoding 'UTF8'"
+            " lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'"
+        );
         fill(which, unfinished);
         // Renamed when it is complete: a name that exists is a template that may be used.
         cluster.ask("alter database " + unfinished + " rename to " + name);

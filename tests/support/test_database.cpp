@@ -22,8 +22,9 @@ test_database::test_database(starting_point from) {
 test_database::~test_database() {
     owner_.reset();
     try {
-        sql_connection{database_url("postgres", owner_role)}.ask("drop database if exists " + name_
-                                                                 + " with (force)");
+        sql_connection{database_url("postgres", owner_role)}.ask(
+            "drop database if exists " + name_ + " with (force)"
+        );
     } catch (const std::exception& failure) {
         std::cerr << "the test's database was not dropped: " << failure.what() << '\n';
     }
@@ -45,15 +46,18 @@ std::map<std::string, std::string> test_database::contents() {
         "     'select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '''')) as d"
         "        from %I.%I t', table_schema, table_name), false, true, '')))[1]::text as digest"
         "  from information_schema.tables where table_type = 'BASE TABLE' and table_schema in"
-        "   ('reference', 'people', 'ledger', 'funding', 'partner', 'result', 'audit')");
+        "   ('reference', 'people', 'ledger', 'funding', 'partner', 'result', 'audit')"
+    );
     for (const auto one : tables) {
         digests[one.text("name")] = one.text("digest");
     }
     return digests;
 }
 
-std::string changed_tables(const std::map<std::string, std::string>& before,
-                           const std::map<std::string, std::string>& after) {
+std::string changed_tables(
+    const std::map<std::string, std::string>& before,
+    const std::map<std::string, std::string>& after
+) {
     std::string changed;
     for (const auto& [table, digest] : after) {
         const auto found = before.find(table);

@@ -34,7 +34,9 @@ private:
 };
 
 /// The names of the tables that differ; empty when nothing changed.
-std::string changed_tables(const std::map<std::string, std::string>& before,
-                           const std::map<std::string, std::string>& after);
+std::string changed_tables(
+    const std::map<std::string, std::string>& before,
+    const std::map<std::string, std::string>& after
+);
 
 }  // namespace tranche::tests

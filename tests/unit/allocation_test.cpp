@@ -136,11 +136,8 @@ TEST(Allocation, NamesEveryReasonAtOnce) {
     EXPECT_EQ(
         reasons(facts),
         (codes{
-            "amount_exceeds_available",
-            "ceiling_exceeded",
-            "project_type_excluded",
-            "first_endorsement_missing",
-            "state_not_eligible"})
+            "amount_exceeds_available", "ceiling_exceeded", "project_type_excluded",
+            "first_endorsement_missing", "state_not_eligible"})
     );
 }
 

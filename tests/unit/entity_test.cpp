@@ -40,12 +40,8 @@ TEST(PublicId, IsThePrefixAndThirteenDigits) {
 
 TEST(PublicId, ReadsBackToItsNumber) {
     for (const std::int64_t id :
-         {std::int64_t{0},
-          std::int64_t{1},
-          std::int64_t{31},
-          std::int64_t{32},
-          std::int64_t{1'234'567'890'123},
-          std::numeric_limits<std::int64_t>::max()}) {
+         {std::int64_t{0}, std::int64_t{1}, std::int64_t{31}, std::int64_t{32},
+          std::int64_t{1'234'567'890'123}, std::numeric_limits<std::int64_t>::max()}) {
         for (const auto& one : all_entities()) {
             EXPECT_EQ(parse_public_id(one.what, public_id(one.what, id)), id) << one.stem;
         }
@@ -58,22 +54,10 @@ TEST(PublicId, OfOneKindIsNoneOfAnother) {
 
 TEST(PublicId, IsReadStrictly) {
     for (const auto* text :
-         {"",
-          "prj",
-          "prj_",
-          "prj_000000000001",
-          "prj_00000000000010",
-          "prj-0000000000010",
-          "PRJ_0000000000010",
-          "prj_000000000001O",
-          "prj_000000000001i",
-          "prj_000000000001l",
-          "prj_000000000001u",
-          "prj_000000000001A",
-          "prj_00000000000 1",
-          "prj_8000000000000",
-          "prj_zzzzzzzzzzzzz",
-          "CT.9001"}) {
+         {"", "prj", "prj_", "prj_000000000001", "prj_00000000000010", "prj-0000000000010",
+          "PRJ_0000000000010", "prj_000000000001O", "prj_000000000001i", "prj_000000000001l",
+          "prj_000000000001u", "prj_000000000001A", "prj_00000000000 1", "prj_8000000000000",
+          "prj_zzzzzzzzzzzzz", "CT.9001"}) {
         EXPECT_EQ(parse_public_id(entity::project, text), std::nullopt) << text;
     }
 }

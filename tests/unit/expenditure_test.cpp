@@ -97,36 +97,15 @@ TEST(ReviewOfExpenditure, RejectsTheTelephoneWithItsShareOfSupportCost) {
 }
 
 TEST(ReviewOfExpenditure, ChargesEachBudgetLineWithItsAcceptedCost) {
-    const by_line first{
-        {31, "12084.94"},
-        {22, "591.76"},
-        {13, "2089.64"},
-        {33, "2957.92"},
-        {36, "2193.80"},
-        {32, "2711.40"},
-        {34, "714.83"},
-        {37, "1634.10"}};
+    const by_line first{{31, "12084.94"}, {22, "591.76"},  {13, "2089.64"}, {33, "2957.92"},
+                        {36, "2193.80"},  {32, "2711.40"}, {34, "714.83"},  {37, "1634.10"}};
     EXPECT_EQ(spent_by_line(review_lines(lines_of("R1"), {}, percent("7"))), first);
-    const by_line second{
-        {32, "5836.09"},
-        {22, "583.74"},
-        {13, "2061.33"},
-        {33, "4378.03"},
-        {34, "2116.05"},
-        {36, "3247.04"},
-        {31, "1516.35"},
-        {35, "1690.84"},
-        {37, "1500.06"}};
+    const by_line second{{32, "5836.09"}, {22, "583.74"},  {13, "2061.33"},
+                         {33, "4378.03"}, {34, "2116.05"}, {36, "3247.04"},
+                         {31, "1516.35"}, {35, "1690.84"}, {37, "1500.06"}};
     EXPECT_EQ(spent_by_line(review_lines(lines_of("R2"), the_telephone(), percent("7"))), second);
-    const by_line fourth{
-        {32, "6288.13"},
-        {22, "580.34"},
-        {13, "2049.35"},
-        {33, "4352.58"},
-        {34, "2103.76"},
-        {36, "3228.16"},
-        {35, "2884.29"},
-        {37, "1504.06"}};
+    const by_line fourth{{32, "6288.13"}, {22, "580.34"},  {13, "2049.35"}, {33, "4352.58"},
+                         {34, "2103.76"}, {36, "3228.16"}, {35, "2884.29"}, {37, "1504.06"}};
     EXPECT_EQ(spent_by_line(review_lines(lines_of("R4"), {}, percent("7"))), fourth);
 }
 

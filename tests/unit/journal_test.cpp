@@ -50,14 +50,8 @@ TEST(AccountKinds, HaveNamesOfTheirOwnAndOneBookEach) {
 TEST(AccountKinds, KeepABalanceWhereMoneyMayRunOutAndNowhereInTheBank) {
     using enum account_kind;
     for (const auto kind :
-         {line_available,
-          project_unbudgeted,
-          budget_available,
-          obligated,
-          tranche_unpaid,
-          due,
-          advance,
-          receivable}) {
+         {line_available, project_unbudgeted, budget_available, obligated, tranche_unpaid, due,
+          advance, receivable}) {
         EXPECT_TRUE(is_kept(kind)) << name(kind);
     }
     for (const auto kind : all_account_kinds()) {
@@ -123,13 +117,8 @@ TEST(JournalEntry, TakesTheLatestFloorOfAnAccount) {
 TEST(JournalEntry, ChangesCurrencyThroughTheContraOfItsBook) {
     auto entry = entry_of("payment");
     entry.exchange(
-        cash,
-        {account_kind::partner_bank, 9},
-        {account_kind::cash_exchange, 1},
-        usd("28000.00"),
-        gtq("226988.44"),
-        usd("28000.00"),
-        "8.10673"
+        cash, {account_kind::partner_bank, 9}, {account_kind::cash_exchange, 1}, usd("28000.00"),
+        gtq("226988.44"), usd("28000.00"), "8.10673"
     );
     ASSERT_EQ(entry.postings().size(), 4U);
     EXPECT_TRUE(entry.is_balanced());

@@ -131,11 +131,8 @@ TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
     for (const auto machine :
-         {project_lifecycle(),
-          budget_version_lifecycle(),
-          agreement_lifecycle(),
-          disbursement_request_lifecycle(),
-          expenditure_report_lifecycle()}) {
+         {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
+          disbursement_request_lifecycle(), expenditure_report_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

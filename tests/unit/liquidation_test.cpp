@@ -105,9 +105,7 @@ TEST(Liquidation, GivesUpTheShelterAdvancesToTheCent) {
     for (const auto& row : reports) {
         SCOPED_TRACE(row.name);
         const auto done = liquidate(
-            reviewed(row.accepted, row.accepted_base, row.rejected),
-            row.layers,
-            std::vector{t5},
+            reviewed(row.accepted, row.accepted_base, row.rejected), row.layers, std::vector{t5},
             gtq_per_usd("8.013155")
         );
         EXPECT_EQ(shown(base_of(done.discharged)), row.given_up + " USD");
@@ -203,9 +201,7 @@ TEST(Liquidation, FillsTranchesInTheirOrderWithWhatFallsDue) {
 
 TEST(Liquidation, SaysWhatNoTrancheCovers) {
     const auto done = liquidate(
-        reviewed("120.04", "15.00"),
-        {},
-        std::vector<unpaid_tranche>{{1, usd("15.00")}},
+        reviewed("120.04", "15.00"), {}, std::vector<unpaid_tranche>{{1, usd("15.00")}},
         gtq_per_usd("8")
     );
     EXPECT_EQ(shown(done.beyond), "0.04 GTQ");
@@ -214,9 +210,7 @@ TEST(Liquidation, SaysWhatNoTrancheCovers) {
 TEST(Liquidation, LetsEvenAFewCentavosFallDue) {
     // 0.04 GTQ is not half a cent, and is owed all the same.
     const auto done = liquidate(
-        reviewed("215.64", "26.00"),
-        {interest},
-        std::vector<unpaid_tranche>{{5, usd("4815.00")}},
+        reviewed("215.64", "26.00"), {interest}, std::vector<unpaid_tranche>{{5, usd("4815.00")}},
         gtq_per_usd("8.013155")
     );
     ASSERT_EQ(done.due.size(), 1U);
@@ -228,9 +222,7 @@ TEST(Liquidation, LetsEvenAFewCentavosFallDue) {
 TEST(Liquidation, TakesNothingFromATrancheForNothing) {
     // At this rate the tranche's last cent buys less than half a centavo.
     const auto done = liquidate(
-        reviewed("0.01", "0.03"),
-        {},
-        std::vector<unpaid_tranche>{{5, usd("0.01")}},
+        reviewed("0.01", "0.03"), {}, std::vector<unpaid_tranche>{{5, usd("0.01")}},
         gtq_per_usd("0.4")
     );
     EXPECT_TRUE(done.due.empty());
@@ -240,8 +232,7 @@ TEST(Liquidation, TakesNothingFromATrancheForNothing) {
 TEST(Liquidation, KnowsNoExchangeDifferenceWithinBaseCurrency) {
     const std::vector<advance_layer> layers{{1, 1, usd("60.00"), usd("60.00")}};
     const auto done = liquidate(
-        {usd("100.00"), usd("100.00"), usd("0.00")},
-        layers,
+        {usd("100.00"), usd("100.00"), usd("0.00")}, layers,
         std::vector<unpaid_tranche>{{2, usd("50.00")}},
         exchange_rate::one(usd("0.00").currency_unit())
     );

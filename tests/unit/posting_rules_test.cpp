@@ -82,8 +82,7 @@ TEST(PostingRules, AReceiptFillsTheLineAndKeepsApartWhatWasNeverCommitted) {
 
 TEST(PostingRules, AReceiptInAnotherCurrencyEntersTheLineInTheLinesOwn) {
     const auto entry = receipt_posted(
-        subject,
-        on,
+        subject, on,
         {6, 4, 5, 2, 4, gtq("810.67"), gtq("0.00"), usd("100.00"), usd("0.00"), "8.10673"}
     );
     const auto rows = moved_by(entry);
@@ -277,10 +276,8 @@ TEST(PostingRules, WhatIsAcceptedBeyondTheAdvancesFallsDue) {
         {14, 0, gtq("215.60"), usd("25.92")},
         {15, 4, gtq("145948.17"), usd("17485.00")}};
     const auto done = liquidate(
-        {gtq("190299.50"), usd("22990.67"), gtq("0.00")},
-        layers,
-        std::vector<unpaid_tranche>{{5, usd("4815.00")}},
-        gtq_per_usd("8.013155")
+        {gtq("190299.50"), usd("22990.67"), gtq("0.00")}, layers,
+        std::vector<unpaid_tranche>{{5, usd("4815.00")}}, gtq_per_usd("8.013155")
     );
     const std::vector<cost_on_line> costs{{32, usd("22990.67")}};
     const auto entry = acceptance_posted(subject, on, 64, costs, done, "8.013155");
