@@ -29,8 +29,6 @@ constexpr message_row rows[] = {
      "No hay tipo de cambio de {currency} vigente el {date} en la serie {series}.",
      "Enter and confirm the rate first.", "Saisissez et confirmez d'abord le taux.",
      "Registre y confirme antes el tipo de cambio."},
-    {"not_enough_funds", "There is not enough money for this.", "Les fonds ne suffisent pas.",
-     "Los fondos no son suficientes."},
     {"overdrawn", "This would leave a balance below zero.", "Un solde deviendrait négatif.",
      "Un saldo quedaría por debajo de cero."},
     {"ceiling_exceeded", "{amount} is above the ceiling of {ceiling}.",

@@ -13,8 +13,6 @@ constexpr std::array meanings{
     constraint_meaning{"balance_not_overdrawn_check", error_kind::rule, "overdrawn"},
     constraint_meaning{"tranche_not_overcommitted_check", error_kind::rule, "overdrawn"},
     constraint_meaning{
-        "benefiting_state_shares_add_to_100_check", error_kind::rule, "shares_must_add_to_100"},
-    constraint_meaning{
         "disbursement_request_persons_differ_check", error_kind::rule, "same_person"},
     constraint_meaning{"budget_version_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{

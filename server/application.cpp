@@ -26,7 +26,11 @@ domain::error error_of(edge_failure failure) {
         case edge_failure::header_too_large:
             return {error_kind::malformed, "header_too_large", {}, {}};
         case edge_failure::body_too_large:
-            return {error_kind::too_large, "body_too_large", {}, {}};
+            return {
+                error_kind::too_large,
+                "body_too_large",
+                {{"limit", std::to_string(http_config{}.body_limit)}},
+                {}};
         case edge_failure::timeout:
             return {error_kind::malformed, "request_timeout", {}, {}};
         case edge_failure::overloaded:

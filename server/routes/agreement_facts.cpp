@@ -49,7 +49,7 @@ persistence::query advance_layers(std::string_view behind, std::int64_t id) {
               join ledger.balance b on b.account_id = a.id
               where v.agreement_id = )";
     text += behind;
-    text += " order by v.opened_on, v.id";
+    text += " order by v.opened_on, a.id";
     return {interned("advance_layers", std::move(text)), {id}};
 }
 

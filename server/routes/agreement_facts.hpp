@@ -13,6 +13,17 @@
 
 namespace tranche::server {
 
+// SQL of what approved and unpaid requests have a claim on, for a tranche `t`: on its unpaid rest,
+// in the agreement's currency, and on what is due on it, in the currency of the disbursement.
+// Together they are the tranche's reserved_amount, but the two pots must not be confused: what fell
+// due is no longer unpaid.
+inline constexpr std::string_view promised_of_unpaid =
+    "(select coalesce(sum(reserved_amount), 0)::bigint from partner.disbursement_request"
+    " where tranche_id = t.id and state = 'approved' and kind <> 'reimbursement')";
+inline constexpr std::string_view promised_of_due =
+    "(select coalesce(sum(approved_amount), 0)::bigint from partner.disbursement_request"
+    " where tranche_id = t.id and state = 'approved' and kind = 'reimbursement')";
+
 // `behind` is the SQL, over $1, of the agreement's id; the terms are those of day $2.
 persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on);
 

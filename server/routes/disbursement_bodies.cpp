@@ -11,6 +11,10 @@ const object_schema<new_disbursement_request>& wire<new_disbursement_request>::s
             "amount", &body::amount, "In the agreement's currency or the one it is paid in",
             positive()
         ),
+        field(
+            "kind", &body::kind, "reimbursement: of what is due on the tranche; else the tranche's",
+            one_of({"advance", "reimbursement", "direct_payment"})
+        ),
         field("requested_on", &body::requested_on, "Day of the request")
     );
     return declared;

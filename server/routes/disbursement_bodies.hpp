@@ -11,6 +11,7 @@ namespace tranche::server {
 struct new_disbursement_request {
     reference tranche;
     domain::money amount;
+    std::optional<std::string> kind;
     domain::date requested_on;
 };
 

@@ -136,21 +136,30 @@ void check_person(command_run& run, const persistence::row& request, domain::pay
     run.require(bar.empty(), "", "same_person", {{"act", std::string{bar}}});
 }
 
+persistence::query promises_beside(std::int64_t request) {
+    static const std::string text = "select " + std::string{promised_of_unpaid} +
+        " as of_unpaid, " + std::string{promised_of_due} +
+        " as of_due from partner.disbursement_request q"
+        " join partner.tranche t on t.id = q.tranche_id where q.id = $1";
+    return {{"request_promises_beside", text}, {request}};
+}
+
 money reserve(
-    command_run& run, const persistence::row& request, const persistence::row& agreement,
-    money approved, domain::date on
+    command_run& run, const persistence::row& request, const persistence::row& promises,
+    const persistence::row& agreement, money approved, domain::date on
 ) {
     const auto agreed_in = agreement.currency("currency");
-    const auto reserved_before = request.money("tranche_reserved", agreed_in);
     if (request.text("kind") != "reimbursement") {
-        const auto free = request.money("tranche_unpaid", agreed_in) - reserved_before;
+        const auto free =
+            request.money("tranche_unpaid", agreed_in) - promises.money("of_unpaid", agreed_in);
         run.require(
             approved <= free, "/amount", "amount_exceeds_available",
             {{"amount", shown(approved)}, {"available", shown(free)}}
         );
         return approved;
     }
-    const auto due = request.money("due_amount", "currency");
+    const auto due = request.money("due_amount", "currency") -
+        promises.money("of_due", approved.currency_unit());
     run.require(
         approved <= due, "/amount", "amount_exceeds_available",
         {{"amount", shown(approved)}, {"available", shown(due)}}

@@ -11,11 +11,13 @@ namespace tranche::server {
 persistence::query request_facts(std::int64_t request, domain::date on);
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step);
 
+// What other approved requests have a claim on already.
+persistence::query promises_beside(std::int64_t request);
 // What an approval sets aside on the tranche, in the agreement's currency; a violation when the
-// tranche, or what is due on it, has less.
+// tranche, or what is due on it, has less to give than the others leave.
 domain::money reserve(
-    command_run& run, const persistence::row& request, const persistence::row& agreement,
-    domain::money approved, domain::date on
+    command_run& run, const persistence::row& request, const persistence::row& promises,
+    const persistence::row& agreement, domain::money approved, domain::date on
 );
 
 receipt pay(command_run& run, const payment_body& body);

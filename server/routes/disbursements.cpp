@@ -39,7 +39,13 @@ receipt request(command_run& run, const new_disbursement_request& body) {
     state_after(domain::agreement_lifecycle(), "request", agreement.text("state"));
     check_not_future(run, "/requested_on", body.requested_on);
     const auto row = run.the_row(found[1], entity::tranche);
-    const auto kind = row.text("kind");
+    const auto kind = body.kind.value_or(row.text("kind"));
+    // What was spent without an advance is paid back from any tranche; nothing else changes its
+    // kind.
+    run.require(
+        kind == "reimbursement" || kind == row.text("kind"), "/kind", "kind_not_of_tranche",
+        {{"kind", kind}, {"tranche_kind", row.text("kind")}}
+    );
     const auto asked_in = body.amount.currency_unit();
     const auto agreed_in = agreement.currency("currency");
     const auto paid_in = agreement.currency("payment_currency");
@@ -127,7 +133,7 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-         advance_layers(of_request, id)}
+         advance_layers(of_request, id), promises_beside(id)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -146,7 +152,7 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
         {{"amount", shown(approved)}, {"available", shown(requested)}}
     );
     run.require(approved == requested || body.reason, "/reason", "missing_field");
-    const auto reserved = reserve(run, row, agreement, approved, body.approved_on);
+    const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
     }

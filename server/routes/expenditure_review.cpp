@@ -18,19 +18,20 @@ using domain::money;
 
 // Tranches that accepted expenditure falls due on: reimbursements first, then the rest, in order.
 persistence::query unpaid_tranches(std::int64_t report) {
-    return {
-        {"review_unpaid_tranches",
-         R"(
-             select t.id, b.amount - t.reserved_amount as unpaid
-               from partner.tranche t
-               join ledger.account a on a.owner_id = t.id
-                and a.kind = 'tranche_unpaid'
-               join ledger.balance b on b.account_id = a.id
-               where t.agreement_id = (select agreement_id from partner.expenditure_report where
-                   id = $1)
-                and b.amount > t.reserved_amount
-               order by t.kind <> 'reimbursement', t.number)"},
-        {report}};
+    static const std::string text =
+        R"(
+            select t.id, b.amount - promised as unpaid
+              from partner.tranche t
+              cross join lateral )" +
+        std::string{promised_of_unpaid} + R"( as claims (promised)
+              join ledger.account a on a.owner_id = t.id
+               and a.kind = 'tranche_unpaid'
+              join ledger.balance b on b.account_id = a.id
+              where t.agreement_id = (select agreement_id from partner.expenditure_report where
+                  id = $1)
+               and b.amount > promised
+              order by t.kind <> 'reimbursement', t.number)";
+    return {{"review_unpaid_tranches", text}, {report}};
 }
 
 std::vector<domain::reported_line> reported(const persistence::rows& lines, domain::currency base) {

@@ -17,17 +17,15 @@ using domain::entity;
 using domain::money;
 
 persistence::query tranche_facts(std::int64_t id) {
-    return {
-        {"tranche_facts",
-         R"(
-             select t.code, t.version, t.amount, t.paid_amount, t.reserved_amount,
-                 t.cancelled_amount, coalesce(b.amount, 0) as unpaid
-               from partner.tranche t
-               left join ledger.account a on a.owner_id = t.id
-                and a.kind = 'tranche_unpaid'
-               left join ledger.balance b on b.account_id = a.id
-               where t.id = $1)"},
-        {id}};
+    static const std::string text =
+        "select t.code, t.version, t.cancelled_amount, coalesce(b.amount, 0) as unpaid, " +
+        std::string{promised_of_unpaid} + R"( as promised
+              from partner.tranche t
+              left join ledger.account a on a.owner_id = t.id
+               and a.kind = 'tranche_unpaid'
+              left join ledger.balance b on b.account_id = a.id
+              where t.id = $1)";
+    return {{"tranche_facts", text}, {id}};
 }
 
 // What a cancelled tranche releases comes from the lines that still have obligations, in
@@ -75,7 +73,7 @@ receipt cancel(command_run& run, const cancellation_body& body) {
     }
     check_not_future(run, "/cancelled_on", body.cancelled_on);
     const auto currency = agreement.currency("currency");
-    const auto unpaid = row.money("unpaid", currency) - row.money("reserved_amount", currency);
+    const auto unpaid = row.money("unpaid", currency) - row.money("promised", currency);
     const auto cancelled = body.amount.value_or(unpaid);
     check_currency(run, "/amount", cancelled, currency);
     run.settle();

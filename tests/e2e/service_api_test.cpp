@@ -24,7 +24,9 @@ protected:
         delete db_;
     }
 
-    http_client as(const std::string& user) { return {server_->port(), server_->token_of(user)}; }
+    http_client as(const std::string& user) {
+        return http_client{server_->port(), server_->token_of(user)};
+    }
     http_client anonymous() { return http_client{server_->port()}; }
 
     static test_database* db_;
@@ -176,7 +178,7 @@ TEST_F(Service, SaysWhichMethodsAPathKnows) {
 
 TEST_F(Service, DescribesItself) {
     const auto document = anonymous().get("/openapi.json").json();
-    EXPECT_EQ(document.at("openapi").as_string().substr(0, 3), "3.1");
+    EXPECT_TRUE(document.at("openapi").as_string().starts_with("3.1."));
     EXPECT_GT(document.at("paths").as_object().size(), 90U);
 }
 

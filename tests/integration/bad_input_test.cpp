@@ -235,8 +235,8 @@ TEST_F(BadInput, FromThePersonWhoDidTheEarlierStepIsRefused) {
 
 TEST_F(BadInput, AboutAnotherPartnersThingsFindsNothing) {
     partner(server, "OTHER");
-    remember();
     auto stranger = server.as("officer", "OTHER");
+    remember();
     expect_refused(stranger.get("/api/v1/agreements/A1"), 404, "not_found");
     expect_refused(
         stranger.post(

@@ -12,8 +12,7 @@ namespace {
 constexpr const char* insufficient_privilege = "42501";
 
 constexpr const char* forbidden[] = {
-    "insert into ledger.entry (event, origin, effective_on, actor_id, source_type, source_id)"
-    " values ('payment', 'current', '2026-06-30', 1, 'x', 1)",
+    "insert into ledger.entry (event) values ('payment')",
     "insert into ledger.posting values (1, 1, 1, 1)",
     "insert into ledger.balance values (1, 1, 1)",
     "insert into ledger.account (kind, owner_id, currency) values ('advance', 1, 'USD')",

@@ -29,6 +29,7 @@ struct api::server_parts {
 
     std::string url;
     std::mutex mutex;
+    std::mutex people;
     domain::date today = *domain::parse_date("2026-06-30");
     std::string failures;
     std::atomic<int> requests{0};
@@ -171,6 +172,8 @@ caller api::with_roles(
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     });
     auto& db = session_->get();
+    // Sessions of several threads may ask for the same new person.
+    const std::lock_guard guard{shared_->people};
     if (!persistence::person_exists(db, user)) {
         persistence::new_person one{user, user, roles, {}, {}};
         if (!partner.empty()) {
@@ -182,6 +185,12 @@ caller api::with_roles(
         persistence::add_person(db, one);
     }
     return {*this, server::principal_of(*persistence::person_named(db, user))};
+}
+
+void api::introduce_everybody(const std::string& partner) {
+    for (const auto& [name, role] : cast()) {
+        as(name, role.starts_with("partner_") ? partner : "");
+    }
 }
 
 void api::set_today(domain::date day) {

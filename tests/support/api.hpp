@@ -77,6 +77,8 @@ public:
         const std::string& name, const std::vector<std::string>& roles,
         const std::string& partner = ""
     );
+    /// Makes everybody whom as() knows, with the people of one partner.
+    void introduce_everybody(const std::string& partner);
     caller anonymous() { return {*this, std::nullopt}; }
 
     void set_today(domain::date day);

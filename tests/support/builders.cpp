@@ -222,9 +222,10 @@ void drafted_agreement(api& server, const agreement_spec& spec) {
         tranches.push_back(json::object{
             {"code", one.code}, {"kind", one.kind}, {"amount", amount_of(one.amount)}});
     }
-    json::object body{{"code", spec.code},    {"project", spec.project},  {"partner", spec.partner},
-                      {"title", "Agreement"}, {"start_on", "2026-03-01"}, {"end_on", "2026-12-31"},
-                      {"terms", spec.terms},  {"lines", on_lines},        {"tranches", tranches}};
+    json::object body{
+        {"code", spec.code},    {"project", spec.project},   {"partner", spec.partner},
+        {"title", "Agreement"}, {"start_on", spec.start_on}, {"end_on", "2026-12-31"},
+        {"terms", spec.terms},  {"lines", on_lines},         {"tranches", tranches}};
     if (!spec.payment_currency.empty()) {
         body["payment_currency"] = spec.payment_currency;
     }
@@ -245,6 +246,7 @@ void small_world(api& server) {
     fund(server);
     active_project(server);
     signed_agreement(server);
+    server.introduce_everybody("NGO");
 }
 
 std::string approved_request(

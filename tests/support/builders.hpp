@@ -52,6 +52,7 @@ struct agreement_spec {
     std::vector<tranche_spec> tranches = {{"T1", "1000.00"}, {"T2", "500.00"}};
     /// A currency the agreement is paid in; empty: the budget's.
     std::string payment_currency = "";
+    std::string start_on = "2026-03-01";
     /// More members of "terms", e.g. {{"flexibility_percent", "10"}}.
     boost::json::object terms = {};
 };
