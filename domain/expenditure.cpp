@@ -91,6 +91,7 @@ std::vector<cost_on_line> accepted_by_budget_line(
     }
     add(support_line_id, done.accepted_support.base);
     std::vector<cost_on_line> costs;
+    costs.reserve(sums.size());
     for (const auto& [line, base] : sums) {
         costs.push_back({line, base});
     }
