@@ -38,7 +38,7 @@ constexpr std::array matrix{
     access_rule{action::manage_partners, "manage_partners", {programme_officer}},
     access_rule{action::block_partners, "block_partners", {finance_officer}},
     access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
-    access_rule{action::sign_agreements, "sign_agreements", {approver, partner_authorised_officer}},
+    access_rule{action::sign_agreements, "sign_agreements", {approver}},
     access_rule{
         action::request_disbursements, "request_disbursements",
         partner_people | role_set{programme_officer}},

@@ -109,6 +109,14 @@ std::optional<std::int64_t> reference_finder::find(
     if (!lookup) {
         return std::nullopt;
     }
+    const auto ask_database = [&]() -> std::optional<std::int64_t> {
+        const auto found = ask(with, {*lookup, {text}});
+        return found.empty() ? std::nullopt : std::optional{found[0].integer("id")};
+    };
+    if (with.scope()) {
+        // What somebody else found must not be found by a partner who may not see it.
+        return ask_database();
+    }
     std::string key{domain::names_of(what).prefix};
     key += text;
     {
@@ -117,16 +125,14 @@ std::optional<std::int64_t> reference_finder::find(
             return known->second;
         }
     }
-    const auto found = ask(with, {*lookup, {text}});
-    if (found.empty()) {
-        return std::nullopt;
+    const auto id = ask_database();
+    if (id) {
+        const std::lock_guard guard{mutex_};
+        if (remembered_.size() >= remembered_at_most) {
+            remembered_.clear();
+        }
+        remembered_.emplace(std::move(key), *id);
     }
-    const auto id = found[0].integer("id");
-    const std::lock_guard guard{mutex_};
-    if (remembered_.size() >= remembered_at_most) {
-        remembered_.clear();
-    }
-    remembered_.emplace(std::move(key), id);
     return id;
 }
 

@@ -13,8 +13,8 @@
 
 namespace tranche::persistence {
 
-// Codes do not change, so what was found once is remembered; what was not found is asked again.
-// Shared by all threads.
+// Codes do not change, so what was found once is remembered; what was not found is asked again, and
+// so is everything for a session that sees some rows only. Shared by all threads.
 class reference_finder {
 public:
     std::optional<std::int64_t> find(session& with, domain::entity what, std::string_view text);

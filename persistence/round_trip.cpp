@@ -67,6 +67,14 @@ result_ptr take_one(session& with) {
     return result;
 }
 
+// What row-level security compares with. Set for the transaction at hand, in the same trip as what
+// it is for: a setting of an earlier request can never be met.
+query scope_setting(const row_scope& scope) {
+    return {
+        {"enter_scope", "select set_config($1, $2, true)"},
+        {scope.setting(), std::to_string(scope.id)}};
+}
+
 class failure_keeper {
 public:
     void look_at(const PGresult* result, std::string_view statement_name) {
@@ -96,10 +104,16 @@ class conversation {
 public:
     explicit conversation(session& with) : with_{with} {}
 
+    // Sends what comes before the first window, so that it costs no trip of its own.
+    void open(const query& one) { opening_ = one; }
+
     // Sends one window and reads its answers. The last one ends the pipeline.
     void speak(std::span<const query> queries, bool last) {
         std::vector<bool> prepares;
-        prepares.reserve(queries.size());
+        prepares.reserve(queries.size() + 1);
+        if (opening_) {
+            send(with_, *opening_, prepares);
+        }
         for (const auto& one : queries) {
             send(with_, one, prepares);
         }
@@ -108,8 +122,14 @@ public:
             PQflush(connection) < 0) {
             lost(with_);
         }
-        for (std::size_t i = 0; i < queries.size(); ++i) {
-            listen(queries[i], prepares[i]);
+        std::size_t at = 0;
+        if (opening_) {
+            listen(*opening_, prepares[at++]);
+            answers_.pop_back();
+            opening_.reset();
+        }
+        for (const auto& one : queries) {
+            listen(one, prepares[at++]);
         }
     }
 
@@ -140,6 +160,7 @@ private:
     }
 
     session& with_;
+    std::optional<query> opening_;
     failure_keeper failure_;
     std::vector<rows> answers_;
 };
@@ -151,6 +172,9 @@ std::vector<rows> round_trip(session& with, std::span<const query> queries) {
         lost(with);
     }
     conversation talk{with};
+    if (with.scope()) {
+        talk.open(scope_setting(*with.scope()));
+    }
     while (queries.size() > window) {
         talk.speak(queries.first(window), false);
         queries = queries.subspan(window);

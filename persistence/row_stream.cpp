@@ -91,7 +91,12 @@ std::string setting_name(std::size_t number) {
 }  // namespace
 
 read_snapshot::read_snapshot(session& with) : with_{with} {
-    run(with_.connection(), "begin isolation level repeatable read, read only");
+    std::string begin = "begin isolation level repeatable read, read only";
+    if (const auto& scope = with_.scope()) {
+        begin += "; set local " + std::string{scope->setting()} + " = '" +
+            std::to_string(scope->id) + '\'';
+    }
+    run(with_.connection(), begin.c_str());
 }
 
 read_snapshot::~read_snapshot() {

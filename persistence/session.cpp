@@ -72,6 +72,7 @@ session& session_holder::get() {
     if (!session_) {
         session_ = std::make_unique<session>(connection_info_, purpose_);
     }
+    session_->limit_to(scope_);
     return *session_;
 }
 

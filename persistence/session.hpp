@@ -5,7 +5,9 @@
 #include <libpq-fe.h>
 #include <soci/soci.h>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,6 +17,19 @@ namespace tranche::persistence {
 
 // What a connection is for decides how long it may take.
 enum class lane { command, report, migration };
+
+// Which rows PostgreSQL's own row-level security shows: those of one partner, or those that one
+// donor's money reached. Staff have no scope.
+enum class row_owner { partner, donor };
+struct row_scope {
+    row_owner whose;
+    std::int64_t id;
+
+    // What the policies compare with.
+    [[nodiscard]] std::string_view setting() const {
+        return whose == row_owner::partner ? "tranche.partner" : "tranche.donor";
+    }
+};
 
 // The database cannot be asked, or its answer was lost: nobody at the keyboard can mend it.
 class database_outage : public std::runtime_error {
@@ -36,6 +51,10 @@ public:
     // throws the session away.
     [[nodiscard]] bool is_usable() const;
 
+    // Every round trip from now on says so to PostgreSQL, for its own transaction only.
+    void limit_to(std::optional<row_scope> scope) { scope_ = scope; }
+    [[nodiscard]] const std::optional<row_scope>& scope() const { return scope_; }
+
     [[nodiscard]] bool is_prepared(std::string_view name) const;
     void mark_prepared(std::string_view name) { prepared_.emplace(name); }
     // After a failed round trip nobody knows which of its statements were prepared.
@@ -44,6 +63,7 @@ public:
 private:
     std::unique_ptr<soci::session> soci_;
     PGconn* connection_ = nullptr;
+    std::optional<row_scope> scope_;
     std::unordered_set<std::string> prepared_;
 };
 
@@ -56,10 +76,12 @@ public:
 
     // Throws database_outage when no connection can be made.
     session& get();
+    void limit_to(std::optional<row_scope> scope) { scope_ = scope; }
 
 private:
     std::string connection_info_;
     lane purpose_;
+    std::optional<row_scope> scope_;
     std::unique_ptr<session> session_;
 };
 

@@ -17,6 +17,8 @@ constexpr std::array meanings{
     constraint_meaning{"budget_version_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "actual_sums_do_not_overlap_check", error_kind::conflict, "period_reported_already"},
     constraint_meaning{"actual_verified_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exchange_rate_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exchange_rate_no_overlap_excl", error_kind::conflict, "rate_overlaps"},

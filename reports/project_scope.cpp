@@ -11,8 +11,11 @@ void add_project_scope(plan& to, const request& asked) {
     }
     if (asked.donor) {
         to.where.push_back(
-            "p.instrument_id in (select l.instrument_id from funding.contribution c"
-            " join funding.funding_line l on l.id = c.line_id where c.donor_id = " +
+            // Named money of its own, or a part of the pool of a line it gave to.
+            "p.id in (select a.project_id from funding.allocation a"
+            " join funding.contribution c on c.id = a.contribution_id"
+            " or (a.contribution_id is null and c.line_id = a.line_id and c.earmarking < 'D')"
+            " where c.donor_id = " +
             to.bind(*asked.donor, "bigint") + ")"
         );
     }

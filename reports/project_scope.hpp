@@ -8,7 +8,7 @@
 
 namespace tranche::reports {
 
-/// Instrument, project and, for a donor's viewers, the instruments that donor gave to.
+/// Instrument, project and, for a donor's viewers, the projects that donor's money reached.
 void add_project_scope(plan& to, const request& asked);
 /// Projects that name the State among those that benefit.
 void add_benefiting_state(plan& to, const request& asked);

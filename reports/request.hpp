@@ -40,7 +40,7 @@ struct request {
     bool reported = false;
     std::vector<std::string> group_by;
 
-    /// Only instruments this donor gave to.
+    /// Only projects this donor's money reached.
     std::optional<std::int64_t> donor;
 
     /// Parameters as they were typed, for the heading and the file name.

@@ -10,11 +10,14 @@
 namespace tranche::server {
 namespace {
 
-worker_pool<persistence::session_holder>::state_factory sessions(
-    std::string url, persistence::lane lane
+worker_pool<persistence::session_set>::state_factory sessions(
+    const config& settings, persistence::lane lane
 ) {
-    return [url = std::move(url), lane] {
-        return std::make_unique<persistence::session_holder>(url, lane);
+    return [urls = persistence::urls_of_roles(
+                settings.database_url, settings.partner_database_url, settings.donor_database_url
+            ),
+            lane] {
+        return std::make_unique<persistence::session_set>(urls, lane);
     };
 }
 
@@ -48,10 +51,10 @@ application::application(const config& settings, bool handle_signals)
       dispatcher_{all_endpoints(), context_},
       commands_{
           {.name = "command", .threads = settings.command_threads, .queue_limit = 256},
-          sessions(settings.database_url, persistence::lane::command)},
+          sessions(settings, persistence::lane::command)},
       reports_{
           {.name = "report", .threads = settings.report_threads, .queue_limit = 32},
-          sessions(settings.database_url, persistence::lane::report)} {
+          sessions(settings, persistence::lane::report)} {
     context_.today = today_utc;
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
         log_.write(
@@ -86,7 +89,7 @@ void application::take(api_request&& request, std::function<void(api_response&&)
     auto& chosen = dispatcher_.lane_of(request) == lane::report ? reports_ : commands_;
     const auto held = std::make_shared<api_request>(std::move(request));
     const bool accepted = chosen.try_post(
-        [this, held, done](persistence::session_holder& db) {
+        [this, held, done](persistence::session_set& db) {
             auto response = dispatcher_.answer(*held, db);
             compress_if_wanted(*held, response);
             done(std::move(response));

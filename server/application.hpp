@@ -24,7 +24,7 @@ public:
     [[nodiscard]] unsigned short port() const { return http_->port(); }
 
 private:
-    using pool = worker_pool<persistence::session_holder>;
+    using pool = worker_pool<persistence::session_set>;
 
     void take(api_request&& request, std::function<void(api_response&&)> done);
 

@@ -40,6 +40,8 @@ config config_from_environment() {
     std::string mistakes;
     read_text("TRANCHE_LISTEN", made.listen);
     read_text("DATABASE_URL", made.database_url);
+    read_text("PARTNER_DATABASE_URL", made.partner_database_url);
+    read_text("DONOR_DATABASE_URL", made.donor_database_url);
     read_text("MIGRATION_DATABASE_URL", made.migration_database_url);
     read_text("TRANCHE_LOG_FILE", made.log_file);
     read_count("TRANCHE_COMMAND_THREADS", 64, made.command_threads, mistakes);
@@ -57,9 +59,9 @@ config config_from_environment() {
 }
 
 std::vector<std::string> setting_names() {
-    return {"TRANCHE_LISTEN",          "DATABASE_URL",           "MIGRATION_DATABASE_URL",
-            "TRANCHE_COMMAND_THREADS", "TRANCHE_REPORT_THREADS", "TRANCHE_LOG_FILE",
-            "TRANCHE_LOG_REQUESTS"};
+    return {"TRANCHE_LISTEN",         "DATABASE_URL",           "PARTNER_DATABASE_URL",
+            "DONOR_DATABASE_URL",     "MIGRATION_DATABASE_URL", "TRANCHE_COMMAND_THREADS",
+            "TRANCHE_REPORT_THREADS", "TRANCHE_LOG_FILE",       "TRANCHE_LOG_REQUESTS"};
 }
 
 }  // namespace tranche::server

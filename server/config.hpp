@@ -11,11 +11,13 @@ namespace tranche::server {
 struct config {
     std::string listen = "127.0.0.1:8080";  // TRANCHE_LISTEN
     std::string database_url;               // DATABASE_URL: the runtime role
-    std::string migration_database_url;     // MIGRATION_DATABASE_URL: the owner
-    std::size_t command_threads = 8;        // TRANCHE_COMMAND_THREADS, each a connection
-    std::size_t report_threads = 2;         // TRANCHE_REPORT_THREADS
-    std::string log_file;                   // TRANCHE_LOG_FILE; empty: standard error
-    bool log_requests = true;               // TRANCHE_LOG_REQUESTS
+    std::string partner_database_url;    // PARTNER_DATABASE_URL; empty: as DATABASE_URL, other user
+    std::string donor_database_url;      // DONOR_DATABASE_URL; likewise
+    std::string migration_database_url;  // MIGRATION_DATABASE_URL: the owner
+    std::size_t command_threads = 8;     // TRANCHE_COMMAND_THREADS, each a connection
+    std::size_t report_threads = 2;      // TRANCHE_REPORT_THREADS
+    std::string log_file;                // TRANCHE_LOG_FILE; empty: standard error
+    bool log_requests = true;            // TRANCHE_LOG_REQUESTS
 };
 
 // Every mistake of the settings in one message.

@@ -36,7 +36,7 @@ lane dispatcher::lane_of(const api_request& request) const {
     return match == nullptr ? lane::oltp : match->operation->lane;
 }
 
-api_response dispatcher::answer(api_request& request, persistence::session_holder& db) {
+api_response dispatcher::answer(api_request& request, persistence::session_set& db) {
     try {
         return perform(request, db);
     } catch (...) {
@@ -44,7 +44,7 @@ api_response dispatcher::answer(api_request& request, persistence::session_holde
     }
 }
 
-api_response dispatcher::perform(api_request& request, persistence::session_holder& db) {
+api_response dispatcher::perform(api_request& request, persistence::session_set& db) {
     auto found = router_.match(request.method, request.segments);
     if (auto* options = std::get_if<route_options>(&found)) {
         return empty_answer(204, std::move(options->allow));
@@ -61,7 +61,7 @@ api_response dispatcher::perform(api_request& request, persistence::session_hold
     if (match == nullptr) {
         // Without a token nobody learns which paths exist.
         if (!request.who) {
-            authenticator_.who_is(request, db.get());
+            authenticator_.who_is(request, db.staff().get());
         }
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
@@ -69,7 +69,7 @@ api_response dispatcher::perform(api_request& request, persistence::session_hold
     request.path_params = std::move(match->params);
     if (operation.action != domain::action::anyone) {
         if (!request.who) {
-            request.who = authenticator_.who_is(request, db.get());
+            request.who = authenticator_.who_is(request, db.staff().get());
         }
         if (!domain::permitted(operation.action, request.who->roles)) {
             throw domain::refusal{domain::error_kind::forbidden, "forbidden"};
@@ -77,7 +77,8 @@ api_response dispatcher::perform(api_request& request, persistence::session_hold
     }
     check_query(operation, request);
     check_media_type(operation, request);
-    handler_context context{request, operation, db, app_};
+    handler_context context{
+        request, operation, db.of(request.who ? scope_of(*request.who) : std::nullopt), app_};
     return operation.handle(context);
 }
 

@@ -2,7 +2,7 @@
 // problem here and nowhere else. HTTP, the demo and the tests all come through this door.
 #pragma once
 
-#include "persistence/session.hpp"
+#include "persistence/session_set.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/api/request.hpp"
 #include "server/api/response.hpp"
@@ -24,7 +24,7 @@ public:
     [[nodiscard]] lane lane_of(const api_request& request) const;
 
     // Never throws. A request whose `who` is set already (the demo's) is not asked for a token.
-    api_response answer(api_request& request, persistence::session_holder& db);
+    api_response answer(api_request& request, persistence::session_set& db);
 
     // For a request that could not be given to a worker, or whose worker failed.
     api_response overloaded(const api_request& request) const;
@@ -38,7 +38,7 @@ public:
         };
 
 private:
-    api_response perform(api_request& request, persistence::session_holder& db);
+    api_response perform(api_request& request, persistence::session_set& db);
 
     router router_;
     application_context& app_;

@@ -1,5 +1,6 @@
 #include "server/auth/authenticator.hpp"
 
+#include "domain/access.hpp"
 #include "domain/error.hpp"
 #include "persistence/digest.hpp"
 #include "persistence/people.hpp"
@@ -31,6 +32,17 @@ principal principal_of(const persistence::person& who) {
         }
     }
     return made;
+}
+
+std::optional<persistence::row_scope> scope_of(const principal& who) {
+    using enum persistence::row_owner;
+    if (who.partner_id) {
+        return persistence::row_scope{partner, *who.partner_id};
+    }
+    if (!domain::permitted(domain::action::read_funding, who.roles)) {
+        return persistence::row_scope{donor, who.donor_id.value_or(0)};  // of no donor: nothing
+    }
+    return std::nullopt;
 }
 
 std::optional<principal> authenticator::find_remembered(const std::string& digest) {

@@ -20,6 +20,9 @@ namespace tranche::server {
 
 principal principal_of(const persistence::person& who);
 
+// Whose rows the database itself shows this person; nothing for staff, who see all.
+std::optional<persistence::row_scope> scope_of(const principal& who);
+
 class authenticator {
 public:
     static constexpr std::chrono::seconds believed_for{2};

@@ -49,7 +49,12 @@ int migrate_command(const config& settings) {
 }
 
 int demo_command(const config& settings) {
-    auto db = open_database(settings);
+    persistence::session_set db{
+        persistence::urls_of_roles(
+            needed(settings.database_url, "DATABASE_URL"), settings.partner_database_url,
+            settings.donor_database_url
+        ),
+        persistence::lane::command};
     const auto outcome = tell_story(db, [](std::string_view step, int done, int all) {
         if (done % 20 == 0 || done == all) {
             std::cout << "  " << done << " of " << all << "  " << step << std::endl;

@@ -28,7 +28,7 @@ bool answers_kept(persistence::session& with, const std::string& like) {
 
 class teller {
 public:
-    explicit teller(persistence::session_holder& db)
+    explicit teller(persistence::session_set& db)
         : db_{db},
           dispatcher_{all_endpoints(), context_} {
         context_.today = today_utc;
@@ -66,7 +66,7 @@ public:
     }
 
     void add(const story_user& user) {
-        auto& with = db_.get();
+        auto& with = db_.staff().get();
         if (persistence::person_exists(with, user.name)) {
             return;
         }
@@ -86,14 +86,14 @@ private:
         if (found != people_.end()) {
             return found->second;
         }
-        const auto person = persistence::person_named(db_.get(), name);
+        const auto person = persistence::person_named(db_.staff().get(), name);
         if (!person) {
             throw std::runtime_error{"the story has no user named " + name};
         }
         return people_.emplace(name, principal_of(*person)).first->second;
     }
 
-    persistence::session_holder& db_;
+    persistence::session_set& db_;
     application_context context_;
     dispatcher dispatcher_;
     saved_answers answers_;
@@ -104,10 +104,10 @@ private:
 }  // namespace
 
 story_outcome tell_story(
-    persistence::session_holder& db, const std::function<void(std::string_view, int, int)>& progress
+    persistence::session_set& db, const std::function<void(std::string_view, int, int)>& progress
 ) {
     const auto steps = story_steps();
-    auto& with = db.get();
+    auto& with = db.staff().get();
     if (answers_kept(with, std::string{key_prefix} + steps.back().name)) {
         return story_outcome::known_already;
     }

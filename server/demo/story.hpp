@@ -3,7 +3,7 @@
 // telling goes on where it stopped.
 #pragma once
 
-#include "persistence/session.hpp"
+#include "persistence/session_set.hpp"
 
 #include <functional>
 #include <string_view>
@@ -15,7 +15,7 @@ enum class story_outcome { told, known_already, other_data };
 // `progress` gets the step and how far it is. Throws std::runtime_error that names the step which
 // was refused, with the answer.
 story_outcome tell_story(
-    persistence::session_holder& db,
+    persistence::session_set& db,
     const std::function<void(std::string_view step, int done, int all)>& progress
 );
 

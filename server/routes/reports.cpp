@@ -38,8 +38,8 @@ reports::format negotiated_format(std::string_view accept) {
     return formats.at(*best);
 }
 
-// A donor's viewer sees sums and results of the funds that donor gave to. One without a donor sees
-// no fund at all.
+// A donor's viewer sees sums and results of the projects that donor's money reached. One without a
+// donor sees no fund at all.
 void limit_to_donor(const principal& who, const report& which, reports::request& asked) {
     if (domain::permitted(domain::action::read_funding, who.roles)) return;
     asked.donor = who.donor_id.value_or(0);

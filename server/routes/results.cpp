@@ -167,8 +167,9 @@ void require_counts_add_up(command_run& run, const new_actual& body) {
 
 receipt report_actual(command_run& run, const new_actual& body) {
     const auto indicator = run.path_id(entity::indicator);
-    // The lock lets reports of one indicator queue, so that no two overlap. A partner's person
-    // finds only indicators of projects it has an agreement for; all others do not exist for it.
+    // A partner's person finds only indicators of projects it has an agreement for; all others do
+    // not exist for it. That no two sums overlap is held by the database, which sees other people's
+    // too.
     const auto found = run.load(
         {{{"indicator_for_actual",
            R"(
@@ -177,7 +178,7 @@ receipt report_actual(command_run& run, const new_actual& body) {
                  join result.result r on r.id = d.result_id
                  where d.id = $1
                   and ($2::bigint is null or exists (select 1 from partner.agreement g where
-                      g.project_id = r.project_id and g.partner_id = $2)) for no key update of d)"},
+                      g.project_id = r.project_id and g.partner_id = $2)))"},
           {indicator, run.who().partner_id}},
          {{"actuals_in_the_way",
            R"(

@@ -238,16 +238,17 @@ TEST_F(BadInput, AboutAnotherPartnersThingsFindsNothing) {
     auto stranger = server.as("officer", "OTHER");
     remember();
     expect_refused(stranger.get("/api/v1/agreements/A1"), 404, "not_found");
+    // The same as about a code that nobody has.
     expect_refused(
         stranger.post(
             "/api/v1/disbursement-requests",
             {{"tranche", "A1:T1"}, {"amount", amount_of("1.00")}, {"requested_on", "2026-03-10"}}
         ),
-        404, "not_found"
+        422, "unknown_reference", {"/tranche unknown_reference"}
     );
     expect_refused(
-        stranger.post("/api/v1/expenditure-reports", report_of("A1", "R1", {{"D-1", "1.00"}})), 404,
-        "not_found"
+        stranger.post("/api/v1/expenditure-reports", report_of("A1", "R1", {{"D-1", "1.00"}})), 422,
+        "unknown_reference", {"/agreement unknown_reference"}
     );
 }
 

@@ -3,6 +3,7 @@
 #include "persistence/people.hpp"
 #include "server/auth/authenticator.hpp"
 #include "server/routes/routes.hpp"
+#include "server/spool.hpp"
 #include "tests/support/environment.hpp"
 
 #include <algorithm>
@@ -152,9 +153,9 @@ api::api(const std::string& staff_url) : api{std::make_shared<server_parts>(staf
 
 api::api(std::shared_ptr<server_parts> shared)
     : shared_{std::move(shared)},
-      session_{
-          std::make_unique<persistence::session_holder>(shared_->url, persistence::lane::command)} {
-}
+      session_{std::make_unique<persistence::session_set>(
+          persistence::urls_of_roles(shared_->url, "", ""), persistence::lane::command
+      )} {}
 
 api api::another_session() const {
     return api{shared_};
@@ -171,7 +172,7 @@ caller api::with_roles(
     std::ranges::transform(user, user.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     });
-    auto& db = session_->get();
+    auto& db = session_->staff().get();
     // Sessions of several threads may ask for the same new person.
     const std::lock_guard guard{shared_->people};
     if (!persistence::person_exists(db, user)) {
@@ -211,6 +212,10 @@ answer api::send(server::api_request request) {
     request.request_id = "test-" + std::to_string(++shared_->requests);
     request.remote_address = "test";
     auto response = shared_->dispatcher.answer(request, *session_);
+    if (response.file) {  // what would be sent from a spooled file
+        response.body.resize(response.file->size());
+        response.file->read_at(0, response.body);
+    }
     return {response.status, std::move(response.headers), std::move(response.body)};
 }
 

@@ -93,7 +93,7 @@ private:
     explicit api(std::shared_ptr<server_parts> shared);
 
     std::shared_ptr<server_parts> shared_;
-    std::unique_ptr<persistence::session_holder> session_;
+    std::unique_ptr<persistence::session_set> session_;
 };
 
 /// {"amount": "100.00", "currency": "USD"}

@@ -2,7 +2,7 @@
 
 #include "persistence/digest.hpp"
 #include "persistence/migrator.hpp"
-#include "persistence/session.hpp"
+#include "persistence/session_set.hpp"
 #include "server/demo/story.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/environment.hpp"
@@ -55,8 +55,9 @@ void fill(starting_point which, const std::string& database) {
         small_world(server);
     }
     if (which == starting_point::demo) {
-        persistence::session_holder db{
-            database_url(database, staff_role), persistence::lane::command};
+        persistence::session_set db{
+            persistence::urls_of_roles(database_url(database, staff_role), "", ""),
+            persistence::lane::command};
         server::tell_story(db, [](std::string_view, int, int) {});
     }
     sql_connection{database_url(database, owner_role)}.ask("vacuum analyze");

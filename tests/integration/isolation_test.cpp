@@ -1,0 +1,231 @@
+// A partner's people learn nothing about another partner: not through the API, whatever they try,
+// and not from the database, whatever the program forgets.
+#include "persistence/resources.hpp"
+#include "persistence/round_trip.hpp"
+#include "persistence/session_set.hpp"
+#include "tests/support/environment.hpp"
+#include "tests/support/history.hpp"
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <regex>
+#include <string>
+
+namespace tranche::tests {
+namespace {
+
+namespace json = boost::json;
+using domain::entity;
+
+// Stands for what differs between two answers to the same question: the request's own number and
+// the name that was asked for.
+std::string essence(answer given, const std::string& asked) {
+    static const std::regex request_id{"test-[0-9]+"};
+    auto text = std::regex_replace(given.body, request_id, "test");
+    for (auto at = text.find(asked); !asked.empty() && at != text.npos; at = text.find(asked)) {
+        text.replace(at, asked.size(), "*");
+    }
+    return std::to_string(given.status) + ' ' + text;
+}
+
+}  // namespace
+
+class Isolation : public SmallWorld {
+protected:
+    void SetUp() override {
+        make_history(server);
+        partner(server, "OTHER");
+        stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
+    }
+
+    /// Some row of the kind, as the owner sees it.
+    std::optional<std::int64_t> some_id(entity what) {
+        const auto& names = domain::names_of(what);
+        const auto found = db.sql().ask(
+            "select id from " + std::string{names.table} +
+            (what == entity::partner ? " where code = 'NGO'" : "") + " limit 1"
+        );
+        return found.empty() ? std::nullopt : std::optional{found[0].integer("id")};
+    }
+
+    std::int64_t stranger_id = 0;
+};
+
+// The program's own filter is left out here: a viewer without a partner.
+TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
+    persistence::session_set sessions{
+        persistence::urls_of_roles(db.staff_url(), "", ""), persistence::lane::command};
+    const auto rows_of = [&](std::int64_t partner, const persistence::resource& of) {
+        auto& with =
+            sessions.of(persistence::row_scope{persistence::row_owner::partner, partner}).get();
+        return persistence::ask(with, persistence::list_query(of, {}, {})).size();
+    };
+    const auto own = db.sql().number("select id from partner.partner where code = 'NGO'");
+    const std::pair<const persistence::resource*, int> seen_by_its_owner[] = {
+        {&persistence::partner_resource(), 1},
+        {&persistence::agreement_resource(), 1},
+        {&persistence::tranche_resource(), 2},
+        {&persistence::disbursement_request_resource(), 1},
+        {&persistence::payment_resource(), 2},
+        {&persistence::advance_resource(), 1},
+        {&persistence::expenditure_report_resource(), 1},
+        {&persistence::expenditure_line_resource(), 2},
+        {&persistence::receivable_resource(), 1},
+        {&persistence::result_resource(), 1},
+        {&persistence::indicator_resource(), 1}};
+    for (const auto& [of, count] : seen_by_its_owner) {
+        EXPECT_EQ(rows_of(own, *of), count) << of->from;
+        EXPECT_EQ(rows_of(stranger_id, *of), of == &persistence::partner_resource() ? 1 : 0)
+            << of->from;
+    }
+}
+
+TEST_F(Isolation, FailsClosedWithoutAScope) {
+    sql_connection bare{database_url(db.name(), partner_role)};
+    EXPECT_THROW(bare.ask("select count(*) from partner.agreement"), persistence::sql_failure);
+    // What an earlier transaction set is empty afterwards, not still there.
+    bare.ask("begin");
+    bare.ask("select set_config('tranche.partner', $1, true)", {std::to_string(stranger_id)});
+    bare.ask("commit");
+    EXPECT_THROW(bare.ask("select count(*) from partner.agreement"), persistence::sql_failure);
+}
+
+TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
+    const std::string enter =
+        "select set_config('tranche.partner', '" + std::to_string(stranger_id) + "', true);";
+    const auto agreement = db.sql().one("select id from partner.agreement where code = 'A1'");
+    const auto report = db.sql().one("select id from partner.expenditure_report limit 1");
+    sql_connection stranger{database_url(db.name(), partner_role)};
+    for (const auto& statement :
+         {"insert into partner.expenditure_report (id, agreement_id, code, number, period_first, period_last,"
+          " currency, final, state) values (1, " +
+              agreement + ", 'X', 9, '2026-03-01', '2026-03-31', 'USD', false, 'draft')",
+          "insert into audit.event (actor_id, action, subject_type, subject_id, request_id, remote_address,"
+          " detail) values (1, 'x', 'x', 1, 'x', 'x', '{}')" +
+              std::string{},
+          "insert into partner.disbursement_request (id, approved_amount) values (1, 1)" +
+              std::string{},
+          "update partner.partner set blocked = false" + std::string{},
+          "delete from partner.payment" + std::string{},
+          "select ledger.post('payment', 'current', 1, 1, 1, '2026-01-01', 1, 'x', 1, null, null, null, null,"
+          " null, null, null, null, null, null, null, null, null, null, null)" +
+              std::string{},
+          "select token_hash from people.access_token" + std::string{},
+          "select amount from ledger.posting" + std::string{}}) {
+        const auto refused = refusal_of(stranger, enter + statement);
+        ASSERT_TRUE(refused) << statement;
+        EXPECT_EQ(refused->sqlstate, "42501") << statement << refused->message;
+    }
+    stranger.ask("begin");
+    stranger.ask(enter.substr(0, enter.size() - 1));
+    EXPECT_EQ(
+        stranger.ask("update partner.expenditure_report set state = 'draft' where id = " + report)
+            .affected(),
+        0
+    );
+    stranger.ask("rollback");
+}
+
+// Every operation of the API, asked for a row of NGO's and for one that does not exist: a person of
+// OTHER cannot tell the answers apart.
+TEST_F(Isolation, MakesForeignRowsAndNoRowsTheSame) {
+    auto stranger = server.as("officer", "OTHER");
+    int tried = 0;
+    std::string missing;
+    for (const auto& one : server.routes().endpoints()) {
+        static const std::regex parameter{R"(\{([a-z_]+)\})"};
+        std::smatch found;
+        if (!std::regex_search(one.path, found, parameter)) {
+            continue;
+        }
+        const auto what = domain::entity_of_stem(found[1].str());
+        // Rates are open to everybody.
+        if (!what || *what == entity::exchange_rate) {
+            continue;
+        }
+        const auto id = some_id(*what);
+        if (!id) {
+            missing += found[1].str() + ' ';
+            continue;
+        }
+        const auto foreign = domain::public_id(*what, *id);
+        const auto nobody = domain::public_id(*what, 4711);
+        const auto ask = [&](const std::string& name) {
+            const auto target = std::regex_replace(one.path, parameter, name);
+            return one.method == "GET"
+                ? stranger.get(target)
+                : stranger.request(
+                      one.method, target, "{}", {{"content-type", "application/json"}}
+                  );
+        };
+        EXPECT_EQ(essence(ask(foreign), foreign), essence(ask(nobody), nobody))
+            << one.method << ' ' << one.path;
+        ++tried;
+    }
+    EXPECT_EQ(missing, "opening_balance phase target ") << "kinds that the history has no row of";
+    EXPECT_GT(tried, 50);
+}
+
+TEST_F(Isolation, ListsNothingOfAnother) {
+    auto stranger = server.as("officer", "OTHER");
+    int tried = 0;
+    for (const auto& one : server.routes().endpoints()) {
+        if (one.method != "GET" || one.path.find('{') != one.path.npos ||
+            !one.path.starts_with("/api/v1/") ||
+            !domain::permitted(one.action, {domain::role::partner_authorised_officer})) {
+            continue;
+        }
+        const auto given = stranger.get(
+            one.path + (one.path.find("/reports") == one.path.npos ? "?total=true" : "")
+        );
+        if (given.status != 200 || one.path.find("reference") != one.path.npos) {
+            continue;
+        }
+        for (const auto* secret : {"NGO", "A1", "P1", "BANK-1", "D-1"}) {
+            EXPECT_EQ(given.body.find('"' + std::string{secret} + '"'), given.body.npos)
+                << one.path << ": " << given.body;
+        }
+        ++tried;
+    }
+    EXPECT_GT(tried, 10);
+}
+
+TEST_F(Isolation, ShowsADonorOnlyWhatItsMoneyReached) {
+    server.as("programme")
+        .must("/api/v1/donors", {{"code", "STRANGER"}, {"name", "S"}, {"kind", "other"}});
+    const auto outcomes = [&](const std::string& donor) {
+        const auto id = db.sql().one("select id from funding.donor where code = $1", {donor});
+        auto viewer = server.with_roles("viewer." + donor, {"donor_viewer"});
+        db.sql().ask(
+            "update people.user_account set donor_id = $1 where name = $2",
+            {id, viewer.who()->user_name}
+        );
+        return server.with_roles("viewer." + donor, {"donor_viewer"})
+            .get("/api/v1/reports/outcomes?format=json");
+    };
+    const auto given = outcomes("FUND-L1-DONOR");
+    EXPECT_EQ(given.status, 200) << given;
+    EXPECT_EQ(given.json().at("rows").as_array().size(), 1U) << given;
+    const auto nothing = outcomes("STRANGER");
+    EXPECT_EQ(nothing.status, 200) << nothing;
+    EXPECT_TRUE(nothing.json().at("rows").as_array().empty()) << nothing;
+}
+
+TEST_F(Isolation, ShowsADonorNoPayeeNoLineAndNoDocument) {
+    sql_connection donor{database_url(db.name(), donor_role)};
+    const std::string enter = "select set_config('tranche.donor', '" +
+        db.sql().one("select id from funding.donor") + "', true);";
+    for (const auto* statement :
+         {"select name from partner.partner", "select * from partner.expenditure_line",
+          "select bank_reference from partner.payment",
+          "select document from funding.direct_expenditure",
+          "select name from people.user_account"}) {
+        const auto refused = refusal_of(donor, enter + statement);
+        ASSERT_TRUE(refused) << statement;
+        EXPECT_EQ(refused->sqlstate, "42501") << statement;
+    }
+}
+
+}  // namespace tranche::tests
