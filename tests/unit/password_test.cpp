@@ -1,0 +1,57 @@
+// Which passwords will do, and what is kept of one.
+#include "server/auth/password.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <stdexcept>
+
+namespace tranche::server {
+namespace {
+
+std::string weakness(const std::string& password, const std::string& user = "ana.perez") {
+    const auto found = weakness_of(password, user, "/new_password");
+    return found ? found->code : "";
+}
+
+}  // namespace
+
+TEST(Password, IsKeptAsArgon2idWithTheWorkOwaspAsksFor) {
+    const auto hash = hash_password("four small words together");
+    EXPECT_TRUE(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")) << hash;
+    EXPECT_NE(hash, hash_password("four small words together")) << "two salts are the same";
+    EXPECT_TRUE(is_password(hash, "four small words together"));
+    EXPECT_FALSE(is_password(hash, "four small words togethez"));
+    EXPECT_FALSE(is_password(hash, ""));
+}
+
+TEST(Password, OfNobodyIsNeverRight) {
+    EXPECT_FALSE(is_password(std::nullopt, "four small words together"));
+    EXPECT_FALSE(is_password(std::nullopt, ""));
+    EXPECT_FALSE(is_password("no hash at all", "four small words together"));
+}
+
+TEST(Password, IsLongEnoughCountedInCharacters) {
+    EXPECT_EQ(weakness("eleven char"), "password_too_short");
+    EXPECT_EQ(weakness("twelve chars"), "");
+    EXPECT_EQ(weakness("ñandú ñandú"), "password_too_short");
+    EXPECT_EQ(weakness("ñandú y ñandú"), "");
+    EXPECT_EQ(weakness("\xC3\x28\xC3\x28\xC3\x28\xC3\x28\xC3\x28\xC3\x28"), "password_too_short");
+    std::string long_one;
+    while (long_one.size() < 1024) {
+        long_one += static_cast<char>('a' + long_one.size() % 26);
+    }
+    EXPECT_EQ(weakness(long_one), "");
+    EXPECT_EQ(weakness(long_one + "x"), "password_too_long");
+}
+
+TEST(Password, IsNotOneThatOthersTryFirst) {
+    for (const auto* each :
+         {"123456789012", "Password1234", "QWERTYUIOP12", "aaaaaaaaaaaaaaa", "ana.perez2026!",
+          "I am Ana.Perez myself"}) {
+        EXPECT_EQ(weakness(each), "password_common") << each;
+    }
+    EXPECT_EQ(weakness("banana split with ana", "ana"), "");
+}
+
+}  // namespace tranche::server
