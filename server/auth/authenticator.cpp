@@ -2,7 +2,7 @@
 
 #include "domain/error.hpp"
 #include "persistence/digest.hpp"
-#include "persistence/people.hpp"
+#include "persistence/access_tokens.hpp"
 
 namespace tranche::server {
 namespace {
@@ -48,11 +48,11 @@ principal authenticator::who_is(const api_request& request, persistence::session
     if (auto known = find_remembered(digest)) {
         return *std::move(known);
     }
-    const auto found = persistence::person_of_token(db, secret);
+    const auto found = persistence::bearer_of_token(db, secret);
     if (!found) {
         throw domain::refusal{domain::error_kind::unauthenticated, "unauthenticated"};
     }
-    auto who = principal_of(*found);
+    auto who = principal_of(found->who);
     const std::lock_guard guard{mutex_};
     if (by_digest_.size() >= remembered_at_most) {
         by_digest_.clear();

@@ -1,3 +1,4 @@
+#include "persistence/access_tokens.hpp"
 #include "persistence/migrator.hpp"
 #include "persistence/people.hpp"
 #include "persistence/reference.hpp"

@@ -1,5 +1,5 @@
 // The whole service over a real socket, on the demo: tokens, tags, pages, languages, reports.
-#include "persistence/people.hpp"
+#include "persistence/access_tokens.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/running_server.hpp"
 
