@@ -28,7 +28,8 @@ void check_media_type(const endpoint& operation, const api_request& request) {
 
 dispatcher::dispatcher(std::vector<endpoint> endpoints, application_context& app)
     : router_{std::move(endpoints)},
-      app_{app} {}
+      app_{app},
+      authenticator_{app} {}
 
 lane dispatcher::lane_of(const api_request& request) const {
     const auto found = router_.match(request.method, request.segments);

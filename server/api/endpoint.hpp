@@ -40,8 +40,9 @@ struct parameter {
     bool repeatable = false;
 };
 
-/// Which pool of workers runs the handler: short transactions never queue behind reports.
-enum class lane { oltp, report };
+/// Which pool of workers runs the handler: short transactions never queue behind reports, nor
+/// behind passwords, which are hashed one at a time.
+enum class lane { oltp, report, sign_in };
 
 struct endpoint {
     std::string method;

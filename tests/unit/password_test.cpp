@@ -1,6 +1,8 @@
 // Which passwords will do, and what is kept of one.
 #include "server/auth/password.hpp"
 
+#include "server/cli/cli.hpp"
+
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -52,6 +54,15 @@ TEST(Password, IsNotOneThatOthersTryFirst) {
         EXPECT_EQ(weakness(each), "password_common") << each;
     }
     EXPECT_EQ(weakness("banana split with ana", "ana"), "");
+}
+
+TEST(Password, OfTheCommandLineIsTheFirstLineOfTheInput) {
+    std::istringstream given{"  four small words together\r\nanother line\n"};
+    EXPECT_TRUE(is_password(new_password_hash(given, "ana"), "four small words together"));
+    std::istringstream weak{"short\n"};
+    EXPECT_THROW(new_password_hash(weak, "ana"), std::invalid_argument);
+    std::istringstream nothing;
+    EXPECT_THROW(new_password_hash(nothing, "ana"), std::invalid_argument);
 }
 
 }  // namespace tranche::server
