@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <sstream>
 #include <stdexcept>
 
@@ -31,6 +33,20 @@ TEST(Password, OfNobodyIsNeverRight) {
     EXPECT_FALSE(is_password(std::nullopt, "four small words together"));
     EXPECT_FALSE(is_password(std::nullopt, ""));
     EXPECT_FALSE(is_password("no hash at all", "four small words together"));
+}
+
+TEST(Password, OfNobodyTakesTheSameWork) {
+    const auto hash = hash_password("four small words together");
+    const auto fastest = [](const std::optional<std::string>& compared) {
+        auto best = std::chrono::steady_clock::duration::max();
+        for (int i = 0; i < 5; ++i) {
+            const auto start = std::chrono::steady_clock::now();
+            EXPECT_FALSE(is_password(compared, "not the password"));
+            best = std::min(best, std::chrono::steady_clock::now() - start);
+        }
+        return best;
+    };
+    EXPECT_GT(fastest(std::nullopt) * 2, fastest(hash));
 }
 
 TEST(Password, IsLongEnoughCountedInCharacters) {
