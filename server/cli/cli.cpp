@@ -43,6 +43,11 @@ void declare_people(CLI::App& app, runner& chosen) {
     declare_of_user(
         *user, chosen, "sign-out", "End every session of a person", user_sign_out_command
     );
+    declare_of_user(
+        *user, chosen, "drop-second-factor",
+        "Remove the second factor of a person who lost the app and the recovery codes",
+        user_drop_second_factor_command
+    );
     auto* add = user->add_subcommand("add", "Add a person");
     static user_options person;
     add->add_option("name,--name", person.name, "Name to sign in with")->required();

@@ -1,9 +1,10 @@
-// Passwords on the command line: read from the standard input, never from an argument, which other
-// users of the machine could see.
+// What people sign in with, set and taken away on the command line. Passwords are read from the
+// standard input, never from an argument, which other users of the machine could see.
 #include "domain/message_catalogue.hpp"
 #include "persistence/browser_sessions.hpp"
 #include "persistence/credentials.hpp"
 #include "persistence/round_trip.hpp"
+#include "persistence/second_factors.hpp"
 #include "server/auth/password.hpp"
 #include "server/cli/cli.hpp"
 #include "server/config.hpp"
@@ -62,6 +63,13 @@ int user_sign_out_command(const config& settings, const std::string& name) {
     const auto ended =
         persistence::ask(with, persistence::end_all_browser_sessions(person_called(with, name).id));
     std::fprintf(stderr, "%lld sessions ended\n", static_cast<long long>(ended.affected()));
+    return 0;
+}
+
+int user_drop_second_factor_command(const config& settings, const std::string& name) {
+    auto connection = open_database(settings);
+    auto& with = connection.get();
+    persistence::ask(with, persistence::remove_second_factor(person_called(with, name).id));
     return 0;
 }
 
