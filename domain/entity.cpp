@@ -64,6 +64,8 @@ constexpr std::array entities{
     entity_names{entity::user_account, "user_account", "users", "usr", "people.user_account"},
     entity_names{
         entity::access_token, "access_token", "access-tokens", "tok", "people.access_token"},
+    entity_names{
+        entity::browser_session, "browser_session", "sessions", "ses", "people.browser_session"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

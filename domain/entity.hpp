@@ -45,6 +45,7 @@ enum class entity : std::uint8_t {
     audit_event,
     user_account,
     access_token,
+    browser_session,
 };
 
 struct entity_names {

@@ -55,5 +55,6 @@ std::span<const message_row> project_messages();
 std::span<const message_row> partner_messages();
 std::span<const message_row> reference_messages();
 std::span<const message_row> people_messages();
+std::span<const message_row> sign_in_messages();
 
 }  // namespace tranche::domain

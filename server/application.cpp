@@ -54,8 +54,12 @@ application::application(const config& settings, bool handle_signals)
           sessions(settings, persistence::lane::command)},
       reports_{
           {.name = "report", .threads = settings.report_threads, .queue_limit = 32},
-          sessions(settings, persistence::lane::report)} {
+          sessions(settings, persistence::lane::report)},
+      sign_ins_{
+          {.name = "sign-in", .threads = 1, .queue_limit = 32},
+          sessions(settings, persistence::lane::command)} {
     context_.today = today_utc;
+    set_up_signing_in(settings);
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
         log_.write(
             log_level::error, "request failed", {{"request_id", request_id}, {"what", what}}
@@ -85,8 +89,42 @@ application::application(const config& settings, bool handle_signals)
     );
 }
 
+void application::set_up_signing_in(const config& settings) {
+    context_.sign_in.behind_tls = settings.public_url.starts_with("https://");
+    context_.sign_in.trusted_proxy = settings.trusted_proxy;
+    if (!settings.secret_key_file.empty()) {
+        context_.sign_in.secrets = secret_box::from_file(settings.secret_key_file);
+    } else {
+        log_.write(
+            log_level::warning, "secrets of second factors are kept in the clear",
+            {{"setting", "TRANCHE_SECRET_KEY_FILE"}}
+        );
+    }
+    if (!settings.identities.issuer.empty()) {
+        context_.identities = std::make_shared<identity_provider>(settings.identities);
+        context_.identities->on_bad_keys = [this](std::string_view what) {
+            log_.write(
+                log_level::error, "the new keys of the identity provider are not used",
+                {{"what", what}}
+            );
+        };
+    }
+}
+
+application::pool& application::pool_of(const api_request& request) {
+    switch (dispatcher_.lane_of(request)) {
+        case lane::report:
+            return reports_;
+        case lane::sign_in:
+            return sign_ins_;
+        case lane::oltp:
+            break;
+    }
+    return commands_;
+}
+
 void application::take(api_request&& request, std::function<void(api_response&&)> done) {
-    auto& chosen = dispatcher_.lane_of(request) == lane::report ? reports_ : commands_;
+    auto& chosen = pool_of(request);
     const auto held = std::make_shared<api_request>(std::move(request));
     const bool accepted = chosen.try_post(
         [this, held, done](persistence::session_set& db) {
@@ -105,6 +143,7 @@ void application::run() {
     http_->run();
     commands_.shutdown();
     reports_.shutdown();
+    sign_ins_.shutdown();
 }
 
 }  // namespace tranche::server

@@ -26,6 +26,8 @@ public:
 private:
     using pool = worker_pool<persistence::session_set>;
 
+    void set_up_signing_in(const config& settings);
+    pool& pool_of(const api_request& request);
     void take(api_request&& request, std::function<void(api_response&&)> done);
 
     logger log_;
@@ -33,6 +35,7 @@ private:
     dispatcher dispatcher_;
     pool commands_;
     pool reports_;
+    pool sign_ins_;
     std::unique_ptr<http_server> http_;
 };
 

@@ -33,6 +33,20 @@ void read_count(const char* name, std::size_t most, std::size_t& into, std::stri
     into = count;
 }
 
+// All or nothing: an issuer without an audience would let in tokens made for others.
+void read_identities(identity_settings& into, std::string& mistakes) {
+    read_text("TRANCHE_OIDC_ISSUER", into.issuer);
+    read_text("TRANCHE_OIDC_AUDIENCE", into.audience);
+    read_text("TRANCHE_OIDC_JWKS_FILE", into.keys_file);
+    read_text("TRANCHE_OIDC_NAME_CLAIM", into.name_claim);
+    read_text("TRANCHE_OIDC_ROLE_CLAIM", into.role_claim);
+    const bool any = !into.issuer.empty() || !into.audience.empty() || !into.keys_file.empty();
+    if (any && (into.issuer.empty() || into.audience.empty() || into.keys_file.empty())) {
+        mistakes +=
+            "TRANCHE_OIDC_ISSUER, TRANCHE_OIDC_AUDIENCE and TRANCHE_OIDC_JWKS_FILE go together\n";
+    }
+}
+
 }  // namespace
 
 config config_from_environment() {
@@ -44,6 +58,14 @@ config config_from_environment() {
     read_text("DONOR_DATABASE_URL", made.donor_database_url);
     read_text("MIGRATION_DATABASE_URL", made.migration_database_url);
     read_text("TRANCHE_LOG_FILE", made.log_file);
+    read_text("TRANCHE_SECRET_KEY_FILE", made.secret_key_file);
+    read_text("TRANCHE_PUBLIC_URL", made.public_url);
+    read_text("TRANCHE_TRUSTED_PROXY", made.trusted_proxy);
+    if (!made.public_url.empty() && !made.public_url.starts_with("http://") &&
+        !made.public_url.starts_with("https://")) {
+        mistakes += "TRANCHE_PUBLIC_URL begins neither with http:// nor with https://\n";
+    }
+    read_identities(made.identities, mistakes);
     read_count("TRANCHE_COMMAND_THREADS", 64, made.command_threads, mistakes);
     read_count("TRANCHE_REPORT_THREADS", 16, made.report_threads, mistakes);
     if (const auto text = setting("TRANCHE_LOG_REQUESTS"); !text.empty()) {
@@ -59,9 +81,12 @@ config config_from_environment() {
 }
 
 std::vector<std::string> setting_names() {
-    return {"TRANCHE_LISTEN",         "DATABASE_URL",           "PARTNER_DATABASE_URL",
-            "DONOR_DATABASE_URL",     "MIGRATION_DATABASE_URL", "TRANCHE_COMMAND_THREADS",
-            "TRANCHE_REPORT_THREADS", "TRANCHE_LOG_FILE",       "TRANCHE_LOG_REQUESTS"};
+    return {"TRANCHE_LISTEN",          "DATABASE_URL",           "PARTNER_DATABASE_URL",
+            "DONOR_DATABASE_URL",      "MIGRATION_DATABASE_URL", "TRANCHE_COMMAND_THREADS",
+            "TRANCHE_REPORT_THREADS",  "TRANCHE_LOG_FILE",       "TRANCHE_LOG_REQUESTS",
+            "TRANCHE_PUBLIC_URL",      "TRANCHE_TRUSTED_PROXY",  "TRANCHE_SECRET_KEY_FILE",
+            "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",  "TRANCHE_OIDC_JWKS_FILE",
+            "TRANCHE_OIDC_NAME_CLAIM", "TRANCHE_OIDC_ROLE_CLAIM"};
 }
 
 }  // namespace tranche::server

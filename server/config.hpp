@@ -1,6 +1,8 @@
 // The program's settings, from the environment, read once and checked all together.
 #pragma once
 
+#include "server/auth/identity_tokens.hpp"
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -14,6 +16,10 @@ struct config {
     std::string partner_database_url;    // PARTNER_DATABASE_URL; empty: as DATABASE_URL, other user
     std::string donor_database_url;      // DONOR_DATABASE_URL; likewise
     std::string migration_database_url;  // MIGRATION_DATABASE_URL: the owner
+    std::string public_url;              // TRANCHE_PUBLIC_URL: as browsers see the service
+    std::string trusted_proxy;           // TRANCHE_TRUSTED_PROXY: its X-Forwarded-For counts
+    std::string secret_key_file;         // TRANCHE_SECRET_KEY_FILE
+    identity_settings identities;        // TRANCHE_OIDC_...; without an issuer none
     std::size_t command_threads = 8;     // TRANCHE_COMMAND_THREADS, each a connection
     std::size_t report_threads = 2;      // TRANCHE_REPORT_THREADS
     std::string log_file;                // TRANCHE_LOG_FILE; empty: standard error

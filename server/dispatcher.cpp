@@ -28,7 +28,8 @@ void check_media_type(const endpoint& operation, const api_request& request) {
 
 dispatcher::dispatcher(std::vector<endpoint> endpoints, application_context& app)
     : router_{std::move(endpoints)},
-      app_{app} {}
+      app_{app},
+      authenticator_{app} {}
 
 lane dispatcher::lane_of(const api_request& request) const {
     const auto found = router_.match(request.method, request.segments);
@@ -78,7 +79,8 @@ api_response dispatcher::perform(api_request& request, persistence::session_set&
     check_query(operation, request);
     check_media_type(operation, request);
     handler_context context{
-        request, operation, db.of(request.who ? scope_of(*request.who) : std::nullopt), app_};
+        request, operation,
+        db.of(request.who && !operation.own_account ? scope_of(*request.who) : std::nullopt), app_};
     return operation.handle(context);
 }
 

@@ -40,8 +40,9 @@ struct parameter {
     bool repeatable = false;
 };
 
-/// Which pool of workers runs the handler: short transactions never queue behind reports.
-enum class lane { oltp, report };
+/// Which pool of workers runs the handler: short transactions never queue behind reports, nor
+/// behind passwords, which are hashed one at a time.
+enum class lane { oltp, report, sign_in };
 
 struct endpoint {
     std::string method;
@@ -61,6 +62,9 @@ struct endpoint {
     bool idempotent_key = false;
     /// The operation needs If-Match with the version last read.
     bool needs_version = false;
+    /// About what the caller signs in with: asked under the office's database role, because no other
+    /// may read passwords, sessions or tokens. The handler itself keeps to the caller's own rows.
+    bool own_account = false;
     /// The operation can be tried with ?dry_run=true, which changes nothing.
     bool dry_run = false;
     /// Media type of the answer when it is not JSON ("text/csv").

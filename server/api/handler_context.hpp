@@ -6,20 +6,31 @@
 #include "persistence/reference.hpp"
 #include "persistence/session.hpp"
 #include "server/api/request.hpp"
+#include "server/auth/remembered.hpp"
+#include "server/auth/settings.hpp"
+#include "server/clock.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace tranche::server {
 
 struct endpoint;
+class identity_provider;
 
 // Shared by all workers; thread-safe.
 struct application_context {
     persistence::reference_finder references;
     // The day it is, in UTC. A parameter, so that tests and the demo can say which.
     std::function<domain::date()> today;
+    // The moment it is, in seconds since 1970, UTC: what sessions expire by.
+    std::function<std::int64_t()> now = seconds_utc;
+    sign_in_settings sign_in;
+    remembered_people remembered;
+    // Nothing when no identity provider is configured.
+    std::shared_ptr<identity_provider> identities;
     std::int64_t page_size_max = 500;
     int idempotency_days = 30;
 };

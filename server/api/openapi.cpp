@@ -216,7 +216,16 @@ json::object components_of(component_registry& registry) {
         {"responses", json::object{{"problem", std::move(problem)}}},
         {"parameters", std::move(parameters)},
         {"securitySchemes",
-         json::object{{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}};
+         json::object{
+             {"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}}},
+             {"session",
+              json::object{
+                  {"type", "apiKey"},
+                  {"in", "cookie"},
+                  {"name", "tranche_session"},
+                  {"description",
+                   "Set by POST /api/v1/session; __Host-tranche where the service is reached by"
+                   " https. A request that changes something needs X-CSRF-Token besides"}}}}}};
 }
 
 std::string lower_case(std::string value) {
@@ -260,7 +269,9 @@ json::value openapi_document(const api_info& info, std::span<const endpoint> end
              {"description", info.description},
              {"license", json::object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
         {"servers", json::array{json::object{{"url", "/"}}}},
-        {"security", json::array{json::object{{"bearer", json::array()}}}},
+        {"security",
+         json::array{
+             json::object{{"bearer", json::array()}}, json::object{{"session", json::array()}}}},
         {"tags", std::move(tag_list)},
         {"paths", std::move(ordered)},
         {"components", components_of(registry)}};

@@ -18,7 +18,7 @@ namespace tranche::server {
 
 using name_values = std::vector<std::pair<std::string, std::string>>;
 
-/// The person or service behind a request, after the token was checked.
+/// The person or service behind a request, after its token or session was checked.
 struct principal {
     std::int64_t user_id = 0;
     std::string user_name;
@@ -27,6 +27,10 @@ struct principal {
     std::optional<std::int64_t> partner_id;
     /// Set for a donor's viewers.
     std::optional<std::int64_t> donor_id;
+    /// Set when the request came with the cookie of a browser session.
+    std::optional<std::int64_t> session_id;
+    /// Set for a token that may only look.
+    bool read_only = false;
 };
 
 /// A request target taken apart.

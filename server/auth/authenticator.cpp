@@ -2,20 +2,42 @@
 
 #include "domain/access.hpp"
 #include "domain/error.hpp"
+#include "persistence/access_tokens.hpp"
+#include "persistence/browser_sessions.hpp"
 #include "persistence/digest.hpp"
 #include "persistence/people.hpp"
+#include "server/auth/identity_tokens.hpp"
+#include "server/auth/session_cookie.hpp"
+
+#include <algorithm>
 
 namespace tranche::server {
 namespace {
 
-std::string_view bearer_token(const api_request& request) {
+[[noreturn]] void refuse() {
+    throw domain::refusal{domain::error_kind::unauthenticated, "unauthenticated"};
+}
+
+std::string_view bearer_token(std::string_view header) {
     constexpr std::string_view scheme = "Bearer ";
-    auto header = request.header("authorization");
-    if (!header.starts_with(scheme) || header.size() > 200) {
-        throw domain::refusal{domain::error_kind::unauthenticated, "unauthenticated"};
+    if (!header.starts_with(scheme) || header.size() > scheme.size() + identity_token_size_most) {
+        refuse();
     }
-    header.remove_prefix(scheme.size());
-    return header;
+    return header.substr(scheme.size());
+}
+
+bool is_ours(std::string_view token) {
+    return token.starts_with(persistence::token_prefix) && token.size() <= 200;
+}
+
+principal bearer_of(std::string_view token, persistence::session& db) {
+    const auto found = persistence::bearer_of_token(db, token);
+    if (!found) {
+        refuse();
+    }
+    auto who = principal_of(found->who);
+    who.read_only = found->read_only;
+    return who;
 }
 
 }  // namespace
@@ -45,32 +67,66 @@ std::optional<persistence::row_scope> scope_of(const principal& who) {
     return std::nullopt;
 }
 
-std::optional<principal> authenticator::find_remembered(const std::string& digest) {
-    const std::lock_guard guard{mutex_};
-    const auto found = by_digest_.find(digest);
-    if (found == by_digest_.end() || found->second.until < std::chrono::steady_clock::now()) {
-        return std::nullopt;
+principal authenticator::who_is(const api_request& request, persistence::session& db) {
+    const auto header = request.header("authorization");
+    auto who = header.empty() ? by_cookie(request, db) : by_token(header, db);
+    if (who.read_only && !is_safe(request.method)) {
+        throw domain::refusal{domain::error_kind::forbidden, "token_reads_only"};
     }
-    return found->second.who;
+    return who;
 }
 
-principal authenticator::who_is(const api_request& request, persistence::session& db) {
-    const auto secret = bearer_token(request);
+principal authenticator::by_token(std::string_view header, persistence::session& db) {
+    const auto secret = bearer_token(header);
     const auto digest = persistence::sha256_hex(secret);
-    if (auto known = find_remembered(digest)) {
+    const auto now = app_.now();
+    if (auto known = app_.remembered.find(digest, now)) {
         return *std::move(known);
     }
-    const auto found = persistence::person_of_token(db, secret);
+    auto who = is_ours(secret) ? bearer_of(secret, db) : by_identity(secret, db);
+    app_.remembered.keep(digest, who, now);
+    return who;
+}
+
+// The provider says who it is and may take roles away; what the account here holds is the most.
+principal authenticator::by_identity(std::string_view token, persistence::session& db) {
+    const auto said = app_.identities ? app_.identities->identify(token, app_.now()) : std::nullopt;
+    const auto found = said ? persistence::person_named(db, said->user_name) : std::nullopt;
     if (!found) {
-        throw domain::refusal{domain::error_kind::unauthenticated, "unauthenticated"};
+        refuse();
     }
     auto who = principal_of(*found);
-    const std::lock_guard guard{mutex_};
-    if (by_digest_.size() >= remembered_at_most) {
-        by_digest_.clear();
+    if (said->roles) {
+        for (const auto role : domain::all_roles) {
+            if (std::ranges::find(*said->roles, domain::role_name(role)) == said->roles->end()) {
+                who.roles.erase(role);
+            }
+        }
     }
-    by_digest_[digest] = {who, std::chrono::steady_clock::now() + believed_for};
     return who;
+}
+
+principal authenticator::by_cookie(const api_request& request, persistence::session& db) {
+    const auto secret = session_secret_of(request, app_.sign_in);
+    if (!secret) {
+        refuse();
+    }
+    // Told apart from tokens: neither opens a door in the other's place.
+    const auto digest = "cookie " + persistence::sha256_hex(*secret);
+    const auto now = app_.now();
+    auto who = app_.remembered.find(digest, now);
+    if (!who) {
+        const auto found =
+            persistence::browser_session_of(db, *secret, now, sign_in_settings::idle_seconds);
+        if (!found) {
+            refuse();
+        }
+        who = principal_of(found->who);
+        who->session_id = found->id;
+        app_.remembered.keep(digest, *who, now);
+    }
+    check_csrf(request, *secret);
+    return *std::move(who);
 }
 
 }  // namespace tranche::server

@@ -1,16 +1,11 @@
-// From the Authorization header to a person. What was found is believed for two seconds, so a
-// revoked token may still open doors that long, on this and on every other server.
+// From what a request carries to a person: a token of ours or of the identity provider, or the
+// cookie of a browser session. What was found is believed for two seconds, so a revoked token may
+// still open doors that long, on this and on every other server.
 #pragma once
 
 #include "persistence/session.hpp"
+#include "server/api/handler_context.hpp"
 #include "server/api/request.hpp"
-
-#include <chrono>
-#include <mutex>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 
 namespace tranche::persistence {
 struct person;
@@ -25,22 +20,18 @@ std::optional<persistence::row_scope> scope_of(const principal& who);
 
 class authenticator {
 public:
-    static constexpr std::chrono::seconds believed_for{2};
+    explicit authenticator(application_context& app) : app_{app} {}
 
-    // Throws domain::refusal (unauthenticated), the same for every reason.
+    // Throws domain::refusal: unauthenticated, the same for every reason, or forbidden for a
+    // request by cookie that cannot prove where it comes from.
     principal who_is(const api_request& request, persistence::session& db);
 
 private:
-    static constexpr std::size_t remembered_at_most = 10'000;
-    struct remembered {
-        principal who;
-        std::chrono::steady_clock::time_point until;
-    };
+    principal by_token(std::string_view header, persistence::session& db);
+    principal by_identity(std::string_view token, persistence::session& db);
+    principal by_cookie(const api_request& request, persistence::session& db);
 
-    std::optional<principal> find_remembered(const std::string& digest);
-
-    std::mutex mutex_;
-    std::unordered_map<std::string, remembered> by_digest_;
+    application_context& app_;
 };
 
 }  // namespace tranche::server

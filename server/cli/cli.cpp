@@ -2,6 +2,7 @@
 
 #include "server/cli/report_command.hpp"
 #include "server/config.hpp"
+#include "server/docs_page.hpp"
 #include "server/openapi_document.hpp"
 #include "server/version.hpp"
 
@@ -17,12 +18,40 @@ namespace {
 
 using runner = std::function<int(const config&)>;
 
+// "user VERB --user NAME" for what needs a name and nothing else.
+void declare_of_user(
+    CLI::App& user, runner& chosen, const char* verb, const char* about,
+    int (*run)(const config&, const std::string&)
+) {
+    static std::string name;
+    auto* command = user.add_subcommand(verb, about);
+    command->add_option("name,--user", name, "Whose")->required();
+    command->callback([&chosen, run] {
+        chosen = [run](const config& settings) {
+            return run(settings, name);
+        };
+    });
+}
+
 void declare_people(CLI::App& app, runner& chosen) {
     auto* user = app.add_subcommand("user", "People who may use the service");
     user->require_subcommand(1);
+    declare_of_user(
+        *user, chosen, "password",
+        "Set a person's password, read from the standard input, and end their sessions",
+        user_password_command
+    );
+    declare_of_user(
+        *user, chosen, "sign-out", "End every session of a person", user_sign_out_command
+    );
+    declare_of_user(
+        *user, chosen, "drop-second-factor",
+        "Remove the second factor of a person who lost the app and the recovery codes",
+        user_drop_second_factor_command
+    );
     auto* add = user->add_subcommand("add", "Add a person");
     static user_options person;
-    add->add_option("--name", person.name, "Name to sign in with")->required();
+    add->add_option("name,--name", person.name, "Name to sign in with")->required();
     add->add_option("--display-name", person.display_name, "Name as shown");
     add->add_option(
            "--role", person.roles,
@@ -32,6 +61,10 @@ void declare_people(CLI::App& app, runner& chosen) {
         ->required();
     add->add_option("--partner", person.partner, "Code of the partner the person works for");
     add->add_option("--donor", person.donor, "Code of the donor the person sees for");
+    add->add_flag(
+        "--password-stdin", person.password_from_input,
+        "Read the password from the standard input: its first line"
+    );
     add->callback([&chosen] {
         chosen = [](const config& settings) {
             return user_add_command(settings, person);
@@ -44,6 +77,10 @@ void declare_people(CLI::App& app, runner& chosen) {
     auto* create = token->add_subcommand("create", "Make a token and print it, once, alone");
     create->add_option("--user", wanted.user, "Whose token")->required();
     create->add_option("--days", wanted.days, "Days until it expires")->check(CLI::Range(1, 3650));
+    create->add_option(
+        "--scope", wanted.scopes,
+        "read for reading only, or a role the token is to have; may be repeated; none: all"
+    );
     create->add_option("--label", wanted.label, "What it is for");
     create->callback([&chosen] {
         chosen = [](const config& settings) {
@@ -78,6 +115,11 @@ void declare_report(CLI::App& app, runner& chosen) {
     });
 }
 
+int print_access(const config&) {
+    std::cout << access_table_text();
+    return 0;
+}
+
 int print_openapi(const config&) {
     std::cout << openapi_document_text();
     return 0;
@@ -98,6 +140,7 @@ int run_command_line(int argc, char** argv) {
     simple("migrate", "Bring the database to this program's schema", migrate_command);
     simple("demo", "Tell the demo story to an empty database", demo_command);
     simple("openapi", "Print the OpenAPI document", print_openapi);
+    simple("access", "Print who may do what", print_access);
     declare_report(app, chosen);
     declare_people(app, chosen);
     try {

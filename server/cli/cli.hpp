@@ -1,6 +1,7 @@
 // The command line: one function a subcommand, each in its own file.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,12 +26,20 @@ int report_command(const config& settings, const report_options& options);
 struct user_options {
     std::string name, display_name, partner, donor;
     std::vector<std::string> roles;
+    bool password_from_input = false;
 };
 int user_add_command(const config& settings, const user_options& options);
+// The new password is the first line of the standard input; the person's sessions end.
+int user_password_command(const config& settings, const std::string& name);
+int user_sign_out_command(const config& settings, const std::string& name);
+int user_drop_second_factor_command(const config& settings, const std::string& name);
+// Of the first line of `from`. Throws std::invalid_argument saying what is wrong with it.
+std::string new_password_hash(std::istream& from, const std::string& user_name);
 
 struct token_options {
     std::string user, label = "command line";
     int days = 90;
+    std::vector<std::string> scopes;
 };
 int token_create_command(const config& settings, const token_options& options);
 int token_revoke_command(const config& settings, const token_options& options);

@@ -1,8 +1,12 @@
+#include "persistence/access_tokens.hpp"
+#include "persistence/credentials.hpp"
 #include "persistence/migrator.hpp"
 #include "persistence/people.hpp"
 #include "persistence/reference.hpp"
+#include "persistence/round_trip.hpp"
 #include "persistence/sql_error.hpp"
 #include "server/application.hpp"
+#include "server/auth/scope.hpp"
 #include "server/cli/cli.hpp"
 #include "server/cli/report_command.hpp"
 #include "server/demo/story.hpp"
@@ -103,8 +107,15 @@ int user_add_command(const config& settings, const user_options& options) {
     };
     one.partner_id = id_of(domain::entity::partner, options.partner);
     one.donor_id = id_of(domain::entity::donor, options.donor);
+    // Before the person exists: a bad password leaves nothing behind.
+    const auto hash = options.password_from_input
+        ? std::optional{new_password_hash(std::cin, options.name)}
+        : std::nullopt;
     try {
-        persistence::add_person(db.get(), one);
+        const auto id = persistence::add_person(db.get(), one);
+        if (hash) {
+            persistence::ask(db.get(), persistence::set_password(id, *hash));
+        }
     } catch (const persistence::sql_failure& failure) {
         throw std::invalid_argument{"the person was not added: " + failure.constraint()};
     }
@@ -112,8 +123,15 @@ int user_add_command(const config& settings, const user_options& options) {
 }
 
 int token_create_command(const config& settings, const token_options& options) {
+    for (const auto& one : options.scopes) {
+        if (!is_scope(one)) {
+            throw std::invalid_argument{one + " is neither read nor a role"};
+        }
+    }
     auto db = open_database(settings);
-    std::cout << persistence::create_token(db.get(), options.user, options.label, options.days)
+    std::cout << persistence::create_token(
+                     db.get(), options.user, options.label, options.days, scope_of(options.scopes)
+                 )
               << std::endl;
     return 0;
 }

@@ -28,6 +28,9 @@ endpoints result_endpoints();
 endpoints ledger_endpoints();
 endpoints report_endpoints();
 endpoints session_endpoints();
+endpoints sign_in_endpoints();
+endpoints second_factor_endpoints();
+endpoints token_endpoints();
 endpoints service_endpoints();
 
 endpoints all_endpoints();

@@ -2,6 +2,7 @@
 #include "persistence/migrator.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/api/openapi.hpp"
+#include "server/docs_page.hpp"
 #include "server/openapi_document.hpp"
 #include "server/routes/routes.hpp"
 #include "server/version.hpp"
@@ -31,6 +32,25 @@ api_response openapi(handler_context&) {
     return json_response(200, text);
 }
 
+// The page loads nothing and runs nothing: its style stands in it.
+api_response docs(handler_context&) {
+    static const auto text = docs_page_text();
+    auto response = json_response(200, text);
+    response.set_header("Content-Type", "text/html; charset=utf-8");
+    response.set_header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+    );
+    return response;
+}
+
+api_response front_door(handler_context&) {
+    api_response response;
+    response.status = 302;
+    response.set_header("Location", "/docs");
+    return response;
+}
+
 endpoint open_get(
     std::string path, std::string operation_id, std::string summary,
     api_response (*handle)(handler_context&)
@@ -46,6 +66,16 @@ endpoint open_get(
     return made;
 }
 
+endpoint open_page(
+    std::string path, std::string operation_id, std::string summary,
+    api_response (*handle)(handler_context&), int status
+) {
+    auto made = open_get(std::move(path), std::move(operation_id), std::move(summary), handle);
+    made.success_status = status;
+    made.response_media_type = "text/html";
+    return made;
+}
+
 }  // namespace
 
 endpoints service_endpoints() {
@@ -56,6 +86,8 @@ endpoints service_endpoints() {
             readiness
         ),
         open_get("/openapi.json", "get_openapi", "This description", openapi),
+        open_page("/docs", "get_docs", "The API and who may do what, for people", docs, 200),
+        open_page("/", "get_front_door", "Leads to the description for people", front_door, 302),
     };
 }
 

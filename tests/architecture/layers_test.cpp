@@ -48,7 +48,8 @@ const std::vector<library_place>& library_places() {
         {"boost/", {"server/"}},
         {"soci", {"persistence/"}},
         {"libpq", {"persistence/"}},
-        {"openssl", {"persistence/"}},
+        {"openssl", {"persistence/", "server/auth/"}},
+        {"sodium", {"server/auth/"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},
         {"csv.h", {"reports/", "server/demo/", "server/routes/"}}};

@@ -1,5 +1,5 @@
 // The whole service over a real socket, on the demo: tokens, tags, pages, languages, reports.
-#include "persistence/people.hpp"
+#include "persistence/access_tokens.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/running_server.hpp"
 
@@ -174,6 +174,20 @@ TEST_F(Service, SaysWhichMethodsAPathKnows) {
     EXPECT_EQ(refused.status, 405);
     EXPECT_NE(refused.header("Allow").find("POST"), std::string::npos);
     EXPECT_EQ(client.request("OPTIONS", "/api/v1/projects", "").status, 204);
+}
+
+TEST_F(Service, LeadsAVisitorToAPageThatRunsNothing) {
+    const auto door = anonymous().get("/");
+    EXPECT_EQ(door.status, 302);
+    EXPECT_EQ(door.header("Location"), "/docs");
+    const auto page = anonymous().get("/docs");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_TRUE(page.header("Content-Type").starts_with("text/html"));
+    EXPECT_TRUE(page.header("Content-Security-Policy").starts_with("default-src 'none'"));
+    EXPECT_NE(
+        page.body.find("/api/v1/disbursement-requests/{disbursement_request}/pay"), page.body.npos
+    );
+    EXPECT_NE(page.body.find("pay_disbursements"), page.body.npos);
 }
 
 TEST_F(Service, DescribesItself) {

@@ -22,6 +22,9 @@ struct api::server_parts {
             const std::lock_guard guard{mutex};
             return today;
         };
+        context.now = [this] {
+            return server::seconds_utc() + ahead.load();
+        };
         dispatcher.on_failure = [this](std::string_view, std::string_view what) {
             const std::lock_guard guard{mutex};
             failures += std::string{what} + '\n';
@@ -34,6 +37,7 @@ struct api::server_parts {
     domain::date today = *domain::parse_date("2026-06-30");
     std::string failures;
     std::atomic<int> requests{0};
+    std::atomic<std::int64_t> ahead{0};
     server::application_context context;
     server::dispatcher dispatcher;
 };
@@ -197,6 +201,18 @@ void api::introduce_everybody(const std::string& partner) {
 void api::set_today(domain::date day) {
     const std::lock_guard guard{shared_->mutex};
     shared_->today = day;
+}
+
+void api::let_pass(std::int64_t seconds) {
+    shared_->ahead += seconds;
+}
+
+server::sign_in_settings& api::sign_in_settings() {
+    return shared_->context.sign_in;
+}
+
+void api::trust_identities(const server::identity_settings& settings) {
+    shared_->context.identities = std::make_shared<server::identity_provider>(settings);
 }
 
 const server::router& api::routes() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/api/handler_context.hpp"
+#include "server/auth/identity_tokens.hpp"
 #include "server/dispatcher.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -82,6 +83,10 @@ public:
     caller anonymous() { return {*this, std::nullopt}; }
 
     void set_today(domain::date day);
+    /// The server's clock goes forward; sessions and windows of attempts expire by it.
+    void let_pass(std::int64_t seconds);
+    server::sign_in_settings& sign_in_settings();
+    void trust_identities(const server::identity_settings& settings);
     [[nodiscard]] const server::router& routes() const;
     /// What the dispatcher said about outages and our own mistakes.
     [[nodiscard]] std::string failures() const;

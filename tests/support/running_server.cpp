@@ -1,6 +1,6 @@
 #include "tests/support/running_server.hpp"
 
-#include "persistence/people.hpp"
+#include "persistence/access_tokens.hpp"
 
 namespace tranche::tests {
 namespace {
