@@ -68,6 +68,14 @@ application::application(const config& settings, bool handle_signals)
     http_config http;
     http.listen = settings.listen;
     http.handle_signals = handle_signals;
+    http.tls_certificate = settings.tls_certificate;
+    http.tls_key = settings.tls_key;
+    http.on_certificate = [this](bool reloaded) {
+        log_.write(
+            reloaded ? log_level::info : log_level::error,
+            reloaded ? "the certificate was read again" : "the new certificate cannot be used", {}
+        );
+    };
     http.on_edge_error = [](const edge_error& refused) {
         auto response = problem_response(
             error_of(refused.failure), negotiate_language(refused.accept_language),
@@ -90,7 +98,8 @@ application::application(const config& settings, bool handle_signals)
 }
 
 void application::set_up_signing_in(const config& settings) {
-    context_.sign_in.behind_tls = settings.public_url.starts_with("https://");
+    context_.sign_in.behind_tls =
+        settings.public_url.starts_with("https://") || !settings.tls_certificate.empty();
     context_.sign_in.trusted_proxy = settings.trusted_proxy;
     if (!settings.secret_key_file.empty()) {
         context_.sign_in.secrets = secret_box::from_file(settings.secret_key_file);

@@ -21,6 +21,7 @@ public:
     // Serves until stopped, drains, and joins every worker.
     void run();
     void stop() { http_->stop(); }
+    void reload_certificate() { http_->reload_certificate(); }
     [[nodiscard]] unsigned short port() const { return http_->port(); }
 
 private:

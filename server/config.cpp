@@ -58,6 +58,11 @@ config config_from_environment() {
     read_text("DONOR_DATABASE_URL", made.donor_database_url);
     read_text("MIGRATION_DATABASE_URL", made.migration_database_url);
     read_text("TRANCHE_LOG_FILE", made.log_file);
+    read_text("TRANCHE_TLS_CERTIFICATE", made.tls_certificate);
+    read_text("TRANCHE_TLS_KEY", made.tls_key);
+    if (made.tls_certificate.empty() != made.tls_key.empty()) {
+        mistakes += "TRANCHE_TLS_CERTIFICATE and TRANCHE_TLS_KEY go together\n";
+    }
     read_text("TRANCHE_SECRET_KEY_FILE", made.secret_key_file);
     read_text("TRANCHE_PUBLIC_URL", made.public_url);
     read_text("TRANCHE_TRUSTED_PROXY", made.trusted_proxy);
@@ -81,12 +86,16 @@ config config_from_environment() {
 }
 
 std::vector<std::string> setting_names() {
-    return {"TRANCHE_LISTEN",          "DATABASE_URL",           "PARTNER_DATABASE_URL",
-            "DONOR_DATABASE_URL",      "MIGRATION_DATABASE_URL", "TRANCHE_COMMAND_THREADS",
-            "TRANCHE_REPORT_THREADS",  "TRANCHE_LOG_FILE",       "TRANCHE_LOG_REQUESTS",
-            "TRANCHE_PUBLIC_URL",      "TRANCHE_TRUSTED_PROXY",  "TRANCHE_SECRET_KEY_FILE",
-            "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",  "TRANCHE_OIDC_JWKS_FILE",
-            "TRANCHE_OIDC_NAME_CLAIM", "TRANCHE_OIDC_ROLE_CLAIM"};
+    return {"TRANCHE_LISTEN",          "DATABASE_URL",
+            "PARTNER_DATABASE_URL",    "DONOR_DATABASE_URL",
+            "MIGRATION_DATABASE_URL",  "TRANCHE_COMMAND_THREADS",
+            "TRANCHE_REPORT_THREADS",  "TRANCHE_LOG_FILE",
+            "TRANCHE_LOG_REQUESTS",    "TRANCHE_PUBLIC_URL",
+            "TRANCHE_TRUSTED_PROXY",   "TRANCHE_SECRET_KEY_FILE",
+            "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",
+            "TRANCHE_OIDC_JWKS_FILE",  "TRANCHE_OIDC_NAME_CLAIM",
+            "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
+            "TRANCHE_TLS_KEY"};
 }
 
 }  // namespace tranche::server

@@ -35,7 +35,10 @@ int serve_command(const config& settings) {
     needed(settings.database_url, "DATABASE_URL");
     application app{settings, true};
     const auto host = settings.listen.substr(0, settings.listen.rfind(':'));
-    std::printf("tranche serves http://%s:%u\n", host.c_str(), static_cast<unsigned>(app.port()));
+    std::printf(
+        "tranche serves %s://%s:%u\n", settings.tls_certificate.empty() ? "http" : "https",
+        host.c_str(), static_cast<unsigned>(app.port())
+    );
     std::fflush(stdout);
     app.run();
     return 0;

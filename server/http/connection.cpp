@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -49,11 +50,17 @@ constexpr auto no_deadline = clock::time_point::max();
 
 class connection final : public live_connection, public std::enable_shared_from_this<connection> {
 public:
-    connection(edge_state& state, socket_type socket, std::string remote)
+    connection(
+        edge_state& state, socket_type socket, std::string remote,
+        std::shared_ptr<asio::ssl::context> tls
+    )
         : state_(state),
           socket_(std::move(socket)),
+          tls_context_(std::move(tls)),
           watchdog_(socket_.get_executor()),
-          remote_(std::move(remote)) {}
+          remote_(std::move(remote)) {
+        if (tls_context_) tls_.emplace(socket_, *tls_context_);
+    }
     ~connection() override { state_.leave(this); }
 
     void drain() override;
@@ -63,6 +70,7 @@ public:
     task<void> serve(std::shared_ptr<connection> self, admission how);
 
 private:
+    task<bool> shake_hands();
     task<bool> next_exchange();
     task<bool> wait_for_request();
     task<bool> read_more(std::size_t size);
@@ -73,6 +81,7 @@ private:
     task<bool> send(api_response response);
     task<bool> write(outgoing::piece piece);
     task<void> linger();
+    task<void> take_leave();
 
     std::string_view input() const {
         return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
@@ -88,6 +97,9 @@ private:
 
     edge_state& state_;
     socket_type socket_;
+    /// Set together: what secures the connection, and the socket through it.
+    std::shared_ptr<asio::ssl::context> tls_context_;
+    std::optional<asio::ssl::stream<socket_type&>> tls_;
     timer_type watchdog_;
     std::string remote_;
     boost::beast::flat_buffer buffer_;
@@ -130,7 +142,11 @@ void connection::watch() {
 
 task<void> connection::serve(std::shared_ptr<connection> self, admission how) {
     watch();
-    if (how == admission::refused) {
+    bool secured = true;
+    if (tls_) secured = co_await shake_hands();
+    if (!secured) {
+        // Nobody to answer: what came was no TLS, or none that is spoken here.
+    } else if (how == admission::refused) {
         exchange_.started = clock::now();
         exchange_.remote_address = remote_;
         co_await refuse(edge_failure::overloaded);
@@ -138,9 +154,21 @@ task<void> connection::serve(std::shared_ptr<connection> self, admission how) {
         while (co_await next_exchange()) {
         }
     }
+    if (tls_ && secured && !gone_) co_await take_leave();
     error_code ignored;
     watchdog_.cancel();
     self->socket_.close(ignored);
+}
+
+task<bool> connection::shake_hands() {
+    arm(state_.config.header_timeout);
+    idle_ = true;
+    error_code ec;
+    co_await tls_->async_handshake(
+        asio::ssl::stream_base::server, asio::redirect_error(use_task, ec)
+    );
+    idle_ = false;
+    co_return !ec;
 }
 
 /// True when the connection is ready for another request.
@@ -204,7 +232,12 @@ task<bool> connection::wait_for_request() {
 task<bool> connection::read_more(std::size_t size) {
     error_code ec;
     const auto space = buffer_.prepare(size);
-    const auto count = co_await socket_.async_read_some(space, asio::redirect_error(use_task, ec));
+    std::size_t count = 0;
+    if (tls_) {
+        count = co_await tls_->async_read_some(space, asio::redirect_error(use_task, ec));
+    } else {
+        count = co_await socket_.async_read_some(space, asio::redirect_error(use_task, ec));
+    }
     buffer_.commit(count);
     gone_ = ec && !expired();
     co_return !ec;
@@ -299,13 +332,18 @@ task<bool> connection::write(outgoing::piece piece) {
         asio::buffer(piece.head.data(), piece.head.size()),
         asio::buffer(piece.body.data(), piece.body.size()),
     };
-    co_await asio::async_write(socket_, buffers, asio::redirect_error(use_task, ec));
+    if (tls_) {
+        co_await asio::async_write(*tls_, buffers, asio::redirect_error(use_task, ec));
+    } else {
+        co_await asio::async_write(socket_, buffers, asio::redirect_error(use_task, ec));
+    }
     co_return !ec;
 }
 
 /// Closing with unread input makes the kernel reset the connection, and the client may then lose
 /// the answer it was about to read. So: say that we are done, and read on for a moment.
 task<void> connection::linger() {
+    if (tls_) co_return;  // take_leave() says it in its own way
     error_code ec;
     socket_.shutdown(socket_type::shutdown_send, ec);
     arm(std::min(linger_time, state_.config.header_timeout));
@@ -316,11 +354,19 @@ task<void> connection::linger() {
     }
 }
 
+/// Tells the client that the end of the bytes is meant, and waits a moment for it to say the same.
+task<void> connection::take_leave() {
+    error_code ec;
+    arm(std::min(linger_time, state_.config.header_timeout));
+    idle_ = true;
+    co_await tls_->async_shutdown(asio::redirect_error(use_task, ec));
+}
+
 }  // namespace
 
 void start_connection(
     edge_state& state, asio::io_context& context, int descriptor, bool ip_v6,
-    std::string remote_address, admission how
+    std::string remote_address, admission how, std::shared_ptr<asio::ssl::context> tls
 ) noexcept {
     bool owned = false;
     try {
@@ -328,8 +374,9 @@ void start_connection(
         socket_type socket(executor);
         socket.assign(ip_v6 ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), descriptor);
         owned = true;
-        const auto self =
-            std::make_shared<connection>(state, std::move(socket), std::move(remote_address));
+        const auto self = std::make_shared<connection>(
+            state, std::move(socket), std::move(remote_address), std::move(tls)
+        );
         state.enter(self, how);
         asio::co_spawn(executor, self->serve(self, how), [](const std::exception_ptr&) {
             // Out of memory inside one connection: it closes, the others go on.

@@ -4,6 +4,7 @@
 
 #include "server/http/connection.hpp"
 #include "server/http/edge_state.hpp"
+#include "server/http/tls_context.hpp"
 
 #include <arpa/inet.h>
 #include <boost/asio/executor_work_guard.hpp>
@@ -95,12 +96,16 @@ public:
           pause_(control_),
           deadline_(control_),
           work_(context_.get_executor()) {
+        if (!state.config.tls_certificate.empty()) {
+            tls_.emplace(state.config.tls_certificate, state.config.tls_key);
+        }
         listen();
         // Writing to a client that has gone must be an error code, not the end of the process.
         std::signal(SIGPIPE, SIG_IGN);
         if (state.config.handle_signals) {
             signals_.add(SIGINT);
             signals_.add(SIGTERM);
+            if (tls_) signals_.add(SIGHUP);
             wait_for_signal();
         }
         state.set_when_empty([this] { context_.stop(); });
@@ -108,6 +113,7 @@ public:
 
     void run();
     void stop(bool at_once);
+    void reload_certificate();
     unsigned short port() const { return port_; }
 
     /// First, so that it outlives the connections that the context destroys.
@@ -129,6 +135,7 @@ private:
     asio::steady_timer pause_;
     asio::steady_timer deadline_;
     asio::executor_work_guard<asio::io_context::executor_type> work_;
+    std::optional<tls_context> tls_;
     unsigned short port_ = 0;
     bool draining_ = false;
     bool aborting_ = false;
@@ -211,13 +218,19 @@ void http_server::impl::admit(int descriptor, const sockaddr_storage& address) {
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const bool ip_v6 = address.ss_family == AF_INET6;
-    start_connection(state, context_, descriptor, ip_v6, text_of(address), how);
+    start_connection(
+        state, context_, descriptor, ip_v6, text_of(address), how, tls_ ? tls_->current() : nullptr
+    );
 }
 
 void http_server::impl::wait_for_signal() {
-    signals_.async_wait([this](error_code ec, int) {
+    signals_.async_wait([this](error_code ec, int which) {
         if (ec) return;
-        stop(draining_);
+        if (which == SIGHUP) {
+            reload_certificate();
+        } else {
+            stop(draining_);
+        }
         wait_for_signal();
     });
 }
@@ -228,6 +241,17 @@ void http_server::impl::stop(bool at_once) {
         begin_drain();
         if (at_once) begin_abort();
     });
+}
+
+void http_server::impl::reload_certificate() {
+    if (!tls_) return;
+    bool reloaded = true;
+    try {
+        tls_->reload();
+    } catch (const std::invalid_argument&) {
+        reloaded = false;
+    }
+    if (state.config.on_certificate) state.config.on_certificate(reloaded);
 }
 
 void http_server::impl::begin_drain() {
@@ -270,6 +294,10 @@ void http_server::stop() {
 
 void http_server::stop_now() {
     impl_->stop(true);
+}
+
+void http_server::reload_certificate() {
+    impl_->reload_certificate();
 }
 
 bool http_server::stopping() const {

@@ -61,6 +61,9 @@ struct http_config {
     /// "host:port" with a numeric address: "127.0.0.1:8080", "[::1]:0", "0.0.0.0:80". Port 0 takes
     /// a free one, see http_server::port().
     std::string listen = "127.0.0.1:8080";
+    /// PEM files of a certificate with its chain and of its key; empty: plain HTTP.
+    std::string tls_certificate;
+    std::string tls_key;
     unsigned io_threads = 1;
     std::size_t header_limit = std::size_t{16} << 10;
     std::uint64_t body_limit = std::uint64_t{8} << 20;
@@ -79,7 +82,8 @@ struct http_config {
     /// From stop() until requests in flight are given up.
     std::chrono::milliseconds drain_timeout{10'000};
 
-    /// The first SIGINT or SIGTERM is stop(), the second stop_now(). Off in tests.
+    /// The first SIGINT or SIGTERM is stop(), the second stop_now(); with TLS, SIGHUP is
+    /// reload_certificate(). Off in tests.
     bool handle_signals = true;
 
     /// The answer to a request the handler never saw; empty: a short problem+json in English.
@@ -87,6 +91,8 @@ struct http_config {
     std::function<api_response(const edge_error&)> on_edge_error;
     /// After every exchange, on an io thread: must not block.
     std::function<void(const access_record&)> on_access;
+    /// After reload_certificate(): whether the files could be used.
+    std::function<void(bool reloaded)> on_certificate;
 };
 
 struct http_metrics {
@@ -100,7 +106,8 @@ struct http_metrics {
 class http_server {
 public:
     /// Binds and listens, so that port() is known and a client may connect before run(). Throws
-    /// std::invalid_argument for a bad `listen`, std::system_error when it cannot be bound.
+    /// std::invalid_argument for a bad `listen` or a certificate that cannot be used,
+    /// std::system_error when it cannot be bound.
     /// Ignores SIGPIPE for the whole process.
     http_server(http_config config, request_handler handler);
 
@@ -118,6 +125,10 @@ public:
     void stop();
     /// Stops without waiting for requests in flight.
     void stop_now();
+
+    /// Reads the certificate and key again, for connections from now on. With files that cannot be
+    /// used the earlier ones stay. From any thread; nothing happens without TLS.
+    void reload_certificate();
 
     /// True from the first stop() on: readiness answers "no" then.
     bool stopping() const;

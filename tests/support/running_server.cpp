@@ -3,9 +3,8 @@
 #include "persistence/access_tokens.hpp"
 
 namespace tranche::tests {
-namespace {
 
-server::config settings_for(const test_database& db) {
+server::config running_server::settings_for(const test_database& db) {
     server::config settings;
     settings.listen = "127.0.0.1:0";
     settings.database_url = db.staff_url();
@@ -15,11 +14,11 @@ server::config settings_for(const test_database& db) {
     return settings;
 }
 
-}  // namespace
+running_server::running_server(const test_database& db) : running_server{db, settings_for(db)} {}
 
-running_server::running_server(const test_database& db)
+running_server::running_server(const test_database& db, const server::config& settings)
     : url_{db.staff_url()},
-      application_{std::make_unique<server::application>(settings_for(db), false)},
+      application_{std::make_unique<server::application>(settings, false)},
       thread_{[this] {
           application_->run();
       }} {}
