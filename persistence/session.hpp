@@ -14,7 +14,7 @@
 namespace tranche::persistence {
 
 // What a connection is for decides how long it may take.
-enum class lane { command, report, migration };
+enum class lane { command, report, sealing, check, migration };
 
 // The database cannot be asked, or its answer was lost: nobody at the keyboard can mend it.
 class database_outage : public std::runtime_error {

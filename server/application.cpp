@@ -51,7 +51,8 @@ application::application(const config& settings, bool handle_signals)
           sessions(settings.database_url, persistence::lane::command)},
       reports_{
           {.name = "report", .threads = settings.report_threads, .queue_limit = 32},
-          sessions(settings.database_url, persistence::lane::report)} {
+          sessions(settings.database_url, persistence::lane::report)},
+      sealing_{settings.database_url, log_} {
     context_.today = today_utc;
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
         log_.write(

@@ -49,6 +49,7 @@ const std::vector<library_place>& library_places() {
         {"soci", {"persistence/"}},
         {"libpq", {"persistence/"}},
         {"openssl", {"persistence/"}},
+        {"sodium", {"server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},
         {"csv.h", {"reports/", "server/demo/", "server/routes/"}}};
