@@ -17,6 +17,14 @@ const char* settings_of(lane purpose) {
             return "set statement_timeout = '120s'; set lock_timeout = '2s';"
                    "set idle_in_transaction_session_timeout = '130s'; set "
                    "default_transaction_read_only = on;";
+        case lane::sealing:
+            // Ranges of ids: a few rows as a rule, very many in the first run over an old ledger.
+            return "set statement_timeout = '60s'; set lock_timeout = '2s';"
+                   "set idle_in_transaction_session_timeout = '60s'; set plan_cache_mode = "
+                   "force_custom_plan;";
+        case lane::check:
+            return "set default_transaction_read_only = on; set plan_cache_mode = "
+                   "force_custom_plan; set work_mem = '256MB';";
         case lane::migration:
             return "set lock_timeout = '3s';";
     }

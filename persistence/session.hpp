@@ -16,7 +16,7 @@
 namespace tranche::persistence {
 
 // What a connection is for decides how long it may take.
-enum class lane { command, report, migration };
+enum class lane { command, report, sealing, check, migration };
 
 // Which rows PostgreSQL's own row-level security shows: those of one partner, or those that one
 // donor's money reached. Staff have no scope.

@@ -57,7 +57,8 @@ application::application(const config& settings, bool handle_signals)
           sessions(settings, persistence::lane::report)},
       sign_ins_{
           {.name = "sign-in", .threads = 1, .queue_limit = 32},
-          sessions(settings, persistence::lane::command)} {
+          sessions(settings, persistence::lane::command)},
+      sealing_{settings.database_url, log_} {
     context_.today = today_utc;
     set_up_signing_in(settings);
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {

@@ -1,10 +1,11 @@
-// Puts the parts together: pools of database workers, the dispatcher and the edge.
+// Puts the parts together: pools of database workers, the sealer, the dispatcher and the edge.
 #pragma once
 
 #include "server/config.hpp"
 #include "server/dispatcher.hpp"
 #include "server/http/http_server.hpp"
 #include "server/logging.hpp"
+#include "server/sealing.hpp"
 #include "server/worker_pool.hpp"
 
 #include <functional>
@@ -37,6 +38,7 @@ private:
     pool commands_;
     pool reports_;
     pool sign_ins_;
+    sealing sealing_;
     std::unique_ptr<http_server> http_;
 };
 

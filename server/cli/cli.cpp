@@ -120,6 +120,42 @@ int print_access(const config&) {
     return 0;
 }
 
+void declare_proof(CLI::App& app, runner& chosen) {
+    auto* verify = app.add_subcommand(
+        "verify", "Check every law of the money and the chain of seals; 1 when one is broken"
+    );
+    static verify_options check;
+    auto* against = verify->add_option(
+        "--against", check.against, "A checkpoint this history must contain; may be repeated"
+    );
+    auto* public_key = verify->add_option(
+        "--public-key", check.public_key, "The public half of the key that signed it"
+    );
+    against->needs(public_key);
+    public_key->needs(against);
+    verify->callback([&chosen] {
+        chosen = [](const config& settings) {
+            return verify_command(settings, check);
+        };
+    });
+
+    auto* sign = app.add_subcommand("checkpoint", "Sign the newest seals, to be kept elsewhere");
+    static checkpoint_options wanted;
+    auto* key = sign->add_option("--key", wanted.key, "File of the private key");
+    auto* out = sign->add_option("--out", wanted.out, "File to write; else standard output");
+    auto* fresh =
+        sign->add_option("--new-key", wanted.new_key, "Make a key pair instead: FILE and FILE.pub");
+    fresh->excludes(key)->excludes(out);
+    sign->callback([&chosen] {
+        if (wanted.key.empty() && wanted.new_key.empty()) {
+            throw CLI::RequiredError{"--key or --new-key"};
+        }
+        chosen = [](const config& settings) {
+            return checkpoint_command(settings, wanted);
+        };
+    });
+}
+
 int print_openapi(const config&) {
     std::cout << openapi_document_text();
     return 0;
@@ -142,6 +178,7 @@ int run_command_line(int argc, char** argv) {
     simple("openapi", "Print the OpenAPI document", print_openapi);
     simple("access", "Print who may do what", print_access);
     declare_report(app, chosen);
+    declare_proof(app, chosen);
     declare_people(app, chosen);
     try {
         app.parse(argc, argv);

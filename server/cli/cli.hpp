@@ -23,6 +23,19 @@ struct report_options {
 };
 int report_command(const config& settings, const report_options& options);
 
+struct verify_options {
+    std::vector<std::string> against;  // files of checkpoints
+    std::string public_key;
+};
+/// Read-only. 1 when anything is broken.
+int verify_command(const config& settings, const verify_options& options);
+
+struct checkpoint_options {
+    std::string key, out;  // of an empty `out`: the standard output
+    std::string new_key;   // makes a key pair and nothing else
+};
+int checkpoint_command(const config& settings, const checkpoint_options& options);
+
 struct user_options {
     std::string name, display_name, partner, donor;
     std::vector<std::string> roles;

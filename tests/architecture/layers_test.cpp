@@ -49,7 +49,7 @@ const std::vector<library_place>& library_places() {
         {"soci", {"persistence/"}},
         {"libpq", {"persistence/"}},
         {"openssl", {"persistence/", "server/auth/"}},
-        {"sodium", {"server/auth/"}},
+        {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},
         {"csv.h", {"reports/", "server/demo/", "server/routes/"}}};

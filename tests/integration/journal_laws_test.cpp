@@ -15,10 +15,10 @@ struct damage {
 };
 
 constexpr damage damages[] = {
-    {"an entry adds to zero in each book and currency",
+    {"an entry adds to zero in each book, per currency and in base currency",
      "update ledger.posting set amount = amount + 1 where account_id ="
      " (select id from ledger.account where kind = 'settled')"},
-    {"an entry adds to zero in each book in base currency",
+    {"an entry adds to zero in each book, per currency and in base currency",
      "update ledger.posting set base_amount = base_amount + 1 where account_id ="
      " (select id from ledger.account where kind = 'settled')"},
     {"a posting has an entry", "delete from ledger.entry where event = 'payment'"},
@@ -31,6 +31,8 @@ constexpr damage damages[] = {
      " (select id from ledger.account where kind = 'obligated')"},
     {"a figure kept for reports is what its postings say",
      "update ledger.cell set amount = amount + 1 where measure = 'disbursed'"},
+    {"a figure kept for reports is what its postings say",
+     "update ledger.cell set state = 'PE' where measure = 'disbursed'"},
     {"the parts of the States are the whole entry",
      "insert into ledger.entry_share select entry_id, 'disbursed', 'GT', 'USD', 1, 1 from ledger.posting limit 1"},
     {"what donors committed is what their contributions say",
@@ -72,6 +74,8 @@ constexpr damage damages[] = {
     {"an instrument's cash is never below zero",
      "update ledger.posting set amount = -amount where account_id ="
      " (select id from ledger.account where kind = 'fund_cash') and amount > 0"},
+    {"a confirmed rate has a confirmation to be sealed",
+     "delete from reference.rate_confirmation where id = (select min(id) from reference.rate_confirmation)"},
     {"the shares of a project's States add to 100",
      "update funding.benefiting_state set share = 99"},
 };

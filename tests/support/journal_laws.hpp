@@ -1,5 +1,4 @@
-// What must be true of the money in any database, after any history: the laws of domain/README.md
-// as SQL over the tables, so that they see what was stored and not what a command meant to store.
+// The laws of the money (persistence/laws.hpp), asked over a test's connection.
 #pragma once
 
 #include "tests/support/sql.hpp"

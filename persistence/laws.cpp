@@ -1,0 +1,222 @@
+#include "persistence/laws.hpp"
+
+#include "persistence/round_trip.hpp"
+#include "persistence/row_writer.hpp"
+
+#include <array>
+
+namespace tranche::persistence {
+namespace {
+
+// Every posting with its account and entry: what the laws below read.
+constexpr std::string_view postings =
+    "with p as not materialized (select p.entry_id, p.account_id, p.amount, p.base_amount, a.kind, a.owner_id, a.part_id,"
+    "  a.currency, k.book, k.kept, e.event, e.effective_on, e.project_id, e.agreement_id, e.source_type, e.source_id,"
+    "  extract(year from e.effective_on)::smallint as effective_year,"
+    "  extract(year from e.recorded_at at time zone 'UTC')::smallint as known_year"
+    " from ledger.posting p join ledger.account a on a.id = p.account_id"
+    " join ledger.account_kind k on k.kind = a.kind left join ledger.entry e on e.id = p.entry_id),"
+    // The figures kept for reports, named by what feeds them. An empty event stands for any.
+    " rule (kind, event, measure, sign) as (values"
+    "  ('line_available', 'allocation', 'allocated', -1), ('line_available', 'project_closed', 'returned', 1),"
+    "  ('budget_available', 'budget_approved', 'budgeted', 1), ('budget_available', '', 'available', 1),"
+    "  ('obligated', '', 'obligated', 1), ('spent', '', 'accepted', 1), ('spent_direct', '', 'direct', 1),"
+    "  ('partner_bank', 'payment', 'disbursed', 1), ('partner_bank', 'refund', 'refunded', -1),"
+    "  ('advance', '', 'advance', 1), ('receivable', '', 'receivable', 1), ('due', '', 'due', 1),"
+    "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1)) ";
+
+constexpr std::array all_laws{
+    // What adds to zero in every way is left out early; the rest decides per book.
+    law{"an entry adds to zero in each book, per currency and in base currency",
+        "select format('entry %s book %s', entry_id, book) from"
+        "  (select entry_id, book, currency, sum(amount) as amount, sum(base_amount) as base from p"
+        "    group by 1, 2, 3 having sum(amount) <> 0 or sum(base_amount) <> 0) o"
+        " group by entry_id, book having bool_or(amount <> 0) or sum(base) <> 0"},
+    law{"a posting has an entry",
+        "select format('posting of entry %s', entry_id) from p where event is null"},
+    law{"a kept balance is the sum of its postings",
+        "select format('account %s: kept %s, posted %s', account_id, b.amount, s.amount)"
+        "  from ledger.balance b full join (select account_id, sum(amount) as amount, sum(base_amount) as base"
+        "       from p where kept group by 1) s using (account_id)"
+        " where (b.amount, b.base_amount) is distinct from (s.amount, s.base)"
+        "   and not (s.account_id is null and b.amount = 0 and b.base_amount = 0)"},
+    law{"a kept balance is not below its floor",
+        "select format('account %s: %s', account_id, amount) from ledger.balance where amount < floor_amount"},
+    // What is not split belongs to one State: the only one, or the one with the largest share of an
+    // amount too small to be split.
+    law{"a figure kept for reports is what its postings say",
+        "select format('project %s %s %s/%s %s %s: kept %s, posted %s', project_id, measure, effective_year,"
+        "              known_year, state, currency, c.amount, d.amount)"
+        "  from (select project_id, measure, effective_year, known_year, state, currency::text, amount,"
+        "               base_amount as base from ledger.cell) c"
+        "  full join (select project_id, measure, effective_year, known_year, state, currency,"
+        "               sum(amount) as amount, sum(base) as base from ("
+        "      select e.project_id, s.measure, extract(year from e.effective_on)::smallint as effective_year,"
+        "             extract(year from e.recorded_at at time zone 'UTC')::smallint as known_year, s.state,"
+        "             s.currency::text, s.amount, s.base_amount as base"
+        "        from ledger.entry_share s join ledger.entry e on e.id = s.entry_id"
+        "      union all"
+        "      select p.project_id, r.measure, p.effective_year, p.known_year, coalesce(t.state, ''),"
+        "             p.currency::text, p.amount * r.sign, p.base_amount * r.sign"
+        "        from p join rule r on r.kind = p.kind and r.event in ('', p.event)"
+        "        left join (select b.project_id, b.valid_from, lead(b.valid_from) over (partition by b.project_id"
+        "                order by b.valid_from) as valid_before,"
+        "              (array_agg(b.state::text order by b.share desc, b.state)"
+        "                filter (where b.member and b.share is not null))[1] as state"
+        "            from funding.benefiting_state b group by b.project_id, b.valid_from) t"
+        "          on t.project_id = p.project_id and p.effective_on >= t.valid_from"
+        "             and (t.valid_before is null or p.effective_on < t.valid_before)"
+        "       where coalesce(p.project_id, 0) <> 0"
+        "         and not exists (select 1 from ledger.entry_share s where s.entry_id = p.entry_id)) a"
+        "      group by 1, 2, 3, 4, 5, 6) d"
+        "       using (project_id, measure, effective_year, known_year, state, currency)"
+        " where (coalesce(c.amount, 0), coalesce(c.base, 0)) <> (coalesce(d.amount, 0), coalesce(d.base, 0))"},
+    law{"the parts of the States are the whole entry",
+        "select format('entry %s %s', s.entry_id, s.measure)"
+        "  from (select entry_id, measure, currency, sum(amount) as amount, sum(base_amount) as base"
+        "          from ledger.entry_share group by 1, 2, 3) s"
+        "  left join (select p.entry_id, r.measure, p.currency, sum(p.amount * r.sign) as amount,"
+        "               sum(p.base_amount * r.sign) as base"
+        "          from p join rule r on r.kind = p.kind and r.event in ('', p.event)"
+        "         where coalesce(p.project_id, 0) <> 0 and p.entry_id in (select entry_id from ledger.entry_share)"
+        "         group by 1, 2, 3) w on w.entry_id = s.entry_id and w.measure = s.measure and w.currency = s.currency"
+        " where (s.amount, s.base) is distinct from (w.amount, w.base)"},
+    law{"what donors committed is what their contributions say",
+        "select format('contribution %s', c.code) from funding.contribution c where c.committed_amount <>"
+        "  coalesce((select sum(amount) from p where kind = 'commitment_open' and event = 'commitment'"
+        "            and owner_id = c.id), 0)"},
+    law{"what a line received is what its receipts say",
+        "select format('receipt %s', r.id) from funding.contribution_receipt r where r.amount - r.unapplied_amount <>"
+        "  coalesce((select -sum(amount) from p where kind = 'commitment_open' and source_type = 'contribution_receipt'"
+        "            and source_id = r.id), 0)"},
+    law{"what a line opened with is what its opening balance says",
+        "select format('opening balance %s', o.id) from funding.opening_balance o where o.amount <>"
+        "  coalesce((select sum(amount) from p where kind = 'line_available' and source_type = 'opening_balance'"
+        "            and source_id = o.id), 0)"},
+    law{"an allocation left its line once",
+        "select format('allocation %s', a.id) from funding.allocation a where a.amount <>"
+        "  coalesce((select -sum(amount) from p where kind = 'line_available' and source_type = 'allocation'"
+        "            and source_id = a.id), 0)"},
+    law{"what a line holds is what came in less what went out",
+        "select format('line %s: holds %s, says %s', l.code, h.holds, h.says) from funding.funding_line l,"
+        " lateral (select coalesce((select sum(b.amount) from ledger.balance b join ledger.account a on a.id = b.account_id"
+        "      where a.kind = 'line_available' and a.owner_id = l.id), 0) as holds,"
+        "   coalesce((select sum(amount) from p where kind = 'line_available' and owner_id = l.id and event = 'receipt'), 0)"
+        "   + coalesce((select sum(amount) from funding.opening_balance where line_id = l.id), 0)"
+        "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"
+        "   - coalesce((select sum(amount) from funding.allocation where line_id = l.id), 0) as says) h"
+        " where h.holds <> h.says"},
+    law{"a project's allocation is unbudgeted, budgeted or returned",
+        "select format('project %s: allocated %s, found %s', j.code, f.allocated, f.found) from funding.project j"
+        "  left join (select project_id, sum(base_amount) as base from p where kind in ('project_unbudgeted',"
+        "     'budget_available', 'obligated', 'spent', 'spent_direct', 'project_exchange_difference',"
+        "     'project_interest', 'lost') group by project_id) s on s.project_id = j.id,"
+        " lateral (select coalesce((select sum(amount) from funding.allocation where project_id = j.id), 0) as allocated,"
+        "   coalesce(s.base, 0)"
+        "   + coalesce((select sum(returned_amount) from funding.closure where project_id = j.id), 0) as found) f"
+        " where f.allocated <> f.found"},
+    law{"a budget line's budget is available, obligated or spent",
+        "select format('budget line %s: budget %s, found %s', l.id, f.budget, coalesce(s.base, 0))"
+        "  from funding.budget_line l"
+        "  left join (select case when kind = 'obligated' then part_id else owner_id end as line_id,"
+        "       sum(base_amount) as base from p where event <> 'project_closed'"
+        "        and kind in ('budget_available', 'obligated', 'spent', 'spent_direct') group by 1) s on s.line_id = l.id,"
+        " lateral (select coalesce((select vl.amount from funding.budget_version v"
+        "     left join funding.budget_version_line vl on vl.version_id = v.id and vl.line_id = l.id"
+        "     where v.project_id = l.project_id and v.state = 'approved' order by v.number desc limit 1), 0) as budget) f"
+        " where f.budget <> coalesce(s.base, 0)"},
+    law{"direct expenditure is what its rows say",
+        "select format('direct expenditure %s', d.id) from funding.direct_expenditure d where d.base_amount <>"
+        "  coalesce((select sum(base_amount) from p where kind = 'spent_direct' and source_id = d.id), 0)"},
+    law{"an agreement's value is the sum of its lines and of its tranches",
+        "select format('agreement %s', a.code) from partner.agreement a"
+        " where a.value <> coalesce((select sum(amount) from partner.agreement_line where agreement_id = a.id), 0)"
+        "    or a.value <> coalesce((select sum(amount) from partner.tranche where agreement_id = a.id), 0)"},
+    law{"the partner's accounts of an agreement add to zero",
+        "select format('agreement %s: %s', agreement_id, string_agg(format('%s %s', currency, amount), ', ')) from"
+        "  (select agreement_id, currency, sum(amount) as amount, sum(base_amount) as base from p where book = 'P'"
+        "    group by 1, 2 having sum(amount) <> 0 or sum(base_amount) <> 0) o"
+        " group by agreement_id having bool_or(amount <> 0) or sum(base) <> 0"},
+    law{"what was signed and not cancelled is obligated, spent or set free at the end",
+        "select format('agreement %s: %s', agreement_id, sum(base_amount)) from p"
+        " where coalesce(agreement_id, 0) <> 0 and (kind in ('obligated', 'spent', 'agreement_value')"
+        "    or (kind = 'budget_available' and event = 'agreement_closed'))"
+        " group by agreement_id having sum(base_amount) <> 0"},
+    law{"what was spent is settled or due",
+        "select format('agreement %s: %s', agreement_id, sum(case when kind = 'spent' then base_amount else -base_amount end))"
+        "  from p where coalesce(agreement_id, 0) <> 0 and kind in ('spent', 'settled', 'due')"
+        " group by agreement_id"
+        " having sum(case when kind = 'spent' then base_amount else -base_amount end) <> 0"},
+    law{"the books of authority and of the partner agree",
+        "select format('agreement %s: obligated and interest %s, with the partner %s', agreement_id, f, w) from"
+        " (select agreement_id,"
+        "    sum(base_amount) filter (where kind = 'obligated'"
+        "       or (kind = 'budget_available' and event = 'agreement_closed'))"
+        "    - coalesce(sum(base_amount) filter (where kind = 'interest'), 0) as f,"
+        "    coalesce(sum(base_amount) filter (where kind in ('tranche_unpaid', 'advance', 'receivable', 'refunded',"
+        "      'written_off', 'exchange_difference', 'partner_exchange')), 0) as w"
+        "   from p where coalesce(agreement_id, 0) <> 0 group by agreement_id) b where coalesce(f, 0) <> w"},
+    law{"a payment row is a movement of the partner's bank",
+        "select format('payment %s: row %s/%s, posted %s/%s', coalesce(y.id, s.id), y.amount, y.base_amount, s.amount, s.base)"
+        "  from partner.payment y full join (select source_id as id, sum(amount) as amount, sum(base_amount) as base"
+        "       from p where kind = 'partner_bank' group by 1) s using (id)"
+        " where (y.amount, y.base_amount) is distinct from (s.amount::bigint, s.base::bigint)"},
+    law{"a tranche's commitments stand in its row",
+        "select format('tranche %s %s', t.id, t.code) from partner.tranche t"
+        " where t.reserved_amount <> coalesce((select sum(q.reserved_amount) from partner.disbursement_request q"
+        "          where q.tranche_id = t.id and q.state = 'approved'), 0)"},
+    law{"what is left of a tranche is neither paid, due nor cancelled",
+        "select format('tranche %s %s', t.id, t.code) from partner.tranche t join partner.agreement a on a.id = t.agreement_id"
+        "  left join (select owner_id, sum(amount) as amount from p where kind = 'tranche_unpaid' group by 1) s"
+        "    on s.owner_id = t.id"
+        " where a.state not in ('draft', 'cancelled') and t.amount - t.cancelled_amount < coalesce(s.amount, 0)"},
+    law{"an accepted report was spent to the cent",
+        "select format('report %s: accepted %s, spent %s', r.code, f.accepted, coalesce(s.spent, 0))"
+        "  from partner.expenditure_report r"
+        "  left join (select source_id, sum(base_amount) as spent from p where kind = 'spent'"
+        "       and source_type = 'expenditure_report' group by 1) s on s.source_id = r.id,"
+        " lateral (select coalesce((select sum(accepted_base) from partner.expenditure_line"
+        "        where report_id = r.id and round = r.round), 0) + r.support_accepted_base as accepted) f"
+        " where f.accepted <> coalesce(s.spent, 0)"},
+    law{"every line of a reviewed report is decided",
+        "select format('report %s', r.code) from partner.expenditure_report r where r.state in ('accepted', 'partly_accepted')"
+        "  and exists (select 1 from partner.expenditure_line l where l.report_id = r.id and l.round = r.round"
+        "              and (l.pending_amount <> 0 or l.decision = 'pending'))"},
+    law{"a receivable is settled or open",
+        "select format('receivable %s', r.id) from partner.receivable r where r.amount"
+        "   - coalesce((select sum(amount) from partner.receivable_settlement where receivable_id = r.id), 0)"
+        "  <> coalesce((select sum(amount) from p where kind = 'receivable' and owner_id = r.id), 0)"},
+    law{"an instrument's cash is never below zero",
+        "select format('instrument %s %s: %s', owner_id, currency, sum(amount)) from p where kind = 'fund_cash'"
+        " group by owner_id, currency having sum(amount) < 0"},
+    law{"the shares of a project's States add to 100",
+        "select format('project %s', project_id) from funding.benefiting_state where share is not null"
+        " group by project_id, valid_from having sum(share) <> 100"},
+    law{"a confirmed rate has a confirmation to be sealed",
+        "select format('rate %s', x.id) from reference.exchange_rate x where (x.confirmed_by is not null)"
+        "  <> exists (select 1 from reference.rate_confirmation c where c.rate_id = x.id)"
+        " union all select format('confirmation %s', c.id) from reference.rate_confirmation c"
+        "  where not exists (select 1 from reference.exchange_rate x where x.id = c.rate_id)"},
+};
+
+}  // namespace
+
+std::span<const law> laws() {
+    return all_laws;
+}
+
+std::string query_of(const law& one, int at_most) {
+    // Shorter numbers first, so that the first offender is the one with the lowest id.
+    return std::string{postings} + "select offender from (" + std::string{one.offenders} +
+        ") as o(offender) order by length(offender), offender limit " + std::to_string(at_most);
+}
+
+std::vector<std::string> offenders_against(session& with, const law& one, int at_most) {
+    std::vector<std::string> offenders;
+    for (const auto row : ask(with, {interned("law", query_of(one, at_most)), {}})) {
+        offenders.emplace_back(row.at(0));
+    }
+    return offenders;
+}
+
+}  // namespace tranche::persistence
