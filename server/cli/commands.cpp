@@ -4,6 +4,7 @@
 #include "persistence/sql_error.hpp"
 #include "server/application.hpp"
 #include "server/cli/cli.hpp"
+#include "server/cli/operator_audit.hpp"
 #include "server/cli/report_command.hpp"
 #include "server/demo/story.hpp"
 
@@ -23,6 +24,14 @@ std::string needed(const std::string& url, const char* name) {
 
 persistence::session_holder open_database(const config& settings) {
     return {needed(settings.database_url, "DATABASE_URL"), persistence::lane::command};
+}
+
+std::string words(const std::vector<std::string>& all) {
+    std::string text;
+    for (const auto& one : all) {
+        text += (text.empty() ? "" : " ") + one;
+    }
+    return text;
 }
 
 }  // namespace
@@ -99,7 +108,15 @@ int user_add_command(const config& settings, const user_options& options) {
     one.partner_id = id_of(domain::entity::partner, options.partner);
     one.donor_id = id_of(domain::entity::donor, options.donor);
     try {
-        persistence::add_person(db.get(), one);
+        audited(
+            db.get(), "add_user",
+            {{"name", one.name},
+             {"display_name", one.display_name},
+             {"roles", words(one.roles)},
+             {"partner", options.partner},
+             {"donor", options.donor}},
+            [&] { return persistence::add_person(db.get(), one); }
+        );
     } catch (const persistence::sql_failure& failure) {
         throw std::invalid_argument{"the person was not added: " + failure.constraint()};
     }
@@ -108,14 +125,27 @@ int user_add_command(const config& settings, const user_options& options) {
 
 int token_create_command(const config& settings, const token_options& options) {
     auto db = open_database(settings);
-    std::cout << persistence::create_token(db.get(), options.user, options.label, options.days)
-              << std::endl;
+    std::string secret;
+    audited(
+        db.get(), "create_token",
+        {{"label", options.label}, {"days", std::to_string(options.days)}, {"token_hash", ""}},
+        [&] {
+            secret = persistence::create_token(db.get(), options.user, options.label, options.days);
+            return persistence::person_named(db.get(), options.user).value().id;
+        }
+    );
+    std::cout << secret << std::endl;
     return 0;
 }
 
 int token_revoke_command(const config& settings, const token_options& options) {
     auto db = open_database(settings);
-    const auto ended = persistence::revoke_tokens(db.get(), options.user);
+    std::int64_t ended = 0;
+    audited(db.get(), "revoke_tokens", {}, [&] {
+        ended = persistence::revoke_tokens(db.get(), options.user);
+        const auto person = persistence::person_named(db.get(), options.user);
+        return person ? person->id : 0;
+    });
     std::fprintf(stderr, "%lld tokens ended\n", static_cast<long long>(ended));
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "persistence/people.hpp"
 #include "server/auth/authenticator.hpp"
 #include "server/routes/routes.hpp"
+#include "server/spool.hpp"
 #include "tests/support/environment.hpp"
 
 #include <algorithm>
@@ -211,6 +212,10 @@ answer api::send(server::api_request request) {
     request.request_id = "test-" + std::to_string(++shared_->requests);
     request.remote_address = "test";
     auto response = shared_->dispatcher.answer(request, *session_);
+    if (response.file) {
+        response.body.resize(response.file->size());
+        response.file->read_at(0, response.body);
+    }
     return {response.status, std::move(response.headers), std::move(response.body)};
 }
 
