@@ -25,7 +25,7 @@ public:
     value(std::nullopt_t) {}
     value(std::int64_t number) : text_{std::to_string(number)} {}
     value(int number) : text_{std::to_string(number)} {}
-    value(bool truth) : text_{truth ? "t" : "f"} {}
+    value(bool truth) : text_{truth ? "true" : "false"} {}
     value(std::string text) : text_{std::move(text)} {}
     value(std::string_view text) : text_{text} {}
     value(const char* text) : text_{text} {}

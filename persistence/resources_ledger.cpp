@@ -112,7 +112,9 @@ const resource& audit_event_resource() {
     static const resource declared{
         .what = entity::audit_event,
         .about = "Who did what to which record",
-        .from = "audit.event v left join people.user_account u on u.id = v.actor_id",
+        .from =
+            "audit.event v left join people.user_account u on u.id = v.actor_id"
+            " left join people.user_account b on b.id = v.on_behalf_of",
         .id_sql = "v.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
@@ -120,15 +122,28 @@ const resource& audit_event_resource() {
         .columns =
             {
                 shows(timestamp, "at", "v.at", "When"),
-                shows(text, "actor", "u.name", "Who").filtered(),
+                shows(
+                    text, "actor", "case when v.actor_id = 0 then 'operator' else u.name end", "Who"
+                )
+                    .filtered(),
+                shows(text, "on_behalf_of", "b.name", "For whom, when not for oneself").filtered(),
                 shows(text, "action", "v.action", "The API's operation").filtered(),
                 shows(text, "subject_type", "v.subject_type", "Sort of record, or list").filtered(),
                 shows(subject, "subject", "v.subject_id", "Which record")
                     .in("v.subject_type")
                     .filtered(),
+                shows(date, "since", {}, "Only events of this day (UTC) and later")
+                    .filtered()
+                    .filtered_by("v.at >= (?::date)::timestamp at time zone 'UTC'"),
+                shows(date, "until", {}, "Only events of this day (UTC) and earlier")
+                    .filtered()
+                    .filtered_by("v.at < (?::date + 1)::timestamp at time zone 'UTC'"),
                 shows(text, "request_id", "v.request_id", "As in the log").filtered(),
                 shows(text, "remote_address", "v.remote_address", "From where"),
-                shows(json, "detail", "v.detail", "What the operation said of itself"),
+                shows(
+                    json, "detail", "v.detail",
+                    "What the operation said of itself, and each field from old to new"
+                ),
             },
     };
     return declared;

@@ -1,5 +1,7 @@
 #include "persistence/row_writer.hpp"
 
+#include "persistence/audit_trail.hpp"
+
 #include <deque>
 #include <map>
 #include <mutex>
@@ -43,14 +45,22 @@ statement insert_into(std::string_view table, const std::vector<std::string_view
 }
 
 statement update_versioned(std::string_view table, const std::vector<std::string_view>& columns) {
+    const auto id = '$' + std::to_string(columns.size() + 1);
     std::string text = "update ";
     text += table;
-    text += " set ";
+    text += " x set ";
+    std::string old = "id";
     for (std::size_t i = 0; i < columns.size(); ++i) {
         text += columns[i];
         text += " = $" + std::to_string(i + 1) + ", ";
+        old += ", ";
+        old += columns[i];
     }
-    text += "version = version + 1 where id = $" + std::to_string(columns.size() + 1);
+    text += "version = x.version + 1 from (select " + old + " from ";
+    text += table;
+    // Locked first: without it the old row could be one that somebody is just replacing.
+    text += " where id = " + id + " for no key update) was where x.id = was.id";
+    text += handing_on_changes(table, columns);
     return interned("update", std::move(text));
 }
 

@@ -10,7 +10,8 @@
 namespace tranche::persistence {
 
 statement insert_into(std::string_view table, const std::vector<std::string_view>& columns);
-// `update table set ..., version = version + 1 where id = $last`.
+// Sets the columns of the row with id $last and raises its version; what the columns were and are
+// goes into the transaction's audit event.
 statement update_versioned(std::string_view table, const std::vector<std::string_view>& columns);
 
 // Keeps a text for the life of the program under a short, stable name.

@@ -1,5 +1,5 @@
 -- Tamper evidence. A sealer chains what is stored by SHA-256, some moments after it was stored, so
--- that no command waits for a chain. deploy/decisions/0007 says what this proves and what it does not.
+-- that no command waits for a chain. deploy/decisions/0008 says what this proves and what it does not.
 
 -- One row per sealed range of ids. `leaves` lists what was found: 8 bytes of id and 32 bytes of hash
 -- per row; `root` is its hash, `hash` covers the root, the range, the time and the hash before.

@@ -8,6 +8,7 @@
 #include "server/application.hpp"
 #include "server/auth/scope.hpp"
 #include "server/cli/cli.hpp"
+#include "server/cli/operator_audit.hpp"
 #include "server/cli/report_command.hpp"
 #include "server/demo/story.hpp"
 
@@ -27,6 +28,14 @@ std::string needed(const std::string& url, const char* name) {
 
 persistence::session_holder open_database(const config& settings) {
     return {needed(settings.database_url, "DATABASE_URL"), persistence::lane::command};
+}
+
+std::string words(const std::vector<std::string>& all) {
+    std::string text;
+    for (const auto& one : all) {
+        text += (text.empty() ? "" : " ") + one;
+    }
+    return text;
 }
 
 }  // namespace
@@ -115,10 +124,21 @@ int user_add_command(const config& settings, const user_options& options) {
         ? std::optional{new_password_hash(std::cin, options.name)}
         : std::nullopt;
     try {
-        const auto id = persistence::add_person(db.get(), one);
-        if (hash) {
-            persistence::ask(db.get(), persistence::set_password(id, *hash));
-        }
+        audited(
+            db.get(), "add_user",
+            {{"name", one.name},
+             {"display_name", one.display_name},
+             {"roles", words(one.roles)},
+             {"partner", options.partner},
+             {"donor", options.donor}},
+            [&] {
+                const auto id = persistence::add_person(db.get(), one);
+                if (hash) {
+                    persistence::ask(db.get(), persistence::set_password(id, *hash));
+                }
+                return id;
+            }
+        );
     } catch (const persistence::sql_failure& failure) {
         throw std::invalid_argument{"the person was not added: " + failure.constraint()};
     }
@@ -132,16 +152,29 @@ int token_create_command(const config& settings, const token_options& options) {
         }
     }
     auto db = open_database(settings);
-    std::cout << persistence::create_token(
-                     db.get(), options.user, options.label, options.days, scope_of(options.scopes)
-                 )
-              << std::endl;
+    std::string secret;
+    audited(
+        db.get(), "create_token",
+        {{"label", options.label}, {"days", std::to_string(options.days)}, {"token_hash", ""}},
+        [&] {
+            secret = persistence::create_token(
+                db.get(), options.user, options.label, options.days, scope_of(options.scopes)
+            );
+            return persistence::person_named(db.get(), options.user).value().id;
+        }
+    );
+    std::cout << secret << std::endl;
     return 0;
 }
 
 int token_revoke_command(const config& settings, const token_options& options) {
     auto db = open_database(settings);
-    const auto ended = persistence::revoke_tokens(db.get(), options.user);
+    std::int64_t ended = 0;
+    audited(db.get(), "revoke_tokens", {}, [&] {
+        ended = persistence::revoke_tokens(db.get(), options.user);
+        const auto person = persistence::person_named(db.get(), options.user);
+        return person ? person->id : 0;
+    });
     std::fprintf(stderr, "%lld tokens ended\n", static_cast<long long>(ended));
     return 0;
 }

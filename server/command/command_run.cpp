@@ -4,7 +4,6 @@
 #include "persistence/round_trip.hpp"
 #include "persistence/row_writer.hpp"
 #include "server/api/endpoint.hpp"
-#include "server/command/audit.hpp"
 #include "server/command/idempotency.hpp"
 #include "server/command/trial.hpp"
 
@@ -159,6 +158,7 @@ void command_run::insert(std::string_view table, const std::vector<column>& colu
         names.push_back(one.name);
         values.push_back(one.value);
     }
+    inserted_.add(table, names, values);
     writes_.push_back({persistence::insert_into(table, names), std::move(values)});
 }
 
@@ -198,7 +198,7 @@ api_response command_run::finish(const receipt& done) {
         begun_ = true;
     }
     std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
-    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_));
+    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
     if (dry_run_) {
         return try_out(context_.db(), trip, entries_, done);
     }

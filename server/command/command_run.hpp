@@ -13,6 +13,7 @@
 #include "persistence/rows.hpp"
 #include "persistence/session.hpp"
 #include "server/api/handler_context.hpp"
+#include "server/command/audit.hpp"
 #include "server/command/receipt.hpp"
 
 #include <initializer_list>
@@ -77,7 +78,8 @@ public:
     void post(
         const domain::journal_entry& entry, const std::vector<persistence::state_share>& shares = {}
     );
-    // What the audit event says besides who and when: named values, as JSON is made of them.
+    // What the audit event says besides who, when and the fields of insert() and update(): named
+    // values, as JSON is made of them.
     void note(std::string_view name, std::string_view value);
 
     // Writes, audits, remembers the answer and commits; in a dry run shows postings and balances
@@ -100,6 +102,7 @@ private:
     std::vector<persistence::query> writes_;
     std::vector<domain::journal_entry> entries_;
     std::vector<std::pair<std::string, std::string>> notes_;
+    inserted_rows inserted_;
 };
 
 // Thrown out of load() when the key was used before with the same input.

@@ -2,6 +2,7 @@
 #include "persistence/resources.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/audit_export.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -16,6 +17,7 @@ endpoints ledger_endpoints() {
             persistence::audit_event_resource(), domain::action::read_audit, "Ledger and audit"
         )
     );
+    all.push_back(audit_export());
     return all;
 }
 

@@ -83,11 +83,11 @@ _PAYMENT_VALUES = {
         "array['advance','disbursed']", "array[:state,:state]", "array['USD','USD']",
         "array[100000,100000]::bigint[]", "array[100000,100000]::bigint[]"],
     # The server writes sums it has computed; here the row is added to.
-    "update partner.tranche": ["reserved_amount - 100000", "paid_amount + 100000", ":tranche"],
+    "update partner.tranche": ["x.reserved_amount - 100000", "x.paid_amount + 100000", ":tranche"],
     "update partner.disbursement_request": ["'paid'", ":finance", "'2025-01-15'", "0", ":request"],
     "audit_event": [
         ":finance", "'pay_disbursement_request'", "'disbursement_request'", ":request",
-        "'55bd7ea9e36c34b1f1f3e95ad6b3cf8c'", "'127.0.0.1'", "'{\"state\":\"paid\"}'"],
+        "'55bd7ea9e36c34b1f1f3e95ad6b3cf8c'", "'127.0.0.1'", "'{\"state\":\"paid\",\"changes\":[{\"table\":\"partner.payment\",\"id\":\"1\"}'", "''"],
     "idempotency_store": [
         ":finance", "'pay_disbursement_request'", "('k' || :n::text)", "repeat('ab', 32)", "200",
         "repeat('x', 150)", "7"],

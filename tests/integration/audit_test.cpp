@@ -1,0 +1,155 @@
+// The audit trail: who, when, from where, and what changed field by field.
+#include "persistence/audit_trail.hpp"
+#include "server/cli/cli.hpp"
+#include "server/config.hpp"
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+namespace tranche::tests {
+namespace {
+
+namespace json = boost::json;
+
+const json::object* change_in(const json::value& detail, std::string_view table) {
+    for (const auto& one : detail.at("changes").as_array()) {
+        if (one.at("table").as_string() == table) {
+            return &one.as_object();
+        }
+    }
+    return nullptr;
+}
+
+json::value pair(const json::value& old, const json::value& now) {
+    return json::array{old, now};
+}
+
+}  // namespace
+
+class Audit : public SmallWorld {
+protected:
+    json::value newest() {
+        return server.as("auditor").get("/api/v1/audit-events?limit=1").json().at("items").at(0);
+    }
+    json::value listed(const std::string& query) {
+        return server.as("auditor").get("/api/v1/audit-events?" + query).json().at("items");
+    }
+};
+
+TEST_F(Audit, TellsEveryFieldThatWasPutIn) {
+    server.as("finance").must(
+        "/api/v1/direct-expenditures",
+        {{"project", "P1"},
+         {"budget_line", "1"},
+         {"document", "X-1"},
+         {"spent_on", "2026-05-05"},
+         {"payee_kind", "services"},
+         {"description", "Rent"},
+         {"amount", amount_of("75.00")}}
+    );
+    const auto event = newest();
+    EXPECT_EQ(event.at("actor"), "finance");
+    EXPECT_TRUE(event.at("on_behalf_of").is_null());
+    const auto* change = change_in(event.at("detail"), "funding.direct_expenditure");
+    ASSERT_NE(change, nullptr) << json::serialize(event);
+    EXPECT_EQ(change->at("fields").at("document"), pair(nullptr, "X-1"));
+    EXPECT_EQ(change->at("fields").at("amount"), pair(nullptr, "7500"));
+}
+
+TEST_F(Audit, TellsWhatAFieldWasAndIs) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    const auto detail = newest().at("detail");
+    const auto* tranche = change_in(detail, "partner.tranche");
+    ASSERT_NE(tranche, nullptr) << json::serialize(detail);
+    EXPECT_EQ(tranche->at("fields").at("paid_amount"), pair("0", "100000"));
+    const auto* request = change_in(detail, "partner.disbursement_request");
+    ASSERT_NE(request, nullptr);
+    EXPECT_EQ(request->at("fields").at("state"), pair("approved", "paid"));
+}
+
+TEST_F(Audit, KeepsTheChangesOfOneCommandOutOfTheNext) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    server.as("programme")
+        .must(
+            "/api/v1/projects/P1/results",
+            {{"code", "1"}, {"result_type", "outcome"}, {"title_en", "Children are safe"}}
+        );
+    EXPECT_EQ(change_in(newest().at("detail"), "partner.tranche"), nullptr);
+}
+
+TEST_F(Audit, IsSearchedByPersonActionSubjectAndDay) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    EXPECT_GT(listed("actor=finance").as_array().size(), 0U);
+    for (const auto& one : listed("actor=finance").as_array()) {
+        EXPECT_EQ(one.at("actor"), "finance");
+    }
+    EXPECT_EQ(listed("action=pay_disbursement").as_array().size(), 1U);
+    const auto today = db.sql().one("select (now() at time zone 'UTC')::date");
+    const auto tomorrow = db.sql().one("select (now() at time zone 'UTC')::date + 1");
+    EXPECT_EQ(
+        listed("action=pay_disbursement&since=" + today + "&until=" + today)
+            .as_array()
+            .size(),
+        1U
+    );
+    EXPECT_EQ(listed("since=" + tomorrow).as_array().size(), 0U);
+    EXPECT_EQ(listed("until=2020-01-01").as_array().size(), 0U);
+}
+
+TEST_F(Audit, IsHandedOutAsCsvToThoseWhoMayReadIt) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    const auto given =
+        server.as("auditor").get("/api/v1/audit-trail?action=pay_disbursement");
+    ASSERT_EQ(given.status, 200) << given;
+    EXPECT_TRUE(given.body.starts_with(
+        "at,actor,on_behalf_of,action,subject_type,subject,request_id,remote_address,detail\r\n"
+    )) << given;
+    EXPECT_EQ(std::ranges::count(given.body, '\n'), 2) << given;
+    EXPECT_NE(
+        given.body.find(",pay_disbursement,disbursement_request,dsb_"), std::string::npos
+    ) << given;
+    EXPECT_EQ(server.as("finance").get("/api/v1/audit-trail").status, 403);
+    const auto none = server.as("auditor").get("/api/v1/audit-trail?until=2020-01-01");
+    EXPECT_EQ(std::ranges::count(none.body, '\n'), 1) << none;
+}
+
+TEST_F(Audit, RecordsTheCommandLineAndHidesSecrets) {
+    server::config settings;
+    settings.database_url = db.staff_url();
+    server::user_options person;
+    person.name = "new.person";
+    person.roles = {"auditor"};
+    ASSERT_EQ(server::user_add_command(settings, person), 0);
+    ::testing::internal::CaptureStdout();
+    ASSERT_EQ(server::token_create_command(settings, {.user = "new.person"}), 0);
+    const auto secret = ::testing::internal::GetCapturedStdout();
+    ASSERT_EQ(server::token_revoke_command(settings, {.user = "new.person"}), 0);
+    const auto events = listed("actor=operator").as_array();
+    ASSERT_EQ(events.size(), 3U);
+    EXPECT_EQ(events[2].at("action"), "add_user");
+    EXPECT_EQ(events[1].at("action"), "create_token");
+    EXPECT_EQ(events[0].at("action"), "revoke_tokens");
+    EXPECT_EQ(events[2].at("remote_address"), "command line");
+    const auto fields = change_in(events[1].at("detail"), "people.user_account")->at("fields");
+    EXPECT_EQ(fields.at("token_hash"), pair(nullptr, "***"));
+    EXPECT_EQ(json::serialize(events).find(secret.substr(0, 20)), std::string::npos);
+}
+
+// A new secret has to be put on the list before anything can write it.
+TEST_F(Audit, MasksEveryColumnThatSoundsLikeASecret) {
+    const auto columns = db.sql().ask(
+        "select table_schema || '.' || table_name as table_name, column_name from information_schema.columns"
+        " where table_schema in ('reference', 'people', 'funding', 'partner', 'result')"
+        "   and column_name ~ '(secret|password|token_|private_key|credential)'"
+    );
+    EXPECT_GT(columns.size(), 0);
+    for (const auto one : columns) {
+        EXPECT_TRUE(persistence::is_masked(one.text("column_name")))
+            << one.text("table_name") << '.' << one.text("column_name");
+    }
+}
+
+}  // namespace tranche::tests
