@@ -75,6 +75,12 @@ const resource& journal_entry_resource() {
                 shows(id, "reverses", "j.reverses_id", "The entry it takes back")
                     .naming(entity::journal_entry)
                     .filtered(),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("j.effective_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("j.recorded_at < (? + 1)::timestamp at time zone 'UTC'"),
             },
         .children = {{"postings", &posting_resource(), "g.entry_id"}},
     };
@@ -144,6 +150,8 @@ const resource& audit_event_resource() {
                     json, "detail", "v.detail",
                     "What the operation said of itself, and each field from old to new"
                 ),
+                shows(date, "as_known_on", {}, "Only what happened by the end of this day (UTC)")
+                    .filtered_by("v.at < (? + 1)::timestamp at time zone 'UTC'"),
             },
     };
     return declared;
