@@ -68,14 +68,6 @@ const kind_row& row_of(account_kind kind) {
     return kinds.at(static_cast<std::size_t>(kind));
 }
 
-// Which postings feed which figure. An empty event means: whatever the event.
-struct measure_rule {
-    account_kind kind;
-    std::string_view event;
-    std::string_view measure;
-    int sign;
-};
-
 constexpr std::array measure_rules{
     measure_rule{account_kind::line_available, "allocation", "allocated", -1},
     measure_rule{account_kind::line_available, "project_closed", "returned", 1},
@@ -119,6 +111,10 @@ bool is_kept(account_kind kind) {
 
 std::span<const account_kind> all_account_kinds() {
     return kind_values;
+}
+
+std::span<const measure_rule> all_measure_rules() {
+    return measure_rules;
 }
 
 std::span<const std::string_view> all_measures() {

@@ -137,6 +137,15 @@ struct measure_delta {
     money base;
 };
 
+// Which postings feed which figure. An empty event means: whatever the event.
+struct measure_rule {
+    account_kind kind;
+    std::string_view event;
+    std::string_view measure;
+    int sign;
+};
+std::span<const measure_rule> all_measure_rules();
+
 // allocated, returned, budgeted, available, obligated, accepted, direct, disbursed, refunded,
 // advance, receivable, due, interest, exchange_difference: derived from account and event alone, so
 // that a check can derive them again from the postings.

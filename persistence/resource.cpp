@@ -1,5 +1,6 @@
 #include "persistence/resource.hpp"
 
+#include "persistence/cut.hpp"
 #include "persistence/row_writer.hpp"
 
 #include <string>
@@ -32,7 +33,9 @@ std::string_view cast_of(column_type type) {
 
 class select_builder {
 public:
-    explicit select_builder(const resource& of) : of_{of} {}
+    explicit select_builder(const resource& of, cut_days days = {})
+        : of_{of},
+          days_{std::move(days)} {}
 
     void columns(bool with_detail) {
         text_ = "select ";
@@ -40,10 +43,11 @@ public:
             if (!one.is_shown(with_detail)) {
                 continue;
             }
-            text_ += one.sql;
+            const auto sql = at_days(one.sql);
+            text_ += sql;
             if (one.type == column_type::timestamp) {
                 // ISO 8601, in the session's zone, which is UTC.
-                text_.insert(text_.size() - one.sql.size(), "to_char(");
+                text_.insert(text_.size() - sql.size(), "to_char(");
                 text_ += ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
             }
             text_ += ", ";
@@ -68,9 +72,9 @@ public:
 
     void from(const viewer& by, bool with_detail = false) {
         text_ += " from ";
-        text_ += of_.from;
+        text_ += at_days(of_.from);
         if (with_detail) {
-            text_ += of_.detail_from;
+            text_ += at_days(of_.detail_from);
         }
         text_ += " where true";
         if (by.partner_id && of_.partner_sql != open_to_partners) {
@@ -159,12 +163,30 @@ public:
     }
 
 private:
+    // Kept figures as of the days asked for. A day is bound when something reads it.
+    std::string at_days(std::string_view sql) {
+        if (!(days_.until || days_.as_known_on) || !reads_kept_figures(sql)) {
+            return std::string{sql};
+        }
+        if (!cut_.is_cut()) {
+            if (days_.until) {
+                cut_.until = add(*days_.until, "date");
+            }
+            if (days_.as_known_on) {
+                cut_.as_known_on = add(*days_.as_known_on, "date");
+            }
+        }
+        return at_cut(sql, cut_);
+    }
+
     std::string add(value wanted, std::string_view type) {
         values_.push_back(std::move(wanted));
         return '$' + std::to_string(values_.size()) + "::" + std::string{type};
     }
 
     const resource& of_;
+    cut_days days_;
+    cut_sql cut_;
     std::string text_;
     std::vector<value> values_;
 };
@@ -190,8 +212,8 @@ query count_query(const resource& of, const viewer& by, const list_wish& wish) {
     return std::move(select).done("count");
 }
 
-query one_query(const resource& of, const viewer& by, std::int64_t id) {
-    select_builder select{of};
+query one_query(const resource& of, const viewer& by, std::int64_t id, const cut_days& days) {
+    select_builder select{of, days};
     select.columns(true);
     select.from(by, true);
     select.bind(std::string{of.id_sql} + " = ", id, "bigint");

@@ -107,6 +107,14 @@ struct resource {
     std::vector<child_list> children = {};
     std::string_view search_sql = {};   // texts that ?q= looks into
     std::string_view detail_from = {};  // joined in the single read only
+    // Whether its money columns are kept figures, which the single read also gives for a day gone
+    // by: they are declared in a form that cut.hpp names.
+    bool dated_figures = false;
+};
+
+// Days of ?until= and ?as_known_on=, as text already checked.
+struct cut_days {
+    std::optional<std::string> until, as_known_on;
 };
 
 // Which rows, by whom asked.
@@ -132,7 +140,7 @@ struct list_wish {
 // (see width: money takes two, minor units and currency), then "_id", "_version" and "_sort".
 query list_query(const resource& of, const viewer& by, const list_wish& wish);
 query count_query(const resource& of, const viewer& by, const list_wish& wish);
-query one_query(const resource& of, const viewer& by, std::int64_t id);
+query one_query(const resource& of, const viewer& by, std::int64_t id, const cut_days& days = {});
 query children_query(const child_list& list, const viewer& by, std::int64_t parent_id);
 
 }  // namespace tranche::persistence

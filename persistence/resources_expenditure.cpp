@@ -40,6 +40,14 @@ const resource& payment_resource() {
                 shows(text, "bank_reference", "y.bank_reference", "Of the bank").filtered(),
                 shows(text, "recorded_by", "u.name", "Who recorded it"),
                 shows(text, "origin", "y.origin", "current or historical").filtered(),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("y.paid_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("exists (select 1 from ledger.entry e where e.source_id = y.id"
+                                 " and e.source_type = 'payment' and e.recorded_at <"
+                                 " (? + 1)::timestamp at time zone 'UTC')"),
             },
     };
     return declared;
@@ -77,6 +85,7 @@ const resource& advance_resource() {
                 )
                     .in("i.base_currency"),
             },
+        .dated_figures = true,
     };
     return declared;
 }

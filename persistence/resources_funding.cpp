@@ -58,6 +58,7 @@ const resource& funding_line_resource() {
                 )
                     .in("l.currency"),
             },
+        .dated_figures = true,
     };
     return declared;
 }
@@ -145,6 +146,14 @@ const resource& contribution_receipt_resource() {
                 shows(money, "unapplied", "r.unapplied_amount", "Beyond what was committed (R24)")
                     .in("r.currency"),
                 shows(text, "external_reference", "r.external_reference", "Of bank or books"),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("r.received_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("exists (select 1 from ledger.entry e where e.source_id = r.id"
+                                 " and e.source_type = 'contribution_receipt' and e.recorded_at <"
+                                 " (? + 1)::timestamp at time zone 'UTC')"),
             },
     };
     return declared;
@@ -208,6 +217,14 @@ const resource& allocation_resource() {
                 ),
                 shows(text, "origin", "a.origin", "current, historical or opening").filtered(),
                 shows(truth, "illustrative", "a.illustrative", "Invented for the demo"),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("a.allocated_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("exists (select 1 from ledger.entry e where e.source_id = a.id"
+                                 " and e.source_type = 'allocation' and e.recorded_at <"
+                                 " (? + 1)::timestamp at time zone 'UTC')"),
             },
     };
     return declared;

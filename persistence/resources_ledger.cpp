@@ -75,6 +75,12 @@ const resource& journal_entry_resource() {
                 shows(id, "reverses", "j.reverses_id", "The entry it takes back")
                     .naming(entity::journal_entry)
                     .filtered(),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("j.effective_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("j.recorded_at < (? + 1)::timestamp at time zone 'UTC'"),
             },
         .children = {{"postings", &posting_resource(), "g.entry_id"}},
     };
@@ -129,6 +135,8 @@ const resource& audit_event_resource() {
                 shows(text, "request_id", "v.request_id", "As in the log").filtered(),
                 shows(text, "remote_address", "v.remote_address", "From where"),
                 shows(json, "detail", "v.detail", "What the operation said of itself"),
+                shows(date, "as_known_on", {}, "Only what happened by the end of this day (UTC)")
+                    .filtered_by("v.at < (? + 1)::timestamp at time zone 'UTC'"),
             },
     };
     return declared;

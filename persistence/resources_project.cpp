@@ -116,6 +116,7 @@ const resource& project_resource() {
             "exchange_difference,"
             " sum(c.base_amount) filter (where c.measure = 'returned')::bigint as returned"
             " from ledger.cell c where c.project_id = p.id) k on true",
+        .dated_figures = true,
     };
     return declared;
 }
@@ -248,6 +249,7 @@ const resource& budget_line_resource() {
                 )
                     .in("i.base_currency"),
             },
+        .dated_figures = true,
     };
     return declared;
 }
@@ -281,6 +283,14 @@ const resource& direct_expenditure_resource() {
                 )
                     .filtered(),
                 shows(truth, "illustrative", "x.illustrative", "Invented for the demo"),
+                shows(date, "until", {}, "Only what counts until this day, included")
+                    .filtered_by("x.spent_on <= ?"),
+                shows(
+                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
+                )
+                    .filtered_by("exists (select 1 from ledger.entry e where e.source_id = x.id"
+                                 " and e.source_type = 'direct_expenditure' and e.recorded_at <"
+                                 " (? + 1)::timestamp at time zone 'UTC')"),
             },
     };
     return declared;

@@ -34,7 +34,7 @@ constexpr std::array notices{
 
 // The two rows below a project's lines; a loss on exchange is spent, interest lowers what was
 // spent.
-constexpr const char* other_rows =
+constexpr std::string_view other_rows =
     "select c.project_id, c.measure,"
     " (case c.measure when 'interest' then -1 else 1 end * sum(c.base_amount))::bigint as spent"
     " from scope join ledger.cell c on c.project_id = scope.id"
@@ -59,12 +59,14 @@ std::string other_title(domain::language language) {
     return sql + " end";
 }
 
-std::string with_clauses(const std::string& scope, domain::language language) {
+std::string with_clauses(
+    const std::string& scope, domain::language language, const persistence::cut_sql& cut
+) {
     std::string out =
         "with scope as (select p.id from funding.project p where " + scope + "), lines as (";
-    out += budget_lines_in_scope;
+    out += budget_lines_in_scope(cut);
     out += "), others as (";
-    out += other_rows;
+    out += persistence::at_cut(other_rows, cut);
     // The parts of a line's code sort as numbers: 3.9 before 3.10.
     out +=
         "), listed as (select l.project_id, 0 as place,"
@@ -99,7 +101,7 @@ plan make_plan(const request& asked) {
     plan made;
     add_project_scope(made, asked);
     add_benefiting_state(made, asked);
-    made.with = with_clauses(take_conditions(made), asked.language);
+    made.with = with_clauses(take_conditions(made), asked.language, cut_of(made, asked));
     made.columns = {
         {"project", {"Project", "Projet", "Proyecto"}, code, "p.code"},
         {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "x.code"},
@@ -151,7 +153,7 @@ report budget_execution_report() {
             {"How much of each budget line is obligated and spent?",
              "Quelle part de chaque ligne budgétaire est engagée et dépensée ?",
              "¿Cuánto de cada partida está comprometido y gastado?"},
-        .parameters = {"instrument", "project", "state"},
+        .parameters = {"instrument", "project", "state", "until", "as_known_on"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return false; },
     };

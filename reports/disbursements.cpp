@@ -124,6 +124,14 @@ void add_payment_filters(plan& to, const request& asked) {
     if (asked.agreement) to.where.push_back("a.id = " + to.bind(*asked.agreement, "bigint"));
     if (asked.since) to.where.push_back("pay.paid_on >= " + to.bind(*asked.since, "date"));
     if (asked.until) to.where.push_back("pay.paid_on <= " + to.bind(*asked.until, "date"));
+    if (asked.as_known_on) {
+        const persistence::cut_sql known{{}, to.bind(*asked.as_known_on, "date")};
+        to.where.push_back(
+            "exists (select 1 from ledger.entry known where known.source_id = pay.id"
+            " and known.source_type = 'payment' and " +
+            within(known, "known") + ")"
+        );
+    }
     if (asked.year) {
         const auto year = to.bind(*asked.year, "integer");
         to.where.push_back(
@@ -155,7 +163,7 @@ report disbursements_report() {
              "¿Qué se pagó, a quién, con qué instrumento y en beneficio de qué Estado?"},
         .parameters =
             {"instrument", "line", "project", "partner", "agreement", "state", "year", "since",
-             "until"},
+             "until", "as_known_on"},
         .group_by =
             {{"instrument", {"instrument", "instrument", "instrumento"}},
              {"line", {"line", "ligne", "línea"}},

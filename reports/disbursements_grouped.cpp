@@ -9,7 +9,7 @@ namespace {
 using enum cell_type;
 
 // Kept cells know the project, the State and the year, and cost the same however many payments
-// there were. Everything finer is summed from the payments.
+// there were. Everything finer, and what was known on a day, is summed from the payments.
 bool cells_can_answer(const request& asked) {
     const bool finer_group = asked.groups("line") || asked.groups("partner") ||
         asked.groups("quarter") || asked.groups("month");
@@ -20,7 +20,8 @@ bool cells_can_answer(const request& asked) {
     const auto is_year_end = [](domain::date day) {
         return domain::to_string(day).ends_with("-12-31");
     };
-    return !finer_group && !finer_filter && (!asked.since || is_year_start(*asked.since)) &&
+    return !finer_group && !finer_filter && !asked.as_known_on &&
+        (!asked.since || is_year_start(*asked.since)) &&
         (!asked.until || is_year_end(*asked.until));
 }
 

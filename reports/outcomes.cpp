@@ -45,7 +45,19 @@ std::string longest_periods(const std::string& from) {
         " and (o.period_first, o.period_last) <> (w.period_first, w.period_last))";
 }
 
-std::string with_clauses(const std::string& scope, bool reported) {
+// A target or value is known from the day it was set, reported or verified on: these rows have no
+// entry. Until a day count the periods that have ended by it.
+std::string values_within(const persistence::cut_sql& cut) {
+    const std::string verified = cut.as_known_on.empty()
+        ? "v.verified_by"
+        : "case when v.verified_on <= " + cut.as_known_on + " then v.verified_by end";
+    return "select v.indicator_id, v.period_first, v.period_last, v.value, v.illustrative, " +
+        verified + " as verified_by from result.actual v where true" +
+        (cut.until.empty() ? "" : " and v.period_last <= " + cut.until) +
+        (cut.as_known_on.empty() ? "" : " and v.reported_on <= " + cut.as_known_on);
+}
+
+std::string with_clauses(const std::string& scope, bool reported, const persistence::cut_sql& cut) {
     const std::string method = by_its_method;
     std::string out =
         "with recursive scope as (select p.id from funding.project p where " + scope + ")";
@@ -53,7 +65,7 @@ std::string with_clauses(const std::string& scope, bool reported) {
     out += states_by_day;
     out += ")";
     out += ", lines as (";
-    out += budget_lines_in_scope;
+    out += budget_lines_in_scope(cut);
     out += ")";
     // Every result with its place in the tree, and with each of those above it.
     out +=
@@ -77,8 +89,9 @@ std::string with_clauses(const std::string& scope, bool reported) {
         " group by sole.id)";
     out +=
         ", aims as (select distinct on (a.indicator_id, a.period_first, a.period_last) a.*"
-        " from result.target a order by a.indicator_id, a.period_first, a.period_last, a.set_on "
-        "desc)";
+        " from result.target a where true" +
+        std::string{cut.as_known_on.empty() ? "" : " and a.set_on <= " + cut.as_known_on} +
+        " order by a.indicator_id, a.period_first, a.period_last, a.set_on desc)";
     out +=
         ", aim as (select w.indicator_id, min(w.period_first) as first, max(w.period_last) as "
         "last, " +
@@ -86,8 +99,8 @@ std::string with_clauses(const std::string& scope, bool reported) {
         longest_periods("aims") +
         ") w join result.indicator n on n.id = w.indicator_id"
         " group by w.indicator_id)";
-    out +=
-        ", values_seen as (select v.* from result.actual v left join aim on aim.indicator_id = "
+    out += ", values_seen as (select v.* from (" + values_within(cut) +
+        ") v left join aim on aim.indicator_id = "
         "v.indicator_id"
         " where (aim.first is null or (v.period_first >= aim.first and v.period_last <= "
         "aim.last))" +
@@ -237,7 +250,7 @@ plan make_plan(const request& asked) {
     plan made;
     add_project_scope(made, asked);
     add_benefiting_state(made, asked);
-    made.with = with_clauses(take_conditions(made), asked.reported);
+    made.with = with_clauses(take_conditions(made), asked.reported, cut_of(made, asked));
     made.columns = columns_of(asked);
     made.from =
         "from measured m join result.result r on r.id = m.result_id"
@@ -265,7 +278,7 @@ report outcomes_report() {
         .question =
             {"What was achieved for the money?", "Qu’a-t-on obtenu avec les fonds ?",
              "¿Qué se logró con los fondos?"},
-        .parameters = {"instrument", "project", "state", "reported"},
+        .parameters = {"instrument", "project", "state", "until", "as_known_on", "reported"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return true; },
     };

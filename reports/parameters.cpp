@@ -32,7 +32,12 @@ constexpr std::array parameters{
         "Two-letter code of the beneficiary State"},
     parameter{"year", year, {"Year", "Année", "Año"}, "Calendar year of payment"},
     parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day of payment, included"},
-    parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day of payment, included"},
+    parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day that counts, included"},
+    parameter{
+        "as_known_on",
+        date,
+        {"As known on", "Tel que connu le", "Según lo conocido el"},
+        "Only what was recorded by the end of this day (UTC)"},
     parameter{
         "reported",
         flag,

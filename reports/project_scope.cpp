@@ -28,6 +28,39 @@ void add_benefiting_state(plan& to, const request& asked) {
     }
 }
 
+persistence::cut_sql cut_of(plan& to, const request& asked) {
+    persistence::cut_sql cut;
+    if (asked.until) cut.until = to.bind(*asked.until, "date");
+    if (asked.as_known_on) cut.as_known_on = to.bind(*asked.as_known_on, "date");
+    return cut;
+}
+
+std::string budget_lines_in_scope(const persistence::cut_sql& cut) {
+    // A version that changed no amount has no entry, and needs none.
+    const std::string known_versions = cut.is_cut()
+        ? " and exists (select 1 from ledger.entry e where e.source_id = last.id"
+          " and e.source_type = 'budget_version' and " +
+            within(cut, "e") + ")"
+        : "";
+    const auto sql =
+        std::string{
+            "select bl.*, v.amount as budget,"
+            " coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
+            "b.account_id = a.id"
+            " where a.owner_id = bl.id and a.kind in ('spent', 'spent_direct')), 0)::bigint as spent,"
+            " coalesce((select sum(b.base_amount) from partner.agreement g"
+            " join ledger.account a on a.owner_id = g.id and a.kind = 'obligated' and a.part_id = bl.id"
+            " join ledger.balance b on b.account_id = a.id where g.project_id = bl.project_id), 0)::bigint"
+            " as obligated"
+            " from scope join funding.budget_line bl on bl.project_id = scope.id"
+            " left join lateral (select vl.amount from funding.budget_version bv"
+            " join funding.budget_version_line vl on vl.version_id = bv.id and vl.line_id = bl.id"
+            " where bv.id = (select last.id from funding.budget_version last"
+            " where last.project_id = bl.project_id and last.state = 'approved'"} +
+        known_versions + " order by last.number desc limit 1)) v on true";
+    return persistence::at_cut(sql, cut);
+}
+
 std::string take_conditions(plan& from) {
     std::string out;
     for (const auto& one : from.where) {

@@ -2,6 +2,7 @@
 // all reports, so that a filter means the same in each.
 #pragma once
 
+#include "persistence/cut.hpp"
 #include "reports/report.hpp"
 
 #include <string>
@@ -28,24 +29,12 @@ inline constexpr const char* states_by_day =
 /// The States of such a row "s" on a payment's day; null before the first.
 inline constexpr const char* states_when_paid = "s.codes[width_bucket(pay.paid_on, s.starts)]";
 
+/// The request's two days, bound into the plan.
+persistence::cut_sql cut_of(plan& to, const request& asked);
+
 /// Budget lines of the projects in "scope" (id): (id, project_id, code, result_id, budget, spent,
-/// obligated), all of them kept figures in minor units of base currency, none summed from postings.
-/// The budget is that of the last approved version.
-inline constexpr const char* budget_lines_in_scope =
-    "select bl.*, v.amount as budget,"
-    " coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
-    "b.account_id = a.id"
-    " where a.owner_id = bl.id and a.kind in ('spent', 'spent_direct')), 0)::bigint as spent,"
-    " coalesce((select sum(b.base_amount) from partner.agreement g"
-    " join ledger.account a on a.owner_id = g.id and a.kind = 'obligated' and a.part_id = bl.id"
-    " join ledger.balance b on b.account_id = a.id where g.project_id = bl.project_id), 0)::bigint"
-    " as obligated"
-    " from scope join funding.budget_line bl on bl.project_id = scope.id"
-    " left join lateral (select vl.amount from funding.budget_version bv"
-    " join funding.budget_version_line vl on vl.version_id = bv.id and vl.line_id = bl.id"
-    " where bv.id = (select last.id from funding.budget_version last"
-    " where last.project_id = bl.project_id and last.state = 'approved' order by last.number desc "
-    "limit 1)"
-    ") v on true";
+/// obligated) in minor units of base currency: kept figures, or sums of the postings within the
+/// cut. The budget is that of the last approved version.
+std::string budget_lines_in_scope(const persistence::cut_sql& cut);
 
 }  // namespace tranche::reports

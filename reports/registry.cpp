@@ -10,6 +10,7 @@ std::span<const report> all_reports() {
         disbursements_report(),
         outcomes_report(),
         budget_execution_report(),
+        trail_report(),
     };
     return all;
 }

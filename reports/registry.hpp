@@ -16,5 +16,6 @@ const report* find_report(std::string_view name);
 report disbursements_report();
 report outcomes_report();
 report budget_execution_report();
+report trail_report();
 
 }  // namespace tranche::reports

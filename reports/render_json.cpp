@@ -48,6 +48,8 @@ void append_head(std::string& out, const rendering& of) {
         append_json_text(out, value);
     }
     out += '}';
+    append_json_name(out, "provisional");
+    out += is_provisional(of) ? "true" : "false";
     if (!of.made.generated_at.empty()) {
         append_json_name(out, "generated_at");
         append_json_text(out, of.made.generated_at);

@@ -120,6 +120,13 @@ void append_heading(const rendering& of, const table& measured_table) {
             !in_table(one, measured_table);
         if (lifted) append_line(out, language, one.of->label.in(language), *one.value);
     }
+    if (is_provisional(of)) {
+        constexpr trilingual label{"Provisional", "Provisoire", "Provisional"};
+        constexpr trilingual why{
+            "what is recorded later may change it", "des écritures ultérieures peuvent le modifier",
+            "asientos posteriores pueden cambiarlo"};
+        append_line(out, language, label.in(language), why.in(language));
+    }
     if (!of.made.generated_at.empty()) {
         constexpr trilingual label{"Made", "Établi le", "Elaborado"};
         append_line(

@@ -38,6 +38,10 @@ struct rendering {
     buffered_sink& out;
 };
 
+/// Nobody said as known on which day, or that day is not over: what is recorded later may change
+/// the figures.
+bool is_provisional(const rendering& of);
+
 void render_csv(const rendering& of);
 void render_json(const rendering& of);
 void render_text(const rendering& of);

@@ -96,7 +96,9 @@ private:
             case parameter_type::year:
                 return read_year(declared.name, text);
             case parameter_type::date: {
-                auto& day = declared.name == "since" ? made_.since : made_.until;
+                auto& day = declared.name == "since" ? made_.since
+                    : declared.name == "until"       ? made_.until
+                                                     : made_.as_known_on;
                 day = domain::parse_date(text);
                 if (!day) refuse(declared.name, "not_a_date");
                 return;

@@ -37,6 +37,7 @@ struct request {
     std::optional<std::string> state;
     std::optional<std::int64_t> year;
     std::optional<domain::date> since, until;  // both days included
+    std::optional<domain::date> as_known_on;   // recorded by the end of that day, UTC
     bool reported = false;
     std::vector<std::string> group_by;
 

@@ -160,6 +160,17 @@ api_response list(handler_context& context, const resource& of) {
     return response;
 }
 
+persistence::cut_days days_of(const api_request& request) {
+    persistence::cut_days days;
+    if (const auto text = request.query_value("until")) {
+        days.until = std::string{*text};
+    }
+    if (const auto text = request.query_value("as_known_on")) {
+        days.as_known_on = std::string{*text};
+    }
+    return days;
+}
+
 api_response single(handler_context& context, const resource& of) {
     const auto text = context.request.param(domain::names_of(of.what).stem);
     const auto id = context.app.references.find(context.db(), of.what, text);
@@ -167,7 +178,8 @@ api_response single(handler_context& context, const resource& of) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
     const auto by = viewer_of(context);
-    std::vector<persistence::query> asked{persistence::one_query(of, by, *id)};
+    std::vector<persistence::query> asked{
+        persistence::one_query(of, by, *id, days_of(context.request))};
     for (const auto& child : of.children) {
         asked.push_back(persistence::children_query(child, by, *id));
     }
@@ -274,6 +286,15 @@ std::vector<endpoint> read_endpoints(const resource& of, domain::action action, 
     one.summary = std::string{of.about};
     one.tag = std::move(tag);
     one.action = action;
+    if (of.dated_figures) {
+        one.query_parameters = {
+            {.name = "until",
+             .description = "Balances and sums of what counts until this day, included",
+             .type = parameter_type::date},
+            {.name = "as_known_on",
+             .description = "Balances and sums of what was recorded by the end of this day (UTC)",
+             .type = parameter_type::date}};
+    }
     one.response_schema = describe_resource(of);
     one.handle = [&of](handler_context& context) {
         return single(context, of);

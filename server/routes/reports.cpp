@@ -176,6 +176,7 @@ json::value describe_answer(const report& which) {
              {"question", text},
              {"language", text},
              {"parameters", json::object{{"type", "object"}, {"additionalProperties", text}}},
+             {"provisional", json::object{{"type", "boolean"}}},
              {"generated_at", text},
              {"software", text},
              {"columns", objects},
