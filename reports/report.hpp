@@ -100,6 +100,8 @@ struct report {
     plan (*make_plan)(const request& asked);
     /// Whether a donor's viewers may see it: results and sums by category, never payees.
     bool (*open_to_donors)(const request& asked);
+    /// It shows entries of the journal: for those who may read the ledger.
+    bool shows_ledger = false;
 };
 
 }  // namespace tranche::reports

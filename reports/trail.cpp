@@ -163,6 +163,7 @@ report trail_report() {
         .parameters = {"instrument", "project", "agreement", "until", "as_known_on"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return false; },
+        .shows_ledger = true,
     };
 }
 

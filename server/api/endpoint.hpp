@@ -62,8 +62,9 @@ struct endpoint {
     bool idempotent_key = false;
     /// The operation needs If-Match with the version last read.
     bool needs_version = false;
-    /// About what the caller signs in with: asked under the office's database role, because no other
-    /// may read passwords, sessions or tokens. The handler itself keeps to the caller's own rows.
+    /// About what the caller signs in with: asked under the office's database role, because no
+    /// other may read passwords, sessions or tokens. The handler itself keeps to the caller's own
+    /// rows.
     bool own_account = false;
     /// The operation can be tried with ?dry_run=true, which changes nothing.
     bool dry_run = false;

@@ -20,7 +20,7 @@ query event_about(
     const std::vector<std::pair<std::string, std::string>>& notes
 ) {
     const receipt done{.what = domain::entity::user_account, .id = user_id};
-    return audit_event(context, context.operation.operation_id, done, notes);
+    return audit_event(context, context.operation.operation_id, done, notes, {});
 }
 
 // One round trip inside a transaction that does not outlive its failure.

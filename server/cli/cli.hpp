@@ -52,7 +52,7 @@ std::string new_password_hash(std::istream& from, const std::string& user_name);
 struct token_options {
     std::string user, label = "command line";
     int days = 90;
-    std::vector<std::string> scopes;
+    std::vector<std::string> scopes = {};
 };
 int token_create_command(const config& settings, const token_options& options);
 int token_revoke_command(const config& settings, const token_options& options);

@@ -198,7 +198,7 @@ endpoint read_of(const report& which) {
     }
     made.summary = std::string{which.title.en} + ": " + std::string{which.question.en};
     made.tag = "Reports";
-    made.action = domain::action::read_reports;
+    made.action = which.shows_ledger ? domain::action::read_ledger : domain::action::read_reports;
     made.lane = lane::report;
     made.query_parameters = query_parameters(which);
     made.response_schema = [&which](component_registry&) {

@@ -37,6 +37,18 @@ protected:
     void SetUp() override {
         make_history(server);
         partner(server, "OTHER");
+        // Something to sign in with, of a person of NGO.
+        const std::string somebody =
+            "(select id from people.user_account where name = 'test.officer.ngo')";
+        db.sql().ask(
+            "insert into people.access_token (id, user_id, token_hash, label, expires_at) values (1, " +
+            somebody + ", sha256('a'), 'x', now() + interval '1 day')"
+        );
+        db.sql().ask(
+            "insert into people.browser_session (id, user_id, secret_hash, created_at, last_seen_at, expires_at,"
+            " remote_address, user_agent) values (1, " +
+            somebody + ", sha256('b'), now(), now(), now() + interval '1 day', 'x', 'x')"
+        );
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
     }
 
