@@ -26,6 +26,7 @@ public:
     int exponent() const;
 
     /// Alphabetical by code, "no currency" first.
+    // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads <=>
     friend constexpr auto operator<=>(const currency&, const currency&) = default;
 
 private:

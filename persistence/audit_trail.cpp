@@ -53,8 +53,11 @@ std::string handing_on_changes(
         const std::string name{column};
         fields += fields.empty() ? "'" : ", '";
         fields += name + "', json_build_array(";
-        fields += is_masked(column) ? "'" + std::string{mask} + "', '" + std::string{mask} + "')"
-                                    : "was." + name + "::text, x." + name + "::text)";
+        if (is_masked(column)) {
+            fields.append("'").append(mask).append("', '").append(mask).append("')");
+        } else {
+            fields.append("was.").append(name).append("::text, x.").append(name).append("::text)");
+        }
     }
     return " returning set_config('tranche.changes', coalesce(" + std::string{changes_so_far} +
         ", '') || ',' || json_build_object('table', '" + std::string{table} +

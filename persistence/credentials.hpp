@@ -32,7 +32,7 @@ struct attempt_limit {
     std::string subject;
     int most;
 };
-constexpr std::int64_t attempt_window_seconds = 15 * 60;
+constexpr std::int64_t attempt_window_seconds = std::int64_t{15} * 60;
 
 // Counts one attempt for each, before it is made, so that attempts at the same time count too.
 // Seconds to wait for the first that has had more than it may; those after it are not counted, so

@@ -53,8 +53,8 @@ void replace(std::string& sql, std::string_view table, std::string_view key, Sou
         );
         const auto owner_at = condition_at + condition.size();
         const auto end = std::min(sql.find_first_of(" )", owner_at), sql.size());
-        const auto made =
-            source(sql.substr(owner_at, end - owner_at)) + ' ' + alias + word + " true";
+        auto made = source(sql.substr(owner_at, end - owner_at));
+        made.append(" ").append(alias).append(word).append(" true");
         sql.replace(at, end - at, made);
         at += made.size();
     }

@@ -6,9 +6,10 @@
 namespace tranche::persistence {
 
 sql_failure::sql_failure(
-    std::string sqlstate, std::string constraint, std::string statement_name, std::string message
+    std::string sqlstate, std::string constraint, std::string statement_name,
+    const std::string& message
 )
-    : std::runtime_error{std::move(message)},
+    : std::runtime_error{message},
       sqlstate_{std::move(sqlstate)},
       constraint_{std::move(constraint)},
       statement_name_{std::move(statement_name)} {}

@@ -18,7 +18,7 @@ class sql_failure : public std::runtime_error {
 public:
     sql_failure(
         std::string sqlstate, std::string constraint, std::string statement_name,
-        std::string message
+        const std::string& message
     );
 
     [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }

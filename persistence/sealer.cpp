@@ -107,7 +107,7 @@ sealer::mark sealer::take_mark(session& with) {
     return made;
 }
 
-sealer::outcome sealer::seal_up_to(session& with, const mark& until) {
+sealer::outcome sealer::seal_up_to(session& with, const mark& until) const {
     std::map<std::string, seal, std::less<>> newest;
     for (const auto row : ask(with, newest_seals())) {
         auto one = seal_of(row);

@@ -37,7 +37,7 @@ private:
     };
 
     static mark take_mark(session& with);
-    outcome seal_up_to(session& with, const mark& until);
+    outcome seal_up_to(session& with, const mark& until) const;
 
     std::int64_t range_limit_;
     std::optional<mark> pending_;

@@ -42,6 +42,7 @@ query propose_second_factor(std::int64_t user_id, const std::string& secret_hex,
 
 query confirm_second_factor(std::int64_t user_id, const std::vector<std::string>& recovery_codes) {
     std::vector<std::string> hashes;
+    hashes.reserve(recovery_codes.size());
     for (const auto& one : recovery_codes) {
         hashes.push_back(sha256_hex(one));
     }

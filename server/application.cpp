@@ -133,7 +133,7 @@ application::pool& application::pool_of(const api_request& request) {
     return commands_;
 }
 
-void application::take(api_request&& request, std::function<void(api_response&&)> done) {
+void application::take(api_request&& request, const std::function<void(api_response&&)>& done) {
     auto& chosen = pool_of(request);
     const auto held = std::make_shared<api_request>(std::move(request));
     const bool accepted = chosen.try_post(
@@ -142,7 +142,7 @@ void application::take(api_request&& request, std::function<void(api_response&&)
             compress_if_wanted(*held, response);
             done(std::move(response));
         },
-        [this, held, done](std::exception_ptr why) { done(dispatcher_.failed(*held, why)); }
+        [this, held, done](const std::exception_ptr& why) { done(dispatcher_.failed(*held, why)); }
     );
     if (!accepted) {
         done(dispatcher_.overloaded(*held));

@@ -30,7 +30,7 @@ private:
 
     void set_up_signing_in(const config& settings);
     pool& pool_of(const api_request& request);
-    void take(api_request&& request, std::function<void(api_response&&)> done);
+    void take(api_request&& request, const std::function<void(api_response&&)>& done);
 
     logger log_;
     application_context context_;

@@ -63,7 +63,7 @@ void read_hex(std::string_view text, const std::string& what, Bytes& into) {
 void write_new_file(const std::filesystem::path& file, mode_t mode, const std::string& text) {
     const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (handle < 0) {
-        throw bad_checkpoint{file.string() + ": " + std::strerror(errno)};
+        throw bad_checkpoint{file.string() + ": " + std::generic_category().message(errno)};
     }
     const auto written = ::write(handle, text.data(), text.size());
     const bool failed = ::fsync(handle) != 0;

@@ -30,10 +30,10 @@ void make_key_pair(const std::filesystem::path& file);
 
 // The JSON text of the signed checkpoint. Throws bad_checkpoint when the key cannot be used, which
 // includes a private key that others may read.
-std::string signed_text(const checkpoint& one, const std::filesystem::path& private_key);
+std::string signed_text(const checkpoint& one, const std::filesystem::path& key_file);
 
 // What the text says, after its signature was found to be by that key. Throws bad_checkpoint.
-checkpoint verified_checkpoint(std::string_view text, const std::filesystem::path& public_key);
+checkpoint verified_checkpoint(std::string_view text, const std::filesystem::path& key_file);
 
 std::string text_of_file(const std::filesystem::path& file);
 

@@ -8,6 +8,7 @@ namespace tranche::server {
 namespace {
 
 std::string_view setting(const char* name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): read once, before any other thread
     const char* found = std::getenv(name);
     return found == nullptr ? std::string_view{} : std::string_view{found};
 }

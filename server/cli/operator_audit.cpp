@@ -14,6 +14,7 @@ namespace json = boost::json;
 namespace {
 
 std::string name_of_operator() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the command line has one thread
     const auto* entry = ::getpwuid(::getuid());
     return entry == nullptr ? "uid " + std::to_string(::getuid()) : std::string{entry->pw_name};
 }

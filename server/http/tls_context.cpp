@@ -12,7 +12,7 @@ namespace ssl = boost::asio::ssl;
 std::shared_ptr<ssl::context> read_context(
     const std::string& certificate_file, const std::string& key_file
 ) {
-    const auto made = std::make_shared<ssl::context>(ssl::context::tls_server);
+    auto made = std::make_shared<ssl::context>(ssl::context::tls_server);
     made->set_options(
         ssl::context::no_sslv2 | ssl::context::no_sslv3 | ssl::context::no_tlsv1 |
         ssl::context::no_tlsv1_1 | ssl::context::no_compression

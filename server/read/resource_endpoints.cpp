@@ -70,7 +70,7 @@ std::string etag_of(std::string_view body) {
     return persistence::sha256_hex(body).substr(0, 16);
 }
 
-api_response answer(const api_request& request, std::string body, std::string etag) {
+api_response answer(const api_request& request, std::string body, std::string_view etag) {
     auto known = request.header("if-none-match");
     std::string_view tag = etag;
     for (auto* one : {&known, &tag}) {
@@ -80,7 +80,7 @@ api_response answer(const api_request& request, std::string body, std::string et
     }
     const bool unchanged = !known.empty() && (known == tag || known == "*");
     auto response = json_response(200, {});
-    response.set_header("ETag", etag);
+    response.set_header("ETag", std::string{etag});
     response.set_header("Cache-Control", "private, no-cache");
     if (unchanged) {
         response.status = 304;
@@ -149,7 +149,7 @@ api_response list(handler_context& context, const resource& of) {
     }
     body += '}';
     auto etag = "W/\"" + etag_of(body) + '"';
-    auto response = answer(request, std::move(body), std::move(etag));
+    auto response = answer(request, std::move(body), etag);
     if (!next.empty()) {
         response.set_header(
             "Link",
@@ -204,7 +204,7 @@ api_response single(handler_context& context, const resource& of) {
     body += ",\"links\":{\"self\":\"/api/v1/" + std::string{domain::names_of(of.what).collection} +
         '/' + domain::public_id(of.what, *id) + "\"}}";
     auto etag = "\"v" + row.text("_version") + '-' + etag_of(body) + '"';
-    return answer(context.request, std::move(body), std::move(etag));
+    return answer(context.request, std::move(body), etag);
 }
 
 parameter_type filter_type(column_type type) {
