@@ -92,8 +92,8 @@ application::application(const config& settings, bool handle_signals)
     }
     http_ = std::make_unique<http_server>(
         std::move(http),
-        [this](api_request&& request, std::function<void(api_response &&)> done) {
-            take(std::move(request), std::move(done));
+        [this](api_request&& request, const std::function<void(api_response &&)>& done) {
+            take(std::move(request), done);
         }
     );
 }
