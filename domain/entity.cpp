@@ -10,6 +10,9 @@ namespace {
 constexpr std::array entities{
     entity_names{entity::instrument, "instrument", "instruments", "ins", "funding.instrument"},
     entity_names{
+        entity::accounting_period, "accounting_period", "accounting-periods", "per",
+        "funding.accounting_period"},
+    entity_names{
         entity::funding_line, "funding_line", "funding-lines", "lin", "funding.funding_line"},
     entity_names{entity::donor, "donor", "donors", "don", "funding.donor"},
     entity_names{

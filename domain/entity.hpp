@@ -12,6 +12,7 @@ namespace tranche::domain {
 
 enum class entity : std::uint8_t {
     instrument,
+    accounting_period,
     funding_line,
     donor,
     contribution,

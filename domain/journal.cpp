@@ -78,6 +78,8 @@ constexpr std::array measure_rules{
     measure_rule{account_kind::spent_direct, "", "direct", 1},
     measure_rule{account_kind::partner_bank, "payment", "disbursed", 1},
     measure_rule{account_kind::partner_bank, "refund", "refunded", -1},
+    // A payment that came back is money back, and a refund that did not come is less of it.
+    measure_rule{account_kind::partner_bank, "reversal", "refunded", -1},
     measure_rule{account_kind::advance, "", "advance", 1},
     measure_rule{account_kind::receivable, "", "receivable", 1},
     measure_rule{account_kind::due, "", "due", 1},
@@ -99,6 +101,12 @@ constexpr std::array measure_names{
 
 std::string_view name(account_kind kind) {
     return row_of(kind).name;
+}
+
+account_kind account_kind_named(std::string_view name) {
+    const auto found = std::ranges::find(kinds, name, &kind_row::name);
+    expects(found != kinds.end(), "an account is of a known kind");
+    return found->kind;
 }
 
 book book_of(account_kind kind) {

@@ -55,6 +55,8 @@ enum class account_kind : std::uint8_t {
 
 // The name under which the database knows the kind, its book, and whether its balance is kept.
 std::string_view name(account_kind kind);
+// Throws contract_violation for a name that is none.
+account_kind account_kind_named(std::string_view name);
 book book_of(account_kind kind);
 bool is_kept(account_kind kind);
 std::span<const account_kind> all_account_kinds();

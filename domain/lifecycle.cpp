@@ -29,6 +29,12 @@ constexpr std::array project{
     transition{"spend", "active", "active"},
     transition{"spend", "activities_completed", "activities_completed"},
     transition{"spend", "terminated", "terminated"},
+    transition{"correct", "approved", "approved"},
+    transition{"correct", "allocated", "allocated"},
+    transition{"correct", "active", "active"},
+    transition{"correct", "suspended", "suspended"},
+    transition{"correct", "activities_completed", "activities_completed"},
+    transition{"correct", "terminated", "terminated"},
     transition{"suspend", "active", "suspended"},
     transition{"resume", "suspended", "active"},
     transition{"terminate", "active", "terminated"},
@@ -57,6 +63,9 @@ constexpr std::array agreement{
     transition{"report", "signed", "signed"},
     transition{"report", "suspended", "suspended"},
     transition{"report", "terminated", "terminated"},
+    transition{"correct", "signed", "signed"},
+    transition{"correct", "suspended", "suspended"},
+    transition{"correct", "terminated", "terminated"},
     transition{"close", "signed", "closed"},
     transition{"close", "terminated", "closed"},
 };
@@ -65,7 +74,7 @@ constexpr std::array disbursement_request{
     transition{"certify", "submitted", "certified"}, transition{"approve", "certified", "approved"},
     transition{"reject", "submitted", "rejected"},   transition{"reject", "certified", "rejected"},
     transition{"reject", "approved", "rejected"},    transition{"cancel", "approved", "cancelled"},
-    transition{"pay", "approved", "paid"},
+    transition{"pay", "approved", "paid"},           transition{"return", "paid", "returned"},
 };
 
 constexpr std::array expenditure_report{

@@ -138,6 +138,14 @@ struct refund_facts {
 };
 journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund);
 
+// --- Correction -------------------------------------------------------------------------------
+
+// R48: the same postings with the other sign, pointing to the entry they take back.
+journal_entry reversal_posted(
+    entry_subject subject, date on, entry_source source, std::int64_t reverses_id,
+    std::string reason, std::span<const posting> taken_back
+);
+
 // --- Closure ----------------------------------------------------------------------------------
 
 struct returned_to_line {

@@ -118,4 +118,17 @@ journal_entry project_closing_posted(entry_subject subject, date on, const closu
     return entry;
 }
 
+journal_entry reversal_posted(
+    entry_subject subject, date on, entry_source source, std::int64_t reverses_id,
+    std::string reason, std::span<const posting> taken_back
+) {
+    journal_entry entry{"reversal", on, subject, std::move(source)};
+    for (const auto& one : taken_back) {
+        entry.add(one.account, -one.amount, -one.base, one.rate);
+    }
+    entry.reverses_id = reverses_id;
+    entry.reason = std::move(reason);
+    return entry;
+}
+
 }  // namespace tranche::domain

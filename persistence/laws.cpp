@@ -11,7 +11,7 @@ namespace {
 // Every posting with its account and entry: what the laws below read.
 constexpr std::string_view postings =
     "with p as not materialized (select p.entry_id, p.account_id, p.amount, p.base_amount, a.kind, a.owner_id, a.part_id,"
-    "  a.currency, k.book, k.kept, e.event, e.effective_on, e.project_id, e.agreement_id, e.source_type, e.source_id,"
+    "  a.currency, k.book, k.kept, e.event, e.effective_on, e.reverses_id, e.project_id, e.agreement_id, e.source_type, e.source_id,"
     "  extract(year from e.effective_on)::smallint as effective_year,"
     "  extract(year from e.recorded_at at time zone 'UTC')::smallint as known_year"
     " from ledger.posting p join ledger.account a on a.id = p.account_id"
@@ -22,6 +22,7 @@ constexpr std::string_view postings =
     "  ('budget_available', 'budget_approved', 'budgeted', 1), ('budget_available', '', 'available', 1),"
     "  ('obligated', '', 'obligated', 1), ('spent', '', 'accepted', 1), ('spent_direct', '', 'direct', 1),"
     "  ('partner_bank', 'payment', 'disbursed', 1), ('partner_bank', 'refund', 'refunded', -1),"
+    "  ('partner_bank', 'reversal', 'refunded', -1),"
     "  ('advance', '', 'advance', 1), ('receivable', '', 'receivable', 1), ('due', '', 'due', 1),"
     "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1)) ";
 
@@ -59,13 +60,15 @@ constexpr std::array all_laws{
         "      select p.project_id, r.measure, p.effective_year, p.known_year, coalesce(t.state, ''),"
         "             p.currency::text, p.amount * r.sign, p.base_amount * r.sign"
         "        from p join rule r on r.kind = p.kind and r.event in ('', p.event)"
+        // What is taken back is taken from the States that had it.
+        "        left join ledger.entry o on o.id = p.reverses_id"
         "        left join (select b.project_id, b.valid_from, lead(b.valid_from) over (partition by b.project_id"
         "                order by b.valid_from) as valid_before,"
         "              (array_agg(b.state::text order by b.share desc, b.state)"
         "                filter (where b.member and b.share is not null))[1] as state"
         "            from funding.benefiting_state b group by b.project_id, b.valid_from) t"
-        "          on t.project_id = p.project_id and p.effective_on >= t.valid_from"
-        "             and (t.valid_before is null or p.effective_on < t.valid_before)"
+        "          on t.project_id = p.project_id and coalesce(o.effective_on, p.effective_on) >= t.valid_from"
+        "             and (t.valid_before is null or coalesce(o.effective_on, p.effective_on) < t.valid_before)"
         "       where coalesce(p.project_id, 0) <> 0"
         "         and not exists (select 1 from ledger.entry_share s where s.entry_id = p.entry_id)) a"
         "      group by 1, 2, 3, 4, 5, 6) d"
@@ -101,7 +104,8 @@ constexpr std::array all_laws{
         "select format('line %s: holds %s, says %s', l.code, h.holds, h.says) from funding.funding_line l,"
         " lateral (select coalesce((select sum(b.amount) from ledger.balance b join ledger.account a on a.id = b.account_id"
         "      where a.kind = 'line_available' and a.owner_id = l.id), 0) as holds,"
-        "   coalesce((select sum(amount) from p where kind = 'line_available' and owner_id = l.id and event = 'receipt'), 0)"
+        "   coalesce((select sum(amount) from p where kind = 'line_available' and owner_id = l.id"
+        "      and source_type = 'contribution_receipt'), 0)"
         "   + coalesce((select sum(amount) from funding.opening_balance where line_id = l.id), 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"
         "   - coalesce((select sum(amount) from funding.allocation where line_id = l.id), 0) as says) h"
@@ -189,6 +193,13 @@ constexpr std::array all_laws{
     law{"an instrument's cash is never below zero",
         "select format('instrument %s %s: %s', owner_id, currency, sum(amount)) from p where kind = 'fund_cash'"
         " group by owner_id, currency having sum(amount) < 0"},
+    law{"nothing was recorded in a period while it was closed",
+        "select format('entry %s', e.id) from funding.accounting_period a"
+        "  join ledger.entry e on e.instrument_id = a.instrument_id"
+        "   and e.effective_on between a.first_day and a.last_day"
+        "  cross join lateral (select s.open_until from funding.accounting_period_step s where s.period_id = a.id"
+        "     and s.recorded_at < e.recorded_at order by s.number desc limit 1) last"
+        " where (e.recorded_at at time zone 'UTC')::date > last.open_until"},
     law{"the shares of a project's States add to 100",
         "select format('project %s', project_id) from funding.benefiting_state where share is not null"
         " group by project_id, valid_from having sum(share) <> 100"},

@@ -13,6 +13,15 @@ std::optional<statement> lookup_of(entity what) {
         case entity::instrument:
             return statement{
                 "find_instrument", "select id from funding.instrument where code = $1"};
+        case entity::accounting_period:
+            return statement{
+                "find_accounting_period",
+                R"(
+                    select a.id
+                      from funding.accounting_period a
+                      join funding.instrument i on i.id = a.instrument_id
+                      where i.code = split_part($1, ':', 1)
+                       and a.code = split_part($1, ':', 2))"};
         case entity::funding_line:
             return statement{
                 "find_funding_line", "select id from funding.funding_line where code = $1"};

@@ -7,6 +7,8 @@
 namespace tranche::persistence {
 
 const resource& instrument_resource();
+const resource& accounting_period_resource();
+const resource& accounting_period_step_resource();
 const resource& funding_line_resource();
 const resource& donor_resource();
 const resource& contribution_resource();

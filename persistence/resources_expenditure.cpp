@@ -39,6 +39,9 @@ const resource& payment_resource() {
                     .in("y.base_currency"),
                 shows(text, "bank_reference", "y.bank_reference", "Of the bank").filtered(),
                 shows(text, "recorded_by", "u.name", "Who recorded it"),
+                shows(id, "reverses", "y.reverses_id", "The movement it takes back")
+                    .naming(entity::payment)
+                    .filtered(),
                 shows(text, "origin", "y.origin", "current or historical").filtered(),
                 shows(date, "until", {}, "Only what counts until this day, included")
                     .filtered_by("y.paid_on <= ?"),

@@ -146,6 +146,12 @@ const resource& contribution_receipt_resource() {
                 shows(money, "unapplied", "r.unapplied_amount", "Beyond what was committed (R24)")
                     .in("r.currency"),
                 shows(text, "external_reference", "r.external_reference", "Of bank or books"),
+                shows(id, "reverses", "r.reverses_id", "The receipt it takes back")
+                    .naming(entity::contribution_receipt)
+                    .filtered(),
+                shows(id, "corrects", "r.corrects_id", "The receipt it replaces")
+                    .naming(entity::contribution_receipt)
+                    .filtered(),
                 shows(date, "until", {}, "Only what counts until this day, included")
                     .filtered_by("r.received_on <= ?"),
                 shows(

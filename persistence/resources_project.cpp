@@ -282,6 +282,12 @@ const resource& direct_expenditure_resource() {
                     text, "external_reference", "x.external_reference", "In the accounting system"
                 )
                     .filtered(),
+                shows(id, "reverses", "x.reverses_id", "The expense it takes back")
+                    .naming(entity::direct_expenditure)
+                    .filtered(),
+                shows(id, "corrects", "x.corrects_id", "The expense it replaces")
+                    .naming(entity::direct_expenditure)
+                    .filtered(),
                 shows(truth, "illustrative", "x.illustrative", "Invented for the demo"),
                 shows(date, "until", {}, "Only what counts until this day, included")
                     .filtered_by("x.spent_on <= ?"),

@@ -7,12 +7,13 @@ namespace tranche::persistence {
 
 sql_failure::sql_failure(
     std::string sqlstate, std::string constraint, std::string statement_name,
-    const std::string& message
+    const std::string& message, std::string hint
 )
     : std::runtime_error{message},
       sqlstate_{std::move(sqlstate)},
       constraint_{std::move(constraint)},
-      statement_name_{std::move(statement_name)} {}
+      statement_name_{std::move(statement_name)},
+      hint_{std::move(hint)} {}
 
 bool sql_failure::may_be_retried() const {
     return sqlstate_ == "40001" || sqlstate_ == "40P01" || sqlstate_ == "0A000";
@@ -82,7 +83,8 @@ public:
         if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure_) {
             failure_.emplace(
                 field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_CONSTRAINT_NAME),
-                std::string{statement_name}, field(result, PG_DIAG_MESSAGE_PRIMARY)
+                std::string{statement_name}, field(result, PG_DIAG_MESSAGE_PRIMARY),
+                field(result, PG_DIAG_MESSAGE_HINT)
             );
         }
     }

@@ -11,6 +11,12 @@ using domain::error_kind;
 
 constexpr std::array meanings{
     constraint_meaning{"balance_not_overdrawn_check", error_kind::rule, "overdrawn"},
+    constraint_meaning{"entry_in_open_period_check", error_kind::rule, "period_closed", true},
+    constraint_meaning{"entry_reversed_once_key", error_kind::conflict, "already_reversed"},
+    constraint_meaning{
+        "accounting_period_no_overlap_excl", error_kind::conflict, "accounting_period_overlaps"},
+    constraint_meaning{
+        "accounting_period_reopened_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"tranche_not_overcommitted_check", error_kind::rule, "overdrawn"},
     constraint_meaning{
         "disbursement_request_persons_differ_check", error_kind::rule, "same_person"},
@@ -32,6 +38,20 @@ constexpr std::array meanings{
         "direct_expenditure_external_key", error_kind::conflict, "external_reference_repeated"},
 };
 
+// "date=2026-03-15;earliest=2026-04-01" as the values of a message.
+domain::message_args values_in(std::string_view hint) {
+    domain::message_args values;
+    while (!hint.empty()) {
+        const auto one = hint.substr(0, hint.find(';'));
+        const auto equals = one.find('=');
+        if (equals != std::string_view::npos) {
+            values.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+        }
+        hint.remove_prefix(std::min(one.size() + 1, hint.size()));
+    }
+    return values;
+}
+
 }  // namespace
 
 std::span<const constraint_meaning> constraint_meanings() {
@@ -42,7 +62,11 @@ std::optional<domain::error> meaning_of(const sql_failure& failure) {
     const auto known =
         std::ranges::find(meanings, failure.constraint(), &constraint_meaning::constraint);
     if (known != meanings.end()) {
-        return domain::error{known->kind, std::string{known->code}, {}, {}};
+        return domain::error{
+            known->kind,
+            std::string{known->code},
+            known->has_values ? values_in(failure.hint()) : domain::message_args{},
+            {}};
     }
     if (failure.sqlstate() == "23505") {
         return domain::error{error_kind::conflict, "already_exists", {}, {}};

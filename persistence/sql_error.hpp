@@ -16,6 +16,7 @@ struct constraint_meaning {
     std::string_view constraint;
     domain::error_kind kind;
     std::string_view code;
+    bool has_values = false;  // the function that refuses gives them in the hint
 };
 
 std::span<const constraint_meaning> constraint_meanings();

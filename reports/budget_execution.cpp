@@ -153,7 +153,8 @@ report budget_execution_report() {
             {"How much of each budget line is obligated and spent?",
              "Quelle part de chaque ligne budgétaire est engagée et dépensée ?",
              "¿Cuánto de cada partida está comprometido y gastado?"},
-        .parameters = {"instrument", "project", "state", "until", "as_known_on"},
+        .parameters =
+            {"instrument", "project", "state", "until", "as_known_on", "period", "reading"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return false; },
     };

@@ -18,6 +18,7 @@ constexpr std::array kinds{
     word{"direct_payment", {"direct payment", "paiement direct", "pago directo"}},
     word{"refund", {"refund", "restitution", "devolución"}},
     word{"returned", {"returned payment", "paiement retourné", "pago devuelto"}},
+    word{"refund_reversed", {"refund taken back", "restitution annulée", "devolución anulada"}},
     word{"offset", {"offset", "compensation", "compensación"}},
 };
 
@@ -106,8 +107,8 @@ plan listed_disbursements(const request& asked) {
     made.order_by = "pay.paid_on, a.code collate \"C\", t.number, pay.id";
     made.totals_by = "base_currency";
     made.totals = disbursement_totals(
-        "sum(case when base_amount > 0 then base_amount else 0 * base_amount end)",
-        "sum(case when base_amount < 0 then base_amount else 0 * base_amount end)",
+        std::string{"sum(case when "} + went_out + " then base_amount else 0 * base_amount end)",
+        std::string{"sum(case when "} + went_out + " then 0 * base_amount else base_amount end)",
         "sum(base_amount)"
     );
     made.notes = {refund_note, illustrative_note};
@@ -163,7 +164,7 @@ report disbursements_report() {
              "¿Qué se pagó, a quién, con qué instrumento y en beneficio de qué Estado?"},
         .parameters =
             {"instrument", "line", "project", "partner", "agreement", "state", "year", "since",
-             "until", "as_known_on"},
+             "until", "as_known_on", "period", "reading"},
         .group_by =
             {{"instrument", {"instrument", "instrument", "instrumento"}},
              {"line", {"line", "ligne", "línea"}},

@@ -9,6 +9,9 @@ namespace tranche::reports {
 /// Sums by group: from the kept cells of the ledger where these can answer, else from the payments.
 plan grouped_disbursements(const request& asked);
 
+/// A payment row by its kind: what went out, also when a part came back later.
+inline constexpr const char* went_out = "kind in ('advance', 'reimbursement', 'direct_payment')";
+
 /// Conditions on "pay", "a" and "p" that the request sets.
 void add_payment_filters(plan& to, const request& asked);
 

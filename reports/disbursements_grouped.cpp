@@ -115,7 +115,7 @@ constexpr const char* counted_once =
     " else (select count(*) from partner.payment pay where pay.project_id = k.project_id"
     " and pay.paid_on between make_date(k.effective_year, 1, 1) and make_date(k.effective_year, "
     "12, 31)"
-    " and (pay.amount > 0) = (k.measure = 'disbursed')) end as entries"
+    " and pay.kind in ('advance', 'reimbursement', 'direct_payment') = (k.measure = 'disbursed')) end as entries"
     " from ledger.cell k where k.measure in ('disbursed', 'refunded')"
     " group by k.project_id, k.measure, k.effective_year)";
 
@@ -163,14 +163,14 @@ constexpr const char* single_states =
 
 constexpr const char* state_joins =
     " left join ledger.entry e on e.source_id = pay.id and e.source_type = 'payment'"
-    " and e.reverses_id is null"
     " left join ledger.entry_share s on s.entry_id = e.id and s.measure in ('disbursed', "
     "'refunded')"
     " left join sole_state o on o.project_id = pay.project_id";
 
 void plan_from_payments(plan& to, const request& asked) {
     const bool by_state = asked.groups("state") || asked.state;
-    const std::string state = "coalesce(s.state, o.states[width_bucket(pay.paid_on, o.starts)])";
+    const std::string state =
+        "coalesce(s.state, o.states[width_bucket(" + std::string{attributed_on} + ", o.starts)])";
     const std::string base = by_state
         ? "(case s.measure when 'refunded' then -s.base_amount when 'disbursed' then"
           " s.base_amount else pay.base_amount end)"
@@ -180,8 +180,9 @@ void plan_from_payments(plan& to, const request& asked) {
         {.state = state,
          .year = "extract(year from pay.paid_on)::integer",
          .payments = "count(*)",
-         .gross = "coalesce(sum(" + base + ") filter (where pay.amount > 0), 0)::bigint",
-         .refunds = "coalesce(sum(" + base + ") filter (where pay.amount < 0), 0)::bigint"}
+         .gross = "coalesce(sum(" + base + ") filter (where pay." + went_out + "), 0)::bigint",
+         .refunds =
+             "coalesce(sum(" + base + ") filter (where not pay." + went_out + "), 0)::bigint"}
     );
     if (by_state) to.with = single_states;
     to.from =

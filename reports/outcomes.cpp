@@ -278,7 +278,9 @@ report outcomes_report() {
         .question =
             {"What was achieved for the money?", "Qu’a-t-on obtenu avec les fonds ?",
              "¿Qué se logró con los fondos?"},
-        .parameters = {"instrument", "project", "state", "until", "as_known_on", "reported"},
+        .parameters =
+            {"instrument", "project", "state", "until", "as_known_on", "period", "reading",
+             "reported"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return true; },
     };

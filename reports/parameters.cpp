@@ -39,6 +39,17 @@ constexpr std::array parameters{
         {"As known on", "Tel que connu le", "Según lo conocido el"},
         "Only what was recorded by the end of this day (UTC)"},
     parameter{
+        "period",
+        reference,
+        {"Accounting period", "Période comptable", "Período contable"},
+        "Id of the period, or INSTRUMENT:PERIOD: its days, instead of since and until"},
+    parameter{
+        "reading",
+        reading,
+        {"Reading", "Lecture", "Lectura"},
+        "Of a closed period: as_corrected, with all that is known now, or as_reported, as it was "
+        "when first closed"},
+    parameter{
         "reported",
         flag,
         {"With unverified values", "Avec les valeurs non vérifiées", "Con valores no verificados"},

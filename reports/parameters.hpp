@@ -4,13 +4,14 @@
 
 #include "reports/report.hpp"
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
 
 namespace tranche::reports {
 
-enum class parameter_type { reference, state, year, date, flag, grouping };
+enum class parameter_type { reference, state, year, date, flag, reading, grouping };
 
 struct parameter {
     std::string_view name;
@@ -18,6 +19,9 @@ struct parameter {
     trilingual label;
     std::string_view about;
 };
+
+/// The two readings of a closed period.
+inline constexpr std::array<std::string_view, 2> readings{"as_corrected", "as_reported"};
 
 /// Filters and grouping.
 std::span<const parameter> all_parameters();

@@ -26,8 +26,15 @@ inline constexpr const char* states_by_day =
     " array_agg(d.codes order by d.valid_from) as codes from ("
     "select project_id, valid_from, string_agg(state, ' ' order by state) as codes"
     " from funding.benefiting_state group by project_id, valid_from) d group by d.project_id";
-/// The States of such a row "s" on a payment's day; null before the first.
-inline constexpr const char* states_when_paid = "s.codes[width_bucket(pay.paid_on, s.starts)]";
+/// The day whose shares a payment "pay" has: what is taken back is taken from the States that had
+/// it.
+inline constexpr const char* attributed_on =
+    "case when pay.reverses_id is null then pay.paid_on else"
+    " (select o.paid_on from partner.payment o where o.id = pay.reverses_id) end";
+/// The States of such a row "s" on that day; null before the first.
+inline constexpr const char* states_when_paid =
+    "s.codes[width_bucket(case when pay.reverses_id is null then pay.paid_on else"
+    " (select o.paid_on from partner.payment o where o.id = pay.reverses_id) end, s.starts)]";
 
 /// The request's two days, bound into the plan.
 persistence::cut_sql cut_of(plan& to, const request& asked);

@@ -2,6 +2,7 @@
 
 #include "domain/entity.hpp"
 #include "domain/error.hpp"
+#include "persistence/round_trip.hpp"
 #include "reports/parameters.hpp"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ public:
     }
 
     request finish() {
+        read_period();
         if (made_.year && (made_.since || made_.until)) {
             refuse("year", "bad_query_parameter", {{"expected", "year, or since and until"}});
         }
@@ -106,6 +108,8 @@ private:
             case parameter_type::flag:
                 made_.reported = read_flag(declared.name, text);
                 return;
+            case parameter_type::reading:
+                return read_reading(declared.name, text);
             case parameter_type::grouping:
                 return read_grouping(declared.name, text);
         }
@@ -122,6 +126,47 @@ private:
         if (name == "project") take(entity::project, made_.project);
         if (name == "partner") take(entity::partner, made_.partner);
         if (name == "agreement") take(entity::agreement, made_.agreement);
+        if (name == "period") take(entity::accounting_period, made_.period);
+    }
+
+    void read_reading(std::string_view name, std::string_view text) {
+        if (std::ranges::find(readings, text) == readings.end()) {
+            return refuse(name, "not_in_list", {{"allowed", "as_corrected, as_reported"}});
+        }
+        made_.as_reported = text == "as_reported";
+    }
+
+    // The days of the period stand for since, until and, as it was reported, for as_known_on.
+    void read_period() {
+        if (!made_.period) {
+            if (made_.as_reported) refuse("reading", "reading_without_period");
+            return;
+        }
+        if (made_.year || made_.since || made_.until || made_.as_known_on) {
+            refuse("period", "bad_query_parameter", {{"expected", "a period, or days"}});
+            return;
+        }
+        const auto found = persistence::ask(
+            with_,
+            {{"days_of_period",
+              R"(
+                  select first_day, last_day, reported_on, instrument_id
+                    from funding.accounting_period
+                    where id = $1)"},
+             {*made_.period}}
+        );
+        const auto row = found[0];
+        if (takes(of_, "since")) made_.since = row.day("first_day");
+        made_.until = row.day("last_day");
+        if (made_.instrument.value_or(row.integer("instrument_id")) !=
+            row.integer("instrument_id")) {
+            refuse("period", "bad_query_parameter", {{"expected", "a period of the instrument"}});
+        }
+        made_.instrument = row.integer("instrument_id");
+        if (made_.as_reported) {
+            made_.as_known_on = row.maybe_day("reported_on");
+            if (!made_.as_known_on) refuse("reading", "period_not_closed");
+        }
     }
 
     void read_state(std::string_view name, const std::string& text) {

@@ -160,7 +160,8 @@ report trail_report() {
             {"Which entries, documents, people and rates stand behind the figures?",
              "Quelles écritures, pièces, personnes et quels taux fondent les chiffres ?",
              "¿Qué asientos, documentos, personas y tipos de cambio respaldan las cifras?"},
-        .parameters = {"instrument", "project", "agreement", "until", "as_known_on"},
+        .parameters =
+            {"instrument", "project", "agreement", "until", "as_known_on", "period", "reading"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return false; },
         .shows_ledger = true,

@@ -49,7 +49,10 @@ persistence::query advance_layers(std::string_view behind, std::int64_t id) {
               join ledger.balance b on b.account_id = a.id
               where v.agreement_id = )";
     text += behind;
-    text += " order by v.opened_on, a.id";
+    // What came back unspent is no advance that has to be accounted for.
+    text +=
+        " and not exists (select 1 from partner.payment r where r.reverses_id = v.payment_id)"
+        " order by v.opened_on, a.id";
     return {interned("advance_layers", std::move(text)), {id}};
 }
 

@@ -43,7 +43,8 @@ const object_schema<receipt_body>& wire<receipt_body>::schema() {
         field(
             "external_reference", &body::external_reference, "Of the bank or the books",
             length(1, 100)
-        )
+        ),
+        field("corrects", &body::corrects, "The reversed receipt it replaces")
     );
     return declared;
 }

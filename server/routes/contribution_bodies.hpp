@@ -29,6 +29,7 @@ struct receipt_body {
     domain::money amount;
     domain::date received_on;
     std::optional<std::string> external_reference;
+    std::optional<reference> corrects;
 };
 
 struct opening_body {

@@ -111,6 +111,7 @@ receipt receive(command_run& run, const receipt_body& body) {
     const auto base = row.currency("base_currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/received_on", body.received_on);
+    const auto corrects = corrected(run, entity::contribution_receipt, body.corrects);
     run.settle();
     auto rates = run.load(
         {persistence::rate_in_force(row.maybe_text("rate_series"), currency, body.received_on)}
@@ -144,7 +145,8 @@ receipt receive(command_run& run, const receipt_body& body) {
          {"rate", facts.rate},
          {"base_amount", (facts.line_amount + facts.unapplied_base).minor()},
          {"unapplied_amount", facts.unapplied.minor()},
-         {"external_reference", body.external_reference}}
+         {"external_reference", body.external_reference},
+         {"corrects_id", corrects}}
     );
     run.update(entity::contribution, id, {});
     return {

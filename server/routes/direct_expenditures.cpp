@@ -23,6 +23,7 @@ struct new_direct_expenditure {
     std::string payee_kind, description;
     domain::money amount;
     std::optional<std::string> external_reference;
+    std::optional<reference> corrects;
     bool illustrative = false;
 };
 
@@ -61,6 +62,7 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
         body.spent_on >= start, "/spent_on", "date_before",
         {{"date", domain::to_string(body.spent_on)}, {"earliest", domain::to_string(start)}}
     );
+    const auto corrects = corrected(run, entity::direct_expenditure, body.corrects);
     run.settle();
     const auto line = found[2][0];
     // R16: the evaluation is paid once there is something to evaluate.
@@ -106,6 +108,7 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
          {"rate", rate.to_decimal()},
          {"base_amount", spent.minor()},
          {"external_reference", body.external_reference},
+         {"corrects_id", corrects},
          {"illustrative", body.illustrative},
          {"recorded_by", run.who().user_id}}
     );
@@ -131,6 +134,7 @@ struct wire<new_direct_expenditure> {
                 "external_reference", &body::external_reference,
                 "In the accounting system; the same again is refused", length(1, 100)
             ),
+            field("corrects", &body::corrects, "The reversed expense it replaces"),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
         );
         return declared;

@@ -213,6 +213,7 @@ receipt pay(command_run& run, const payment_body& body) {
          {"request_id", id},
          {"agreement_id", agreement.integer("id")},
          {"tranche_id", row.integer("tranche_id")},
+         {"tranche_amount", row.integer("reserved_amount")},
          {"project_id", agreement.integer("project_id")},
          {"paid_on", body.paid_on},
          {"currency", paid_in},

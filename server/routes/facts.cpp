@@ -1,6 +1,7 @@
 #include "server/routes/facts.hpp"
 
 #include "persistence/rates.hpp"
+#include "persistence/row_writer.hpp"
 
 namespace tranche::server {
 
@@ -37,6 +38,26 @@ void check_own(const command_run& run, std::int64_t partner_id) {
     if (run.who().partner_id && *run.who().partner_id != partner_id) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
+}
+
+std::optional<std::int64_t> corrected(
+    command_run& run, domain::entity what, const std::optional<reference>& which
+) {
+    if (!which) {
+        return std::nullopt;
+    }
+    const auto id = run.id_of(what, which->text, "/corrects");
+    run.settle();
+    static const auto asking = [](domain::entity of) {
+        return persistence::interned(
+            "is_reversed",
+            "select exists (select 1 from " + std::string{domain::names_of(of).table} +
+                " where reverses_id = $1) as reversed"
+        );
+    };
+    const auto found = run.load({persistence::query{asking(what), {id}}});
+    run.require(found[0][0].truth("reversed"), "/corrects", "not_reversed");
+    return id;
 }
 
 domain::exchange_rate rate_or_refuse(

@@ -5,6 +5,7 @@
 #include "domain/lifecycle.hpp"
 #include "persistence/rows.hpp"
 #include "server/command/command_run.hpp"
+#include "server/json/values.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,11 @@ std::string_view state_after(
 );
 // A partner's person sees its own rows only; others do not exist for it.
 void check_own(const command_run& run, std::int64_t partner_id);
+
+// The row that a new one replaces: it has to be taken back first.
+std::optional<std::int64_t> corrected(
+    command_run& run, domain::entity what, const std::optional<reference>& which
+);
 
 // The rate between base and another currency on a day; a violation at `field` when none is in
 // force, thrown at once because nothing can be computed without it.

@@ -118,6 +118,10 @@ parameter query_parameter(const report& which, const reports::parameter& one) {
         case from::flag:
             made.type = parameter_type::flag;
             break;
+        case from::reading:
+            made.type = parameter_type::choice;
+            made.choices = {reports::readings.begin(), reports::readings.end()};
+            break;
         case from::grouping:
             made.description = grouping_about(which, one.about);
             break;

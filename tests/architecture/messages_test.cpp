@@ -180,7 +180,7 @@ TEST(Messages, GetEveryValueTheyAskFor) {
 TEST(Messages, ExistForEveryConstraintThatIsAnswered) {
     for (const auto& one : persistence::constraint_meanings()) {
         EXPECT_TRUE(domain::has_message(one.code)) << one.constraint;
-        EXPECT_TRUE(placeholders_of(one.code).empty())
+        EXPECT_TRUE(one.has_values || placeholders_of(one.code).empty())
             << one.constraint << " has no values to give";
     }
 }

@@ -20,8 +20,8 @@ constexpr nonsense about_funding[] = {
     {"contribution_earmarking_check", "update funding.contribution set earmarking = 'Z'"},
     {"contribution_restriction_check",
      "update funding.contribution set earmarking = 'D', restriction = null"},
-    {"contribution_receipt_positive_check", "update funding.contribution_receipt set amount = 0"},
-    {"contribution_receipt_unapplied_check",
+    {"contribution_receipt_sign_check", "update funding.contribution_receipt set amount = 0"},
+    {"contribution_receipt_sign_check",
      "update funding.contribution_receipt set unapplied_amount = amount + 1"},
     {"contribution_receipt_external_key",
      "update funding.contribution_receipt set external_reference = 'E';"
@@ -117,7 +117,7 @@ constexpr nonsense about_expenditure[] = {
      "update partner.expenditure_report set reviewed_by = submitted_by"},
     {"expenditure_report_review_check", "update partner.expenditure_report set reviewed_on = null"},
     {"receivable_positive_check", "update partner.receivable set amount = 0"},
-    {"receivable_settlement_positive_check", "update partner.receivable_settlement set amount = 0"},
+    {"receivable_settlement_sign_check", "update partner.receivable_settlement set amount = 0"},
     {"actual_verified_by_other_check", "update result.actual set verified_by = reported_by"},
     {"actual_once_per_period_key",
      "insert into result.actual (id, indicator_id, period_first, period_last, value, source, reported_by, reported_on)"

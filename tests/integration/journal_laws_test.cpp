@@ -76,6 +76,11 @@ constexpr damage damages[] = {
      " (select id from ledger.account where kind = 'fund_cash') and amount > 0"},
     {"a confirmed rate has a confirmation to be sealed",
      "delete from reference.rate_confirmation where id = (select min(id) from reference.rate_confirmation)"},
+    {"nothing was recorded in a period while it was closed",
+     "insert into funding.accounting_period (id, instrument_id, code, first_day, last_day, open_until,"
+     " reported_on, closed_by) select 1, id, 'Y', '2026-01-01', '2026-12-31', '2026-01-01',"
+     " '2026-01-01', 1 from funding.instrument;"
+     "insert into funding.accounting_period_step values (1, 1, 'close', 1, null, '2026-01-01', '2026-01-01')"},
     {"the shares of a project's States add to 100",
      "update funding.benefiting_state set share = 99"},
 };

@@ -168,6 +168,9 @@ TEST_F(LedgerPost, RefusesAnEmptyPosting) {
 }
 
 TEST_F(LedgerPost, RefusesTwoPostingsToOneAccount) {
+    staff.ask(post_call(
+        {{"opening_source", 1, "USD", -100, -100}, {"line_available", 1, "USD", 100, 100}}
+    ));
     refuse(
         {{"opening_source", 1, "USD", -100, -100},
          {"line_available", 1, "USD", 60, 60},

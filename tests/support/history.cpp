@@ -30,6 +30,10 @@ void make_history(api& server) {
          {"description", "Rent"},
          {"amount", amount_of("75.00")}}
     );
+    server.as("finance").must(
+        "/api/v1/instruments/FUND/accounting-periods",
+        {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}
+    );
     server.as("programme")
         .must(
             "/api/v1/projects/P1/results",

@@ -314,6 +314,19 @@ TEST(PostingRules, InterestIsHeldByThePartnerLikeAnAdvance) {
     );
 }
 
+TEST(PostingRules, AReversalMovesBackWhatTheEntryMovedAndPointsToIt) {
+    const auto entry = interest_posted(subject, on, 14, gtq("215.60"), usd("25.92"), "8.31841");
+    const auto back =
+        reversal_posted(subject, day("2010-01-04"), entry.source(), 77, "Not so", entry.postings());
+    EXPECT_EQ(
+        moved_by(back),
+        (moves{{"interest:3", "215.60 GTQ = 25.92"}, {"advance:14", "-215.60 GTQ = -25.92"}})
+    );
+    EXPECT_EQ(back.event(), "reversal");
+    EXPECT_EQ(back.reverses_id, 77);
+    EXPECT_EQ(back.source().id, entry.source().id);
+}
+
 TEST(PostingRules, AClosedProjectReturnsWhatTheShelterLeft) {
     // Lines left 2,507.75 in all; the exchange took 367.05 and interest brought 25.92.
     const closure_facts closure{

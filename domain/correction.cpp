@@ -1,0 +1,26 @@
+#include "domain/correction.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tranche::domain {
+namespace {
+
+constexpr std::array corrections{
+    std::pair{std::string_view{"payment"}, correction::payment},
+    std::pair{std::string_view{"refund"}, correction::refund},
+    std::pair{std::string_view{"receipt"}, correction::receipt},
+    std::pair{std::string_view{"direct_expenditure"}, correction::direct_expenditure},
+    std::pair{std::string_view{"interest"}, correction::interest},
+};
+
+}  // namespace
+
+std::optional<correction> correction_of(std::string_view event) {
+    const auto found =
+        std::ranges::find(corrections, event, [](const auto& one) { return one.first; });
+    return found == corrections.end() ? std::nullopt : std::optional{found->second};
+}
+
+}  // namespace tranche::domain

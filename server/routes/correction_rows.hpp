@@ -1,0 +1,30 @@
+// The rows behind an entry that is taken back: each gets a row with the other sign that points to
+// it, and what counted on it is set right.
+#pragma once
+
+#include "domain/correction.hpp"
+#include "server/command/command_run.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tranche::server {
+
+struct taking_back {
+    domain::correction how;
+    std::int64_t source;  // id of the row behind the entry
+    domain::date on;
+    std::string reason;
+    std::optional<std::string> bank_reference;
+};
+
+struct taken_back {
+    domain::entity what;
+    std::int64_t id;  // of the new row
+};
+
+// What write_back reads; locks what the project's lock does not cover.
+persistence::query rows_behind(domain::correction how, std::int64_t source);
+taken_back write_back(command_run& run, const taking_back& asked, const persistence::rows& behind);
+
+}  // namespace tranche::server
