@@ -8,6 +8,8 @@
 namespace tranche::persistence {
 namespace {
 
+constexpr std::string_view cut_mark = "@cut";
+
 // Amount and base amount of one account, one row also when nothing was posted.
 std::string balance_of(std::string_view account, const cut_sql& cut) {
     return "lateral (select coalesce(sum(g.amount), 0)::bigint as amount,"
@@ -77,7 +79,8 @@ std::string within(const cut_sql& cut, std::string_view entry) {
 
 bool reads_kept_figures(std::string_view sql) {
     return sql.find("ledger.balance ") != std::string_view::npos ||
-        sql.find("ledger.cell ") != std::string_view::npos;
+        sql.find("ledger.cell ") != std::string_view::npos ||
+        sql.find(cut_mark) != std::string_view::npos;
 }
 
 std::string at_cut(std::string_view sql, const cut_sql& cut) {
@@ -89,6 +92,9 @@ std::string at_cut(std::string_view sql, const cut_sql& cut) {
         replace(out, "ledger.cell ", "project_id", [&](const std::string& project) {
             return figures_of(project, cut);
         });
+    }
+    for (auto at = out.find(cut_mark); at != std::string::npos; at = out.find(cut_mark, at)) {
+        out.replace(at, cut_mark.size(), within(cut, "e"));
     }
     return out;
 }

@@ -20,6 +20,7 @@ std::string within(const cut_sql& cut, std::string_view entry);
 // Today's figures are declared on what is kept, in one of these forms:
 //   ledger.balance b on b.account_id = a.id
 //   ledger.cell c on c.project_id = p.id, or "where" instead of "on"
+//   @cut, for the condition that an entry "e" lies within it
 // With a cut, each is read from the postings within it; without one the SQL stays as it is.
 bool reads_kept_figures(std::string_view sql);
 std::string at_cut(std::string_view sql, const cut_sql& cut);

@@ -43,7 +43,7 @@ public:
             if (!one.is_shown(with_detail)) {
                 continue;
             }
-            const auto sql = at_days(one.sql);
+            const auto sql = sql_of(one);
             text_ += sql;
             if (one.type == column_type::timestamp) {
                 // ISO 8601, in the session's zone, which is UTC.
@@ -64,7 +64,7 @@ public:
 
     void sort_column(const column* sort) {
         text_ += ", ";
-        text_ += sort == nullptr ? std::string_view{"null"} : sort->sql;
+        text_ += sort == nullptr ? std::string{"null"} : sql_of(*sort);
         text_ += " as _sort";
     }
 
@@ -89,8 +89,8 @@ public:
     void filters(const list_wish& wish) {
         for (const auto& [column, wanted] : wish.filters) {
             restrict(
-                column->filter_sql.empty() ? column->sql : column->filter_sql, wanted,
-                cast_of(column->type)
+                column->filter_sql.empty() ? sql_of(*column) : std::string{column->filter_sql},
+                wanted, cast_of(column->type)
             );
         }
         if (wish.search && !of_.search_sql.empty()) {
@@ -109,7 +109,7 @@ public:
             bind(id + std::string{comes_after}, wish.after->id, "bigint");
             return;
         }
-        const std::string key{wish.sort->sql};
+        const auto key = sql_of(*wish.sort);
         if (!wish.after->sort_value) {
             bind(key + " is null and " + id + std::string{comes_after}, wish.after->id, "bigint");
             return;
@@ -125,7 +125,7 @@ public:
         const std::string_view direction = wish.descending ? " desc" : " asc";
         text_ += " order by ";
         if (wish.sort != nullptr) {
-            text_ += wish.sort->sql;
+            text_ += sql_of(*wish.sort);
             text_ += direction;
             text_ += " nulls last, ";
         }
@@ -163,9 +163,18 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_dated() const { return days_.until || days_.as_known_on; }
+
+    std::string sql_of(const column& one) {
+        if (is_dated() && one.now_only) {
+            return "null";
+        }
+        return at_days(is_dated() && !one.dated_sql.empty() ? one.dated_sql : one.sql);
+    }
+
     // Kept figures as of the days asked for. A day is bound when something reads it.
     std::string at_days(std::string_view sql) {
-        if (!(days_.until || days_.as_known_on) || !reads_kept_figures(sql)) {
+        if (!is_dated() || !reads_kept_figures(sql)) {
             return std::string{sql};
         }
         if (!cut_.is_cut()) {
@@ -194,7 +203,7 @@ private:
 }  // namespace
 
 query list_query(const resource& of, const viewer& by, const list_wish& wish) {
-    select_builder select{of};
+    select_builder select{of, wish.days};
     select.columns(false);
     select.sort_column(wish.sort);
     select.from(by);
@@ -205,7 +214,7 @@ query list_query(const resource& of, const viewer& by, const list_wish& wish) {
 }
 
 query count_query(const resource& of, const viewer& by, const list_wish& wish) {
-    select_builder select{of};
+    select_builder select{of, wish.days};
     select.count();
     select.from(by);
     select.filters(wish);
@@ -220,9 +229,11 @@ query one_query(const resource& of, const viewer& by, std::int64_t id, const cut
     return std::move(select).done("one");
 }
 
-query children_query(const child_list& list, const viewer& by, std::int64_t parent_id) {
+query children_query(
+    const child_list& list, const viewer& by, std::int64_t parent_id, const cut_days& days
+) {
     const auto& of = *list.of;
-    select_builder select{of};
+    select_builder select{of, of.dated_figures ? days : cut_days{}};
     select.columns(false);
     select.from(by);
     select.restrict(list.parent_sql, parent_id, "bigint");

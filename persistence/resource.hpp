@@ -41,9 +41,12 @@ struct column {
     bool filter = false;
     bool sort = false;
     bool detail = false;  // shown in the single read only
+    bool now_only = false;
     // A condition with ? for the wanted value, where a filter is more than "equals". A column
     // without SQL of its own is such a filter and nothing else.
     std::string_view filter_sql = {};
+    // Of a figure kept in a row: the same as sums within a cut, in a form that cut.hpp names.
+    std::string_view dated_sql = {};
 
     // Declarations read as a sentence: shows(money, "amount", ...).in("a.currency").sorted().
     [[nodiscard]] column in(std::string_view unit_sql) const {
@@ -54,6 +57,11 @@ struct column {
     [[nodiscard]] column filtered_by(std::string_view condition) const {
         return with(&column::filter, true).with(&column::filter_sql, condition);
     }
+    [[nodiscard]] column dated_by(std::string_view sums) const {
+        return with(&column::dated_sql, sums);
+    }
+    // What no entry tells of, such as a decision not yet carried out: left out for a day gone by.
+    [[nodiscard]] column only_now() const { return with(&column::now_only, true); }
     [[nodiscard]] column sorted() const { return with(&column::sort, true); }
     [[nodiscard]] column detailed() const { return with(&column::detail, true); }
 
@@ -107,8 +115,8 @@ struct resource {
     std::vector<child_list> children = {};
     std::string_view search_sql = {};   // texts that ?q= looks into
     std::string_view detail_from = {};  // joined in the single read only
-    // Whether its money columns are kept figures, which the single read also gives for a day gone
-    // by: they are declared in a form that cut.hpp names.
+    // Whether it shows kept figures, which are also given for a day gone by: they are declared in a
+    // form that cut.hpp names.
     bool dated_figures = false;
 };
 
@@ -134,6 +142,7 @@ struct list_wish {
     };
     std::optional<position> after;
     std::int64_t limit = 50;
+    cut_days days = {};
 };
 
 // One row more than the limit, to know whether there is a next page. Columns come in declared order
@@ -141,6 +150,8 @@ struct list_wish {
 query list_query(const resource& of, const viewer& by, const list_wish& wish);
 query count_query(const resource& of, const viewer& by, const list_wish& wish);
 query one_query(const resource& of, const viewer& by, std::int64_t id, const cut_days& days = {});
-query children_query(const child_list& list, const viewer& by, std::int64_t parent_id);
+query children_query(
+    const child_list& list, const viewer& by, std::int64_t parent_id, const cut_days& days = {}
+);
 
 }  // namespace tranche::persistence

@@ -209,8 +209,8 @@ const resource& receivable_resource() {
             " join partner.partner r on r.id = a.partner_id"
             " left join partner.expenditure_report e on e.id = c.report_id"
             " left join partner.tranche t on t.id = c.tranche_id"
-            " left join lateral (select sum(z.amount)::bigint as settled"
-            " from partner.receivable_settlement z where z.receivable_id = c.id) k on true",
+            " left join ledger.account k on k.owner_id = c.id and k.kind = 'receivable'"
+            " left join ledger.balance o on o.account_id = k.id",
         .id_sql = "c.id",
         .version_sql = "1",
         .partner_sql = "a.partner_id",
@@ -227,16 +227,19 @@ const resource& receivable_resource() {
                 shows(money, "raised_base", "c.base_amount", "In base currency")
                     .in("i.base_currency"),
                 shows(
-                    money, "settled", "coalesce(k.settled, 0)",
+                    money, "settled", "(c.amount - coalesce(o.amount, 0))",
                     "Refunded, documented, offset or written off"
                 )
-                    .in("c.currency"),
-                shows(money, "open", "(c.amount - coalesce(k.settled, 0))", "Still owed")
-                    .in("c.currency"),
-                shows(truth, "is_open", "(c.amount > coalesce(k.settled, 0))", "Not yet settled")
+                    .in("c.currency")
+                    .dated_by("coalesce((select -sum(g.amount)::bigint from ledger.posting g"
+                              " join ledger.entry e on e.id = g.entry_id where g.account_id = k.id"
+                              " and e.event <> 'rejection' and @cut), 0)"),
+                shows(money, "open", "coalesce(o.amount, 0)", "Still owed").in("c.currency"),
+                shows(truth, "is_open", "(coalesce(o.amount, 0) > 0)", "Not yet settled")
                     .filtered(),
                 shows(text, "reason", "c.reason", "Why it is owed"),
             },
+        .dated_figures = true,
     };
     return declared;
 }

@@ -69,6 +69,52 @@ const resource& agreement_resource() {
                 shows(text, "origin", "a.origin", "current or historical").filtered(),
                 shows(truth, "illustrative", "a.illustrative", "Invented for the demo"),
                 shows(
+                    money, "obligated",
+                    "coalesce((select sum(o.base_amount)::bigint from ledger.account k"
+                    " join ledger.balance o on o.account_id = k.id where k.owner_id = a.id"
+                    " and k.kind = 'obligated'), 0)",
+                    "Signed and not yet spent, in base currency"
+                )
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(
+                    money, "spent",
+                    "coalesce((select sum(o.base_amount)::bigint from partner.agreement_line n"
+                    " join ledger.account k on k.owner_id = n.budget_line_id and k.kind = 'spent'"
+                    " and k.part_id = n.agreement_id"
+                    " join ledger.balance o on o.account_id = k.id where n.agreement_id = a.id), 0)",
+                    "Accepted, in base currency"
+                )
+                    .in("i.base_currency")
+                    .detailed(),
+                shows(
+                    money, "advance_outstanding",
+                    "coalesce((select sum(o.amount)::bigint from partner.advance v"
+                    " join ledger.account k on k.owner_id = v.id and k.kind = 'advance'"
+                    " join ledger.balance o on o.account_id = k.id where v.agreement_id = a.id), 0)",
+                    "Advanced and not yet accounted for"
+                )
+                    .in("a.payment_currency")
+                    .detailed(),
+                shows(
+                    money, "due",
+                    "coalesce((select sum(o.amount)::bigint from partner.tranche t"
+                    " join ledger.account k on k.owner_id = t.id and k.kind = 'due'"
+                    " join ledger.balance o on o.account_id = k.id where t.agreement_id = a.id), 0)",
+                    "Accepted beyond the advances and not yet paid"
+                )
+                    .in("a.payment_currency")
+                    .detailed(),
+                shows(
+                    money, "receivable",
+                    "coalesce((select sum(o.amount)::bigint from partner.receivable c"
+                    " join ledger.account k on k.owner_id = c.id and k.kind = 'receivable'"
+                    " join ledger.balance o on o.account_id = k.id where c.agreement_id = a.id), 0)",
+                    "Owed back by the partner"
+                )
+                    .in("a.payment_currency")
+                    .detailed(),
+                shows(
                     json, "terms",
                     "(select json_build_object('valid_from', m.valid_from,"
                     " 'support_percent', trim_scale(m.support_percent)::text, 'support_line', "
@@ -95,6 +141,8 @@ const resource& agreement_resource() {
              {"advances", &advance_resource(), "v.agreement_id"},
              {"receivables", &receivable_resource(), "c.agreement_id"}},
         .search_sql = "(a.code || ' ' || a.title)",
+        .detail_from = " join funding.instrument i on i.id = p.instrument_id",
+        .dated_figures = true,
     };
     return declared;
 }
@@ -136,9 +184,26 @@ const resource& agreement_line_resource() {
                 )
                     .in("i.base_currency"),
             },
+        .dated_figures = true,
     };
     return declared;
 }
+
+namespace {
+
+// What the row of a tranche keeps, from the payments and cancellations within a cut.
+const std::string paid_sql =
+    "coalesce((select sum(y.tranche_amount)::bigint from partner.payment y join ledger.entry e"
+    " on e.source_id = y.id and e.source_type = 'payment'"
+    " where y.agreement_id = t.agreement_id and y.tranche_id = t.id and @cut), 0)";
+const std::string cancelled_sql =
+    "coalesce((select -sum(g.amount)::bigint from ledger.account k"
+    " join ledger.posting g on g.account_id = k.id join ledger.entry e on e.id = g.entry_id"
+    " where k.owner_id = t.id and k.kind = 'tranche_unpaid' and e.event = 'tranche_cancelled'"
+    " and @cut), 0)";
+const std::string unpaid_sql = "(t.amount - " + paid_sql + " - " + cancelled_sql + ")";
+
+}  // namespace
 
 const resource& tranche_resource() {
     static const resource declared{
@@ -156,15 +221,21 @@ const resource& tranche_resource() {
                 shows(text, "agreement", "a.code", "Its agreement").filtered(),
                 shows(text, "kind", "t.kind", "advance, reimbursement, direct_payment").filtered(),
                 shows(money, "amount", "t.amount", "Agreed").in("a.currency"),
-                shows(money, "paid", "t.paid_amount", "Paid so far").in("a.currency"),
-                shows(money, "reserved", "t.reserved_amount", "Approved and not yet paid")
-                    .in("a.currency"),
-                shows(money, "cancelled", "t.cancelled_amount", "Given up").in("a.currency"),
+                shows(money, "paid", "t.paid_amount", "Paid so far")
+                    .in("a.currency")
+                    .dated_by(paid_sql),
+                shows(money, "reserved", "t.reserved_amount", "Approved and not yet paid; now only")
+                    .in("a.currency")
+                    .only_now(),
+                shows(money, "cancelled", "t.cancelled_amount", "Given up")
+                    .in("a.currency")
+                    .dated_by(cancelled_sql),
                 shows(
                     money, "unpaid", "(t.amount - t.paid_amount - t.cancelled_amount)",
                     "Neither paid nor cancelled"
                 )
-                    .in("a.currency"),
+                    .in("a.currency")
+                    .dated_by(unpaid_sql),
                 shows(
                     money, "advance_outstanding",
                     "coalesce((select sum(o.amount)::bigint from partner.advance v"
@@ -178,6 +249,7 @@ const resource& tranche_resource() {
                 shows(text, "cancel_reason", "t.cancel_reason", "Why it was given up"),
             },
         .children = {{"disbursement_requests", &disbursement_request_resource(), "q.tranche_id"}},
+        .dated_figures = true,
     };
     return declared;
 }

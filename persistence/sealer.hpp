@@ -43,4 +43,8 @@ private:
     std::optional<mark> pending_;
 };
 
+// How long the oldest row of journal or audit trail has waited to be sealed, in seconds; 0 when
+// none waits.
+std::int64_t seal_lag(session& with);
+
 }  // namespace tranche::persistence

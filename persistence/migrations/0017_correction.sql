@@ -42,6 +42,21 @@ create table funding.accounting_period_step (
 
 grant select, insert on funding.accounting_period, funding.accounting_period_step to tranche_staff;
 grant update on funding.accounting_period to tranche_staff;
+-- Balances of a day gone by are summed from postings: for a partner or a donor's viewer, from those of
+-- the accounts they see.
+grant select (id, event, source_type, source_id, agreement_id, effective_on, recorded_at) on ledger.entry
+    to tranche_partner;
+grant select on ledger.posting to tranche_partner;
+alter table ledger.posting enable row level security;
+create policy staff_see_all on ledger.posting to tranche_staff using (true) with check (true);
+create policy partner_sees_own on ledger.posting for select to tranche_partner
+    using (exists (select 1 from ledger.account k where k.id = account_id));
+grant select (recorded_at) on ledger.entry to tranche_donor;
+grant select (entry_id, account_id, amount, base_amount) on ledger.posting to tranche_donor;
+create policy donor_sees_reached on ledger.posting for select to tranche_donor
+    using (exists (select 1 from ledger.account k where k.id = account_id));
+create policy partner_sees_own on ledger.entry for select to tranche_partner
+    using (agreement_id in (select id from partner.agreement));
 -- A donor's viewers may ask for a period of a fund they see, as it was reported.
 grant select (id, instrument_id, code, first_day, last_day, reported_on) on funding.accounting_period to tranche_donor;
 alter table funding.accounting_period enable row level security;

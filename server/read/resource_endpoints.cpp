@@ -90,10 +90,26 @@ api_response answer(const api_request& request, std::string body, std::string_vi
     return response;
 }
 
+persistence::cut_days days_of(const api_request& request) {
+    persistence::cut_days days;
+    if (const auto text = request.query_value("until")) {
+        days.until = std::string{*text};
+    }
+    if (const auto text = request.query_value("as_known_on")) {
+        days.as_known_on = std::string{*text};
+    }
+    return days;
+}
+
 api_response list(handler_context& context, const resource& of) {
     const auto& request = context.request;
     list_wish wish;
     std::string identity{domain::names_of(of.what).stem};
+    if (of.dated_figures) {
+        wish.days = days_of(request);
+        identity += "&until=" + wish.days.until.value_or("") +
+            "&as_known_on=" + wish.days.as_known_on.value_or("");
+    }
     for (const auto& one : of.columns) {
         if (const auto text = one.filter ? request.query_value(one.name) : std::nullopt) {
             wish.filters.emplace_back(&one, filter_value(context, one, *text));
@@ -160,17 +176,6 @@ api_response list(handler_context& context, const resource& of) {
     return response;
 }
 
-persistence::cut_days days_of(const api_request& request) {
-    persistence::cut_days days;
-    if (const auto text = request.query_value("until")) {
-        days.until = std::string{*text};
-    }
-    if (const auto text = request.query_value("as_known_on")) {
-        days.as_known_on = std::string{*text};
-    }
-    return days;
-}
-
 api_response single(handler_context& context, const resource& of) {
     const auto text = context.request.param(domain::names_of(of.what).stem);
     const auto id = context.app.references.find(context.db(), of.what, text);
@@ -178,10 +183,10 @@ api_response single(handler_context& context, const resource& of) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
     const auto by = viewer_of(context);
-    std::vector<persistence::query> asked{
-        persistence::one_query(of, by, *id, days_of(context.request))};
+    const auto days = of.dated_figures ? days_of(context.request) : persistence::cut_days{};
+    std::vector<persistence::query> asked{persistence::one_query(of, by, *id, days)};
     for (const auto& child : of.children) {
-        asked.push_back(persistence::children_query(child, by, *id));
+        asked.push_back(persistence::children_query(child, by, *id, days));
     }
     const auto answers = persistence::round_trip(context.db(), asked);
     if (answers[0].empty()) {
@@ -220,8 +225,18 @@ parameter_type filter_type(column_type type) {
     }
 }
 
+std::vector<parameter> cut_parameters() {
+    return {
+        {.name = "until",
+         .description = "Balances and sums of what counts until this day, included",
+         .type = parameter_type::date},
+        {.name = "as_known_on",
+         .description = "Balances and sums of what was recorded by the end of this day (UTC)",
+         .type = parameter_type::date}};
+}
+
 std::vector<parameter> list_parameters(const resource& of) {
-    std::vector<parameter> all;
+    auto all = of.dated_figures ? cut_parameters() : std::vector<parameter>{};
     std::vector<std::string> sorts{"id", "-id"};
     for (const auto& one : of.columns) {
         if (one.filter) {
@@ -287,13 +302,7 @@ std::vector<endpoint> read_endpoints(const resource& of, domain::action action, 
     one.tag = std::move(tag);
     one.action = action;
     if (of.dated_figures) {
-        one.query_parameters = {
-            {.name = "until",
-             .description = "Balances and sums of what counts until this day, included",
-             .type = parameter_type::date},
-            {.name = "as_known_on",
-             .description = "Balances and sums of what was recorded by the end of this day (UTC)",
-             .type = parameter_type::date}};
+        one.query_parameters = cut_parameters();
     }
     one.response_schema = describe_resource(of);
     one.handle = [&of](handler_context& context) {

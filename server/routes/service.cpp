@@ -1,5 +1,6 @@
 // Health, readiness and the API's own description: the only doors that need no token.
 #include "persistence/migrator.hpp"
+#include "persistence/sealer.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/api/openapi.hpp"
 #include "server/docs_page.hpp"
@@ -16,6 +17,11 @@ api_response health(handler_context&) {
     return json_response(200, R"({"status":"ok","version":")" + std::string{version} + "\"}");
 }
 
+// For whoever watches: it stays within seconds while some server seals.
+std::string seal_lag(handler_context& context) {
+    return R"(,"seal_lag_seconds":)" + std::to_string(persistence::seal_lag(context.db()));
+}
+
 api_response readiness(handler_context& context) {
     const auto state = persistence::schema_state(context.db());
     const bool ready = state.applied == state.expected;
@@ -23,7 +29,7 @@ api_response readiness(handler_context& context) {
         ready ? 200 : 503,
         std::string{R"({"ready":)"} + (ready ? "true" : "false") + R"(,"schema":{"applied":)" +
             std::to_string(state.applied) + R"(,"expected":)" + std::to_string(state.expected) +
-            "}}"
+            "}" + (ready ? seal_lag(context) : "") + "}"
     );
 }
 

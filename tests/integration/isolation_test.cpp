@@ -94,6 +94,41 @@ TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
     }
 }
 
+TEST_F(Isolation, ShowsAPartnerItsOwnPostingsOnly) {
+    const auto own = db.sql().number("select id from partner.partner where code = 'NGO'");
+    sql_connection bare{database_url(db.name(), partner_role)};
+    const auto seen_by = [&](std::int64_t partner, const std::string& what) {
+        bare.ask("begin");
+        bare.ask("select set_config('tranche.partner', $1, true)", {std::to_string(partner)});
+        const auto found = bare.one(what);
+        bare.ask("rollback");
+        return found;
+    };
+    for (const auto* table : {"ledger.posting", "ledger.entry"}) {
+        const std::string how_many = std::string{"select count(*) from "} + table;
+        EXPECT_GT(std::stoll(seen_by(own, how_many)), 0) << table;
+        EXPECT_EQ(seen_by(stranger_id, how_many), "0") << table;
+    }
+    EXPECT_EQ(
+        seen_by(
+            own,
+            "select string_agg(distinct a.kind, ' ' order by a.kind) from ledger.posting g"
+            " join ledger.account a on a.id = g.account_id"
+        ),
+        "advance obligated receivable spent tranche_unpaid"
+    );
+}
+
+TEST_F(Isolation, GivesADonorTheReportsOfADayGoneBy) {
+    auto viewer = server.as("donor");
+    for (const auto* cut : {"until=2026-06-20", "as_known_on=2030-01-01"}) {
+        for (const auto* report : {"outcomes?", "disbursements?group_by=project&"}) {
+            const auto given = viewer.get("/api/v1/reports/" + std::string{report} + cut);
+            EXPECT_EQ(given.status, 200) << given << server.failures();
+        }
+    }
+}
+
 TEST_F(Isolation, FailsClosedWithoutAScope) {
     sql_connection bare{database_url(db.name(), partner_role)};
     EXPECT_THROW(bare.ask("select count(*) from partner.agreement"), persistence::sql_failure);
@@ -125,7 +160,7 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
           " null, null, null, null, null, null, null, null, null, null, null)" +
               std::string{},
           "select token_hash from people.access_token" + std::string{},
-          "select amount from ledger.posting" + std::string{}}) {
+          "select reason from ledger.entry" + std::string{}}) {
         const auto refused = refusal_of(stranger, enter + statement);
         ASSERT_TRUE(refused) << statement;
         EXPECT_EQ(refused->sqlstate, "42501") << statement << refused->message;

@@ -1,5 +1,6 @@
 // Reads for a day gone by: an expense of the office, and one dated back that was recorded later.
 #include "tests/support/builders.hpp"
+#include "tests/support/history.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -88,6 +89,72 @@ TEST_F(DatedReads, FilterTheListsOfDatedFacts) {
     EXPECT_EQ(listed("journal-entries?event=direct_expenditure&as_known_on=2026-06-09"), 1);
     EXPECT_EQ(listed("audit-events?as_known_on=2000-01-01"), 0);
     EXPECT_EQ(server.as("finance").get("/api/v1/payments?until=soon").status, 400);
+}
+
+class DatedPositions : public ::testing::Test {
+protected:
+    // Paid on 1 April, reviewed on 20 June with 250 rejected, of which 50 came back on 25 June.
+    void SetUp() override { make_history(server); }
+
+    std::string amount(caller by, const std::string& path, std::string_view name) {
+        const auto given = by.get(path);
+        EXPECT_EQ(given.status, 200) << given;
+        const auto body = given.json();
+        const auto& found =
+            body.as_object().contains("items") ? body.at("items").at(0).at(name) : body.at(name);
+        return found.is_null() ? "null" : std::string{found.at("amount").as_string()};
+    }
+    std::string amount(const std::string& path, std::string_view name) {
+        return amount(server.as("finance"), path, name);
+    }
+
+    test_database db{starting_point::small_world};
+    api server{db};
+};
+
+TEST_F(DatedPositions, TellWhereAnAgreementStoodOnADay) {
+    const std::string agreement = "/api/v1/agreements/A1";
+    for (const auto* name : {"advance_outstanding", "spent", "obligated", "due", "receivable"}) {
+        EXPECT_EQ(amount(agreement + "?until=2026-12-31", name), amount(agreement, name)) << name;
+    }
+    EXPECT_EQ(amount(agreement + "?until=2026-03-31", "advance_outstanding"), "0.00");
+    EXPECT_EQ(amount(agreement + "?until=2026-06-19", "advance_outstanding"), "1000.00");
+    EXPECT_EQ(amount(agreement + "?until=2026-06-20", "advance_outstanding"), "350.00");
+    EXPECT_EQ(amount(agreement + "?until=2026-06-19", "spent"), "0.00");
+    EXPECT_EQ(amount(agreement, "spent"), "400.00");
+    EXPECT_EQ(amount(agreement + "?until=2026-06-24", "receivable"), "250.00");
+    EXPECT_EQ(amount(agreement, "receivable"), "200.00");
+}
+
+TEST_F(DatedPositions, TellWhereATrancheAndADebtStood) {
+    EXPECT_EQ(amount("/api/v1/tranches/A1:T1", "paid"), "1000.00");
+    EXPECT_EQ(amount("/api/v1/tranches/A1:T1?until=2026-03-31", "paid"), "0.00");
+    EXPECT_EQ(amount("/api/v1/tranches/A1:T1?until=2026-03-31", "unpaid"), "1000.00");
+    EXPECT_EQ(amount("/api/v1/tranches/A1:T1?until=2026-03-31", "reserved"), "null");
+    EXPECT_EQ(amount("/api/v1/tranches/A1:T1?until=2026-04-01", "paid"), "1000.00");
+    EXPECT_EQ(amount("/api/v1/receivables", "open"), "200.00");
+    EXPECT_EQ(amount("/api/v1/receivables", "settled"), "50.00");
+    EXPECT_EQ(amount("/api/v1/receivables?until=2026-06-24", "open"), "250.00");
+    EXPECT_EQ(amount("/api/v1/receivables?until=2026-06-24", "settled"), "0.00");
+}
+
+TEST_F(DatedPositions, AreThePartnersToAskToo) {
+    const auto officer = server.as("officer", "NGO");
+    EXPECT_EQ(amount(officer, "/api/v1/agreements/A1?until=2026-06-19", "spent"), "0.00");
+    EXPECT_EQ(
+        amount(officer, "/api/v1/advances?agreement=A1&until=2026-06-19", "outstanding"), "1000.00"
+    );
+    EXPECT_EQ(
+        amount(officer, "/api/v1/advances?agreement=A1&until=2026-06-20", "outstanding"), "350.00"
+    );
+}
+
+TEST_F(DatedPositions, AreListedForADayGoneBy) {
+    const std::string tranches = "/api/v1/tranches?agreement=A1&sort=number";
+    EXPECT_EQ(amount(tranches, "advance_outstanding"), "350.00");
+    EXPECT_EQ(amount(tranches + "&until=2026-06-19", "advance_outstanding"), "1000.00");
+    const auto open = server.as("finance").get("/api/v1/receivables?is_open=true&until=2026-06-19");
+    EXPECT_EQ(open.json().at("items").as_array().size(), 0U) << open;
 }
 
 }  // namespace tranche::tests

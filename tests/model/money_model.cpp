@@ -132,7 +132,9 @@ bool money_model::approve(
     return true;
 }
 
-void money_model::pay(std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount) {
+void money_model::pay(
+    std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount, int step
+) {
     auto& one = agreements_[at].tranches[which];
     if (reimbursement) {
         one.promised_of_due -= amount;
@@ -141,7 +143,34 @@ void money_model::pay(std::size_t at, std::size_t which, bool reimbursement, std
     }
     one.promised_of_unpaid -= amount;
     one.unpaid -= amount;
-    agreements_[at].advances.push_back({one.code, amount, amount});
+    agreements_[at].advances.push_back({one.code, amount, amount, step});
+}
+
+bool money_model::unpay(
+    std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount, int step
+) {
+    auto& one = agreements_[at].tranches[which];
+    if (reimbursement) {
+        one.due += amount;
+        return true;
+    }
+    auto& layers = agreements_[at].advances;
+    const auto layer = std::ranges::find(layers, step, &advance::step);
+    if (layer->open < amount) {
+        return false;
+    }
+    layers.erase(layer);
+    one.unpaid += amount;
+    return true;
+}
+
+void money_model::unspend(const std::string& budget_line, std::int64_t amount) {
+    available_[budget_line] += amount;
+    spent_direct_[budget_line] -= amount;
+}
+
+void money_model::unrefund(std::size_t which, std::int64_t amount) {
+    receivables_[which].open += amount;
 }
 
 bool money_model::review(std::size_t at, const std::vector<expense>& lines, std::size_t& raised) {

@@ -28,6 +28,7 @@ public:
         std::string tranche;
         std::int64_t paid;
         std::int64_t open;
+        int step;  // of its payment
     };
     struct agreement {
         std::string code;
@@ -58,7 +59,13 @@ public:
     bool spend(const std::string& budget_line, std::int64_t amount);
     bool sign(agreement made);
     bool approve(std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount);
-    void pay(std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount);
+    void pay(std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount, int step);
+    /// What was recorded is taken back, the payment by the step it was made in.
+    bool unpay(
+        std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount, int step
+    );
+    void unspend(const std::string& budget_line, std::int64_t amount);
+    void unrefund(std::size_t which, std::int64_t amount);
     /// The receivables it raises are the last of receivables(), in the order of their advances.
     bool review(std::size_t at, const std::vector<expense>& lines, std::size_t& raised);
     bool refund(std::size_t which, std::int64_t amount);

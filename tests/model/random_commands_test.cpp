@@ -2,6 +2,7 @@
 // must allow and refuse the same things and hold the same figures after every step.
 //
 //   TRANCHE_MODEL_SEED=7 TRANCHE_MODEL_STEPS=500   replays or lengthens a run
+#include "domain/entity.hpp"
 #include "tests/model/money_model.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/small_world_test.hpp"
@@ -56,6 +57,16 @@ struct promise {
     std::size_t tranche;
     bool reimbursement;
     std::int64_t amount;
+};
+
+// Something recorded that may be taken back.
+struct fact {
+    std::string entry;
+    std::int64_t amount;
+    std::string spent_on;                 // a budget line, or
+    std::optional<promise> paid;          // a payment, or
+    std::optional<std::size_t> refunded;  // a receivable
+    int step;
 };
 
 }  // namespace
@@ -219,6 +230,9 @@ protected:
              {"amount", amount_of(decimal(amount))}}
         );
         agree(done, model.spend(line, amount));
+        if (done.succeeded()) {
+            facts.push_back({last_entry(), amount, line, {}, {}, step});
+        }
     }
 
     void sign() {
@@ -293,7 +307,8 @@ protected:
             {{"paid_on", day()}, {"bank_reference", "BANK-" + std::to_string(step)}}
         );
         agree(done, true);
-        model.pay(one.agreement, one.tranche, one.reimbursement, one.amount);
+        model.pay(one.agreement, one.tranche, one.reimbursement, one.amount, step);
+        facts.push_back({last_entry(), one.amount, {}, one, {}, step});
         promises.erase(promises.begin() + static_cast<std::ptrdiff_t>(which));
     }
 
@@ -353,6 +368,44 @@ protected:
              {"bank_reference", "BACK-" + std::to_string(step)}}
         );
         agree(done, model.refund(which, amount));
+        if (done.succeeded()) {
+            facts.push_back({last_entry(), amount, {}, {}, which, step});
+        }
+    }
+
+    std::string last_entry() {
+        return domain::public_id(
+            domain::entity::journal_entry, db.sql().number("select max(id) from ledger.entry")
+        );
+    }
+
+    void take_back() {
+        if (facts.empty()) {
+            return spend();
+        }
+        const auto which = index(facts.size());
+        const auto one = facts[which];
+        const auto done = command(
+            server.as("finance"), "journal-entries/" + one.entry + "/reverse",
+            {{"reason", "Not so"},
+             {"effective_on", day()},
+             {"bank_reference", "UNDO-" + std::to_string(step)}}
+        );
+        bool allowed = true;
+        if (one.paid) {
+            allowed = model.unpay(
+                one.paid->agreement, one.paid->tranche, one.paid->reimbursement, one.amount,
+                one.step
+            );
+        } else if (one.refunded) {
+            model.unrefund(*one.refunded, one.amount);
+        } else {
+            model.unspend(one.spent_on, one.amount);
+        }
+        agree(done, allowed);
+        if (allowed) {
+            facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(which));
+        }
     }
 
     void cancel() {
@@ -381,11 +434,12 @@ protected:
     void take_step() {
         using one_step = void (RandomCommands::*)();
         static constexpr std::pair<int, one_step> acts[] = {
-            {4, &RandomCommands::receive},   {8, &RandomCommands::allocate},
-            {10, &RandomCommands::rebudget}, {12, &RandomCommands::spend},
-            {8, &RandomCommands::sign},      {16, &RandomCommands::ask},
-            {14, &RandomCommands::pay},      {18, &RandomCommands::report},
-            {6, &RandomCommands::refund},    {4, &RandomCommands::cancel}};
+            {4, &RandomCommands::receive},  {8, &RandomCommands::allocate},
+            {8, &RandomCommands::rebudget}, {11, &RandomCommands::spend},
+            {8, &RandomCommands::sign},     {16, &RandomCommands::ask},
+            {14, &RandomCommands::pay},     {16, &RandomCommands::report},
+            {6, &RandomCommands::refund},   {4, &RandomCommands::cancel},
+            {5, &RandomCommands::take_back}};
         auto left = between(1, 100);
         for (const auto& [weight, act] : acts) {
             left -= weight;
@@ -407,6 +461,7 @@ protected:
     std::string open_version;
     std::map<std::string, std::int64_t> wanted_by_version;
     std::vector<promise> promises;
+    std::vector<fact> facts;
 };
 
 TEST_P(RandomCommands, KeepTheBooksAsTheModelSays) {
