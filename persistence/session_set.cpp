@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -21,7 +22,9 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-std::string with_user(const std::string& connection_info, std::string_view user) {
+std::string with_parameters(
+    const std::string& connection_info, const connection_parameters& others
+) {
     char* mistake = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{
         PQconninfoParse(connection_info.c_str(), &mistake), &PQconninfoFree};
@@ -32,19 +35,24 @@ std::string with_user(const std::string& connection_info, std::string_view user)
     std::string made;
     for (const auto* option = parsed.get(); option->keyword != nullptr; ++option) {
         const std::string_view name{option->keyword};
-        if (option->val != nullptr && name != "user") {
+        const bool stays =
+            std::ranges::none_of(others, [&](const auto& one) { return one.first == name; });
+        if (option->val != nullptr && stays) {
             made += std::string{name} + '=' + quoted(option->val) + ' ';
         }
     }
-    return made + "user=" + quoted(user);
+    for (const auto& [name, value] : others) {
+        made += std::string{name} + '=' + quoted(value) + ' ';
+    }
+    return made;
 }
 
 role_urls urls_of_roles(
     const std::string& staff, const std::string& partner, const std::string& donor
 ) {
     return {
-        staff, partner.empty() ? with_user(staff, "tranche_partner") : partner,
-        donor.empty() ? with_user(staff, "tranche_donor") : donor};
+        staff, partner.empty() ? with_parameters(staff, {{"user", "tranche_partner"}}) : partner,
+        donor.empty() ? with_parameters(staff, {{"user", "tranche_donor"}}) : donor};
 }
 
 session_holder& session_set::of(const std::optional<row_scope>& scope) {

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tranche::persistence {
 
@@ -17,9 +19,12 @@ struct role_urls {
     std::string donor;
 };
 
-// The same connection with another user: "user=tranche_partner". Throws std::invalid_argument for a
-// connection string that libpq cannot read.
-std::string with_user(const std::string& connection_info, std::string_view user);
+// The same connection with other parameters: {"user", "tranche_partner"}. Throws
+// std::invalid_argument for a connection string that libpq cannot read.
+using connection_parameters = std::vector<std::pair<std::string_view, std::string_view>>;
+std::string with_parameters(
+    const std::string& connection_info, const connection_parameters& others
+);
 
 // The staff's connection and, where they are not given, the same for the roles beside it.
 role_urls urls_of_roles(

@@ -1,6 +1,7 @@
 // What was recorded wrongly is taken back by an entry that points to it; nothing is ever changed.
 #include "domain/entity.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/history.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -106,15 +107,7 @@ TEST_F(Correction, OfADirectExpenseLeavesRoomForTheRightOne) {
 }
 
 TEST_F(Correction, OfARefundMakesTheDebtOpenAgain) {
-    paid_request(server, "A1:T1", "1000.00", "BANK-1");
-    const auto report =
-        submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
-    const auto reviewed = server.as("finance").must(
-        "/api/v1/expenditure-reports/" + report + "/review",
-        {{"reviewed_on", "2026-06-20"},
-         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
-    );
-    const auto debt = std::string{reviewed.json().at("receivables").at(0).as_string()};
+    const auto debt = partly_rejected_report(server);
     const auto refund = [&](const std::string& reference) {
         server.as("finance").must(
             "/api/v1/receivables/" + debt + "/refund",

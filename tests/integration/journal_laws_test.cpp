@@ -2,6 +2,7 @@
 #include "tests/support/journal_laws.hpp"
 
 #include "tests/support/builders.hpp"
+#include "tests/support/history.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -85,24 +86,12 @@ constexpr damage damages[] = {
      "update funding.benefiting_state set share = 99"},
 };
 
-// Paid, reported, partly rejected: every kind of account the laws speak of is in use.
-void go_on(api& server) {
-    paid_request(server, "A1:T1", "1000.00", "BANK-1");
-    const auto report =
-        submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
-    server.as("finance").must(
-        "/api/v1/expenditure-reports/" + report + "/review",
-        {{"reviewed_on", "2026-06-20"},
-         {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
-    );
-}
-
 }  // namespace
 
 TEST(JournalLaws, FindEveryDamage) {
     test_database db{starting_point::small_world};
     api server{db};
-    go_on(server);
+    partly_rejected_report(server);  // every kind of account the laws speak of is in use
     ASSERT_EQ(broken_laws(db.sql()), "");
     for (const auto& one : damages) {
         // Constraints that would stop the damage at once are put off or out of the way.

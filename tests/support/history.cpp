@@ -4,7 +4,7 @@
 
 namespace tranche::tests {
 
-void make_history(api& server) {
+std::string partly_rejected_report(api& server) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     const auto report =
         submitted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
@@ -13,7 +13,11 @@ void make_history(api& server) {
         {{"reviewed_on", "2026-06-20"},
          {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
     );
-    const auto receivable = std::string{reviewed.json().at("receivables").at(0).as_string()};
+    return std::string{reviewed.json().at("receivables").at(0).as_string()};
+}
+
+void make_history(api& server) {
+    const auto receivable = partly_rejected_report(server);
     server.as("finance").must(
         "/api/v1/receivables/" + receivable + "/refund",
         {{"amount", amount_of("50.00")},

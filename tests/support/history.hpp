@@ -4,7 +4,12 @@
 
 #include "tests/support/api.hpp"
 
+#include <string>
+
 namespace tranche::tests {
+
+/// A1 is advanced 1,000.00, reports 400.00 and 250.00, and owes the latter: the receivable's id.
+std::string partly_rejected_report(api& server);
 
 /// Continues a small world (P1 with agreement A1).
 void make_history(api& server);
