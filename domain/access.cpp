@@ -62,6 +62,13 @@ constexpr std::array matrix{
     access_rule{action::manage_rates, "manage_rates", {finance_officer}},
     access_rule{action::confirm_rates, "confirm_rates", {finance_officer, approver}},
     access_rule{action::record_opening_balances, "record_opening_balances", {finance_officer}},
+    access_rule{
+        action::request_exceptions,
+        "request_exceptions",
+        {programme_officer, finance_officer, approver}},
+    access_rule{action::grant_exceptions, "grant_exceptions", {approver}},
+    access_rule{action::propose_rule_kinds, "propose_rule_kinds", {administrator, approver}},
+    access_rule{action::confirm_rule_kinds, "confirm_rule_kinds", {approver}},
     access_rule{action::manage_users, "manage_users", {administrator}},
     access_rule{action::read_ledger, "read_ledger", {finance_officer, approver, auditor}},
     access_rule{action::read_audit, "read_audit", {administrator, auditor}},

@@ -52,6 +52,10 @@ enum class action : std::uint16_t {
     manage_rates,
     confirm_rates,
     record_opening_balances,
+    request_exceptions,
+    grant_exceptions,
+    propose_rule_kinds,
+    confirm_rule_kinds,
     manage_users,
     read_ledger,
     read_audit

@@ -1,6 +1,7 @@
 #include "domain/allocation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tranche::domain {
 namespace {
@@ -18,7 +19,10 @@ void check_states(
             found.push_back(
                 {"/project",
                  "state_not_eligible",
-                 {{"state", one.state}, {"reason", std::string{answer.reason}}}}
+                 {{"state", one.state}, {"reason", std::string{answer.reason}}},
+                 breach{
+                     answer.reason == "article_4" ? rule_id::r4 : rule_id::r3, facts.amount,
+                     one.state}}
             );
         } else {
             ++eligible;
@@ -31,7 +35,8 @@ void check_states(
         found.push_back(
             {"/project",
              "member_states_not_majority",
-             {{"eligible", std::to_string(eligible)}, {"all", std::to_string(facts.states.size())}}}
+             {{"eligible", std::to_string(eligible)}, {"all", std::to_string(facts.states.size())}},
+             breach{rule_id::r6}}
         );
     }
 }
@@ -46,7 +51,8 @@ std::vector<violation> check_allocation(
         found.push_back(
             {"/amount",
              "amount_exceeds_available",
-             {{"amount", shown(facts.amount)}, {"available", shown(facts.available)}}}
+             {{"amount", shown(facts.amount)}, {"available", shown(facts.available)}},
+             breach{rule_id::r1}}
         );
     }
     if (!terms) {
@@ -60,20 +66,29 @@ std::vector<violation> check_allocation(
         found.push_back(
             {"/amount",
              "ceiling_exceeded",
-             {{"amount", shown(total)}, {"ceiling", shown(*ceiling)}}}
+             {{"amount", shown(total)}, {"ceiling", shown(*ceiling)}},
+             breach{rule_id::r9, total - *ceiling}}
         );
     }
     if (facts.project_type &&
         std::ranges::find(terms->excluded_types, *facts.project_type) !=
             terms->excluded_types.end()) {
-        found.push_back({"/project", "project_type_excluded", {{"type", *facts.project_type}}});
+        found.push_back(
+            {"/project",
+             "project_type_excluded",
+             {{"type", *facts.project_type}},
+             breach{rule_id::r10}}
+        );
     }
     const auto needed = national ? terms->endorsements_national : terms->endorsements_regional;
     if (facts.letters < needed) {
+        breach too_few{rule_id::r8, needed - facts.letters};
+        too_few.amount = facts.amount;
         found.push_back(
             {"/project",
              "first_endorsement_missing",
-             {{"needed", std::to_string(needed)}, {"given", std::to_string(facts.letters)}}}
+             {{"needed", std::to_string(needed)}, {"given", std::to_string(facts.letters)}},
+             std::move(too_few)}
         );
     }
     check_states(facts, *terms, found);

@@ -31,6 +31,10 @@ std::optional<std::int64_t> thousandths(std::string_view text) {
     return number;
 }
 
+money part_of(money whole, percentage share) {
+    return {share.of(whole.minor()), whole.currency_unit()};
+}
+
 }  // namespace
 
 std::optional<money> line_amount(std::string_view quantity, money unit_price) {
@@ -52,7 +56,10 @@ std::vector<violation> check_budget(const budget_totals& totals, const budget_ca
              "staff_office_cap_exceeded",
              {{"amount", shown(totals.staff_and_office)},
               {"percent", caps.staff_office_cap->to_decimal()},
-              {"total", shown(totals.all)}}}
+              {"total", shown(totals.all)}},
+             breach{
+                 rule_id::r15,
+                 totals.staff_and_office - part_of(totals.all, *caps.staff_office_cap)}}
         );
     }
     if (caps.evaluation_minimum) {
@@ -66,11 +73,31 @@ std::vector<violation> check_budget(const budget_totals& totals, const budget_ca
                  "evaluation_below_minimum",
                  {{"amount", shown(totals.evaluation)},
                   {"percent", caps.evaluation_minimum->to_decimal()},
-                  {"total", shown(totals.all)}}}
+                  {"total", shown(totals.all)}},
+                 breach{
+                     rule_id::r16,
+                     part_of(totals.all, *caps.evaluation_minimum) - totals.evaluation}}
             );
         }
     }
     return found;
+}
+
+std::vector<violation> remarks_on_budget(const budget_totals& totals, const budget_caps& caps) {
+    const auto& cap = caps.staff_office_cap;
+    const auto& spent = totals.staff_and_office;
+    if (!cap || cap->scaled() == 0 || cap->is_exceeded_by(spent.minor(), totals.all.minor())) {
+        return {};
+    }
+    const auto near = percentage::from_scaled(cap->scaled() / 100 * near_the_cap_percent);
+    if (!near.is_exceeded_by(spent.minor(), totals.all.minor())) {
+        return {};
+    }
+    return {
+        {"",
+         "staff_office_cap_near",
+         {{"amount", shown(spent)}, {"percent", cap->to_decimal()}, {"total", shown(totals.all)}},
+         breach{rule_id::r15_near, spent - part_of(totals.all, near)}}};
 }
 
 }  // namespace tranche::domain

@@ -6,6 +6,7 @@
 #include "domain/money.hpp"
 #include "domain/percentage.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,9 @@ struct budget_caps {
 };
 
 std::vector<violation> check_budget(const budget_totals& totals, const budget_caps& caps);
+
+// From here on somebody says why a cap is nearly used up: 95 % of it.
+inline constexpr std::int64_t near_the_cap_percent = 95;
+std::vector<violation> remarks_on_budget(const budget_totals& totals, const budget_caps& caps);
 
 }  // namespace tranche::domain

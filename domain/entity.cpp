@@ -69,6 +69,9 @@ constexpr std::array entities{
         entity::access_token, "access_token", "access-tokens", "tok", "people.access_token"},
     entity_names{
         entity::browser_session, "browser_session", "sessions", "ses", "people.browser_session"},
+    entity_names{entity::exception, "exception", "exceptions", "exc", "funding.rule_exception"},
+    entity_names{entity::remark, "remark", "remarks", "rmk", "funding.remark"},
+    entity_names{entity::rule_kind, "rule_kind", "rule-kinds", "rkd", "funding.rule_kind"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -47,6 +47,9 @@ enum class entity : std::uint8_t {
     user_account,
     access_token,
     browser_session,
+    exception,
+    remark,
+    rule_kind,
 };
 
 struct entity_names {

@@ -3,7 +3,10 @@
 // code into a sentence in the caller's language.
 #pragma once
 
+#include "domain/rule.hpp"
+
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +44,8 @@ struct violation {
     /// Stable snake_case code of the message catalogue.
     std::string code;
     message_args args;
+    /// The numbered rule behind it, when there is one.
+    std::optional<breach> rule = {};
 };
 
 /// A refusal with everything the caller needs to correct the request at once.

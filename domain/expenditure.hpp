@@ -57,6 +57,8 @@ review review_lines(
 struct cost_on_line {
     std::int64_t budget_line_id;
     money base;
+    // How far the obligation may go below zero from now on; empty: as far as before (R21).
+    std::optional<money> floor = {};
 };
 std::vector<cost_on_line> accepted_by_budget_line(const review& done, std::int64_t support_line_id);
 

@@ -86,6 +86,13 @@ constexpr std::array expenditure_report{
     transition{"accept_partly", "submitted", "partly_accepted"},
 };
 
+// "expired" is a date of an exception that was granted and never used, not a state.
+constexpr std::array exception{
+    transition{"grant", "requested", "granted"},
+    transition{"refuse", "requested", "refused"},
+    transition{"use", "granted", "used"},
+};
+
 }  // namespace
 
 std::span<const transition> project_lifecycle() {
@@ -102,6 +109,10 @@ std::span<const transition> disbursement_request_lifecycle() {
 }
 std::span<const transition> expenditure_report_lifecycle() {
     return expenditure_report;
+}
+
+std::span<const transition> exception_lifecycle() {
+    return exception;
 }
 
 std::optional<std::string_view> next_state(

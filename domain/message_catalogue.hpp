@@ -56,5 +56,6 @@ std::span<const message_row> partner_messages();
 std::span<const message_row> reference_messages();
 std::span<const message_row> people_messages();
 std::span<const message_row> sign_in_messages();
+std::span<const message_row> rule_messages();
 
 }  // namespace tranche::domain

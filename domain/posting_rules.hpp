@@ -7,6 +7,7 @@
 #include "domain/liquidation.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,6 +63,8 @@ struct direct_facts {
     money amount;
     money base;
     std::string rate;
+    // How far the line may go below zero from now on; empty: as far as before (R21).
+    std::optional<money> floor = {};
 };
 journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent);
 

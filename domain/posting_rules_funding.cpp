@@ -81,10 +81,11 @@ journal_entry budget_approval_posted(
 journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent) {
     journal_entry entry{
         "direct_expenditure", on, subject, {"direct_expenditure", spent.expenditure_id}};
-    entry.move(
-        {account_kind::budget_available, spent.budget_line_id},
-        {account_kind::spent_direct, spent.budget_line_id}, spent.base, spent.base
+    entry.add(
+        {account_kind::budget_available, spent.budget_line_id}, -spent.base, -spent.base,
+        std::nullopt, spent.floor ? std::optional{spent.floor->minor()} : std::nullopt
     );
+    entry.add({account_kind::spent_direct, spent.budget_line_id}, spent.base, spent.base);
     entry.exchange(
         {account_kind::fund_cash, subject.instrument_id},
         {account_kind::payee_bank, subject.project_id},

@@ -114,8 +114,11 @@ journal_entry acceptance_posted(
 ) {
     journal_entry entry{"acceptance", on, subject, {"expenditure_report", report_id}};
     for (const auto& line : lines) {
-        entry.move(
-            obligation(subject, line.budget_line_id),
+        entry.add(
+            obligation(subject, line.budget_line_id), -line.base, -line.base, std::nullopt,
+            line.floor ? std::optional{line.floor->minor()} : std::nullopt
+        );
+        entry.add(
             {account_kind::spent, line.budget_line_id, subject.agreement_id}, line.base, line.base
         );
     }

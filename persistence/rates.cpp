@@ -9,7 +9,7 @@ query rate_in_force(
         statement{
             "rate_in_force",
             R"(
-                select s.base_currency, trim_scale(r.rate)::text as rate
+                select s.base_currency, trim_scale(r.rate)::text as rate, r.quoted_on
                   from reference.rate_series s
                   left join reference.exchange_rate r on r.series = s.code
                    and r.currency = $2

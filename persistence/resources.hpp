@@ -43,4 +43,8 @@ const resource& journal_entry_resource();
 const resource& posting_resource();
 const resource& audit_event_resource();
 
+const resource& exception_resource();
+const resource& remark_resource();
+const resource& rule_kind_resource();
+
 }  // namespace tranche::persistence

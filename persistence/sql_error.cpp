@@ -27,6 +27,11 @@ constexpr std::array meanings{
         "actual_sums_do_not_overlap_check", error_kind::conflict, "period_reported_already"},
     constraint_meaning{"actual_verified_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exchange_rate_confirmed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"exception_decided_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"exception_used_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"rule_kind_confirmed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},
+    constraint_meaning{"exception_moves_forward_check", error_kind::conflict, "exception_not_open"},
     constraint_meaning{"exchange_rate_no_overlap_excl", error_kind::conflict, "rate_overlaps"},
     constraint_meaning{
         "budget_version_one_open_per_project_key", error_kind::conflict, "budget_version_open"},

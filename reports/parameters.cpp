@@ -31,7 +31,7 @@ constexpr std::array parameters{
         {"Beneficiary State", "État bénéficiaire", "Estado beneficiario"},
         "Two-letter code of the beneficiary State"},
     parameter{"year", year, {"Year", "Année", "Año"}, "Calendar year of payment"},
-    parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day of payment, included"},
+    parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day, included"},
     parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day that counts, included"},
     parameter{
         "as_known_on",
@@ -49,6 +49,12 @@ constexpr std::array parameters{
         {"Reading", "Lecture", "Lectura"},
         "Of a closed period: as_corrected, with all that is known now, or as_reported, as it was "
         "when first closed"},
+    parameter{
+        "late_days",
+        days,
+        {"Late after days", "Tardif après jours", "Tardío tras días"},
+        "An entry is late when it was recorded more than so many days after the day it counts for;"
+        " 30 when not given"},
     parameter{
         "reported",
         flag,

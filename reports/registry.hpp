@@ -17,5 +17,6 @@ report disbursements_report();
 report outcomes_report();
 report budget_execution_report();
 report trail_report();
+report exceptions_report();
 
 }  // namespace tranche::reports

@@ -62,6 +62,7 @@ void append_head(std::string& out, const rendering& of) {
 }
 
 void append_totals(const rendering& of) {
+    if (of.planned.totals.empty()) return;
     auto& out = of.out.text();
     bool first = true;
     const auto& totals = of.planned.totals;

@@ -188,6 +188,7 @@ void append_rows(const rendering& of, const table& measured_table) {
 }
 
 void append_totals(const rendering& of) {
+    if (of.planned.totals.empty()) return;
     auto& out = of.out.text();
     const auto language = of.asked.language;
     const auto& totals = of.planned.totals;

@@ -96,7 +96,8 @@ private:
             case parameter_type::state:
                 return read_state(declared.name, text);
             case parameter_type::year:
-                return read_year(declared.name, text);
+                made_.year = read_number(declared.name, text, 1900, 2200);
+                return;
             case parameter_type::date: {
                 auto& day = declared.name == "since" ? made_.since
                     : declared.name == "until"       ? made_.until
@@ -105,6 +106,9 @@ private:
                 if (!day) refuse(declared.name, "not_a_date");
                 return;
             }
+            case parameter_type::days:
+                made_.late_days = read_number(declared.name, text, 0, 36'500).value_or(0);
+                return;
             case parameter_type::flag:
                 made_.reported = read_flag(declared.name, text);
                 return;
@@ -179,16 +183,22 @@ private:
         made_.state = text;
     }
 
-    void read_year(std::string_view name, const std::string& text) {
+    std::optional<std::int64_t> read_number(
+        std::string_view name, const std::string& text, std::int64_t min, std::int64_t max
+    ) {
         std::int64_t number = 0;
         const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
         if (failed != std::errc{} || end != text.data() + text.size()) {
-            return refuse(name, "bad_query_parameter", {{"expected", "integer"}});
+            refuse(name, "bad_query_parameter", {{"expected", "integer"}});
+            return std::nullopt;
         }
-        if (number < 1900 || number > 2200) {
-            return refuse(name, "out_of_range", {{"min", "1900"}, {"max", "2200"}});
+        if (number < min || number > max) {
+            refuse(
+                name, "out_of_range", {{"min", std::to_string(min)}, {"max", std::to_string(max)}}
+            );
+            return std::nullopt;
         }
-        made_.year = number;
+        return number;
     }
 
     void read_grouping(std::string_view name, std::string_view text) {

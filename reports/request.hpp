@@ -41,6 +41,7 @@ struct request {
     std::optional<std::int64_t> period;        // sets the days above
     bool as_reported = false;                  // ... and as_known_on to what the period reported
     bool reported = false;
+    std::int64_t late_days = 30;
     std::vector<std::string> group_by;
 
     /// Only projects this donor's money reached.

@@ -174,7 +174,19 @@ json::object problem_item_schema() {
              {"code", text_property("Stable code of the rule")},
              {"message", text_property("Sentence in the caller's language")},
              {"hint", text_property("What to do about it")},
-             {"values", json::object{{"type", "object"}}}}},
+             {"values", json::object{{"type", "object"}}},
+             {"rule", text_property("Code of the numbered rule that does not hold")},
+             {"kind",
+              text_property("wall; gate: an exception may open it; remark: send it back in"
+                            " \"acknowledged\" with a reason")},
+             {"exception",
+              text_property("Of a gate: may_be_requested, requested, expired, exceeded (the act"
+                            " goes beyond what was granted), granted_by_you (another acts on it)")},
+             {"exception_request",
+              json::object{
+                  {"type", "object"},
+                  {"description",
+                   "Body for POST /api/v1/exceptions, to be completed by reason and expires_on"}}}}},
         {"required", json::array{"code", "message"}}};
 }
 

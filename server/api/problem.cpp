@@ -108,6 +108,30 @@ void write_args(std::string& out, const domain::message_args& args) {
     out += '}';
 }
 
+// What an exception is asked for with, as POST /api/v1/exceptions takes it; the reason and the day
+// are the asker's.
+void write_exception_request(std::string& out, const domain::breach& broken) {
+    out += ",\"exception_request\":{";
+    member(out, "operation", broken.operation);
+    member(out, "subject", broken.subject);
+    member(out, "rule", domain::rule_of(broken.which).code);
+    if (!broken.part.empty()) member(out, "part", broken.part);
+    if (broken.amount) {
+        out += ",\"most_amount\":";
+        write_value(out, *broken.amount);
+    }
+    if (broken.count) out += ",\"most_count\":" + std::to_string(*broken.count);
+    out += '}';
+}
+
+void write_rule(std::string& out, const domain::violation& what) {
+    if (!what.rule) return;
+    member(out, "rule", domain::rule_of(what.rule->which).code);
+    if (what.rule->kind) member(out, "kind", domain::name(*what.rule->kind));
+    if (!what.rule->exception.empty()) member(out, "exception", what.rule->exception);
+    if (!what.rule->operation.empty()) write_exception_request(out, *what.rule);
+}
+
 }  // namespace
 
 int status_of(error_kind kind) {
@@ -167,6 +191,7 @@ std::string problem_body(
             member(out, "code", each.code);
             write_text(out, "message", each.code, each.args, language);
             write_args(out, each.args);
+            write_rule(out, each);
             out += '}';
         }
         out += ']';

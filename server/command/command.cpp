@@ -77,7 +77,7 @@ endpoint command_endpoint(
     made.summary = std::move(route.summary);
     made.tag = std::move(route.tag);
     made.action = route.action;
-    made.body_schema = std::move(body);
+    made.body_schema = with_acknowledgements(std::move(body));
     made.response_schema = describe_receipt();
     made.success_status = route.success_status;
     made.idempotent_key = true;

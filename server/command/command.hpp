@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/api/endpoint.hpp"
+#include "server/command/command_body.hpp"
 #include "server/command/command_run.hpp"
 #include "server/json/schema.hpp"
 
@@ -41,11 +42,13 @@ template <class Body>
 endpoint command(command_route route, receipt (*decide)(command_run&, const Body&)) {
     auto handle = [operation = route.operation_id, status = route.success_status,
                    decide](handler_context& context) {
-        const auto body = parse_body<Body>(context.request.body);
+        const command_body sent{context.request.body};
+        const auto body = parse_body<Body>(sent.text());
         const auto input = normal_form(context.request.body);
-        return run_command(context, {operation, status, input}, [&](command_run& run) {
-            return decide(run, body);
-        });
+        return run_command(
+            context, {operation, status, input, sent.acknowledged()},
+            [&](command_run& run) { return decide(run, body); }
+        );
     };
     return command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
 }

@@ -12,6 +12,7 @@
 
 #include <charconv>
 #include <iterator>
+#include <utility>
 
 namespace tranche::server {
 
@@ -50,7 +51,8 @@ std::optional<std::int64_t> wanted_version(const api_request& request) {
 command_run::command_run(handler_context& context, const command_identity& identity)
     : context_{context},
       identity_{identity},
-      dry_run_{context.request.query_flag("dry_run")} {
+      dry_run_{context.request.query_flag("dry_run")},
+      openings_{identity.operation_id, identity.acknowledged} {
     if (!dry_run_) {
         key_ = idempotency_key(context.request);
     }
@@ -62,6 +64,7 @@ std::int64_t command_run::path_id(domain::entity what) {
     if (!id) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
+    openings_.about_if_unknown({what, *id});
     return *id;
 }
 
@@ -143,7 +146,23 @@ void command_run::require(
     }
 }
 
-void command_run::settle() const {
+void command_run::rule(
+    domain::breach broken, bool holds, std::string field, std::string code,
+    domain::message_args args
+) {
+    if (!holds) {
+        add({std::move(field), std::move(code), std::move(args), std::move(broken)});
+    }
+}
+
+void command_run::settle() {
+    if (auto question = openings_.question(violations_, today())) {
+        // Out of the way while load() runs, which settles first.
+        auto found = std::exchange(violations_, {});
+        const auto standing = load({std::move(*question)});
+        openings_.answer(found, standing[0], who(), today());
+        violations_ = std::move(found);
+    }
     if (!violations_.empty()) {
         throw domain::refusal{domain::error{
             domain::error_kind::rule, violations_.front().code, violations_.front().args,
@@ -198,7 +217,14 @@ api_response command_run::finish(const receipt& done) {
         begun_ = true;
     }
     std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
+    auto opened = openings_.writes(who(), today());
+    for (const auto& [name, rules] :
+         {std::pair{"exceptions_used", openings_.opened()},
+          std::pair{"acknowledged", openings_.passed()}}) {
+        if (!rules.empty()) note(name, rules);
+    }
     trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
+    std::move(opened.begin(), opened.end(), std::back_inserter(trip));
     if (dry_run_) {
         return try_out(context_.db(), trip, entries_, done);
     }

@@ -14,10 +14,12 @@
 #include "persistence/session.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/command/audit.hpp"
+#include "server/command/openings.hpp"
 #include "server/command/receipt.hpp"
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,7 @@ struct command_identity {
     std::string_view operation_id;
     int success_status;
     std::string_view input;  // body as sent; path and version are added for the hash
+    std::span<const acknowledgement> acknowledged = {};
 };
 
 class command_run {
@@ -63,7 +66,16 @@ public:
     // --- decisions ---------------------------------------------------------------------------
     // Collects; `settle` throws them all at once.
     void require(bool holds, std::string field, std::string code, domain::message_args args = {});
-    void settle() const;
+    // The same for a numbered rule, which an exception may open and an acknowledgement may pass.
+    void rule(
+        domain::breach broken, bool holds, std::string field, std::string code,
+        domain::message_args args = {}
+    );
+    void add(domain::violation found) { violations_.push_back(std::move(found)); }
+    // What an exception would be granted for, where the path names no thing.
+    void about(domain::entity what, std::int64_t id) { openings_.about({what, id}); }
+    // Asks the database once more when a numbered rule did not hold, and only then.
+    void settle();
 
     // --- trip 2 ------------------------------------------------------------------------------
     struct column {
@@ -103,6 +115,7 @@ private:
     std::vector<domain::journal_entry> entries_;
     std::vector<std::pair<std::string, std::string>> notes_;
     inserted_rows inserted_;
+    openings openings_;
 };
 
 // Thrown out of load() when the key was used before with the same input.

@@ -21,6 +21,11 @@ public:
         std::string_view name, std::type_index type, const builder& build
     );
 
+    /// Adds a property to the object a {"$ref"} stands for; a second time changes nothing.
+    void add_property(
+        const boost::json::value& reference, std::string_view name, boost::json::value schema
+    );
+
     /// In alphabetical order.
     const std::map<std::string, boost::json::value>& components() const { return components_; }
 

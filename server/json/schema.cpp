@@ -24,6 +24,16 @@ json::value component_registry::reference_to(
     return json::object{{"$ref", "#/components/schemas/" + std::string(name)}};
 }
 
+void component_registry::add_property(
+    const json::value& reference, std::string_view name, json::value schema
+) {
+    const std::string_view path = reference.at("$ref").as_string();
+    auto& component = components_.at(std::string(path.substr(path.rfind('/') + 1))).as_object();
+    component["properties"].as_object().emplace(
+        json::string_view(name.data(), name.size()), std::move(schema)
+    );
+}
+
 namespace detail {
 
 namespace {

@@ -63,7 +63,9 @@ void check_amounts(command_run& run, const new_agreement& body, domain::currency
     );
 }
 
-void check_dates(command_run& run, const new_agreement& body, const persistence::row& project) {
+void check_dates(
+    command_run& run, const new_agreement& body, const persistence::row& project, money value
+) {
     run.require(
         body.start_on <= body.end_on, "/end_on", "date_before",
         {{"date", domain::to_string(body.end_on)}, {"earliest", domain::to_string(body.start_on)}}
@@ -73,7 +75,10 @@ void check_dates(command_run& run, const new_agreement& body, const persistence:
     const auto last = project.maybe_day("end_on");
     if (first && last) {
         const auto inside = [&](domain::date day, const char* field) {
-            run.require(
+            run.rule(
+                for_amount(
+                    {domain::rule_id::r28, days_outside(day, *first, *last), field + 1}, value
+                ),
                 *first <= day && day <= *last, field, "date_outside_period",
                 {{"date", domain::to_string(day)},
                  {"first", domain::to_string(*first)},
@@ -161,6 +166,7 @@ void write_parts(command_run& run, std::int64_t id, const new_agreement& body, c
 
 receipt draft(command_run& run, const new_agreement& body) {
     const auto project = run.id_of(entity::project, body.project.text, "/project");
+    run.about(entity::project, project);
     const auto partner = run.id_of(entity::partner, body.partner.text, "/partner");
     const auto text_of = [](const std::optional<reference>& one) {
         return one ? std::optional{one->text} : std::nullopt;
@@ -176,7 +182,7 @@ receipt draft(command_run& run, const new_agreement& body) {
     }
     const auto base = row.currency("base_currency");
     check_amounts(run, body, base);
-    check_dates(run, body, row);
+    check_dates(run, body, row, sum_of(body.lines, money{0, base}));
     codes lines;
     for (const auto line : found[1]) {
         lines[line.text("code")] = line.integer("id");
@@ -237,9 +243,10 @@ receipt sign(command_run& run, const signing_body& body) {
     // R29: nobody signs tomorrow. R30: nobody signs with a blocked partner.
     check_not_future(run, "/partner_signed_on", body.partner_signed_on);
     check_not_future(run, "/office_signed_on", body.office_signed_on);
-    run.require(!row.truth("blocked"), "", "partner_blocked");
+    run.rule(domain::rule_id::r30, !row.truth("blocked"), "", "partner_blocked");
     // R28: the agreement does not start before it is signed.
-    run.require(
+    run.rule(
+        {domain::rule_id::r28, domain::days_between(row.day("start_on"), on)},
         row.day("start_on") >= on, "/office_signed_on", "signed_after_start",
         {{"date", domain::to_string(on)}, {"start", domain::to_string(row.day("start_on"))}}
     );
@@ -255,8 +262,8 @@ receipt sign(command_run& run, const signing_body& body) {
         }
         // R27: over all agreements a budget line is promised at most once.
         const auto available = part.money("available", base);
-        run.require(
-            amount <= available, "", "line_amount_exceeds_available",
+        run.rule(
+            domain::rule_id::r27, amount <= available, "", "line_amount_exceeds_available",
             {{"line", part.text("code")},
              {"amount", shown(amount)},
              {"available", shown(available)}}

@@ -146,9 +146,9 @@ std::int64_t pot_of(
     const auto row = found[0];
     run.require(row.integer("line_id") == line, "/contribution", "contribution_of_other_line");
     // R25: money tied to one project goes to no other.
-    run.require(
-        row.is_null("project_id") || row.integer("project_id") == project, "/contribution",
-        "contribution_of_other_project"
+    run.rule(
+        domain::rule_id::r25, row.is_null("project_id") || row.integer("project_id") == project,
+        "/contribution", "contribution_of_other_project"
     );
     return row.text("earmarking") < "D" ? 0 : *contribution;
 }
@@ -162,6 +162,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
     const auto phase = run.id_of(entity::phase, text_of(body.phase), "/phase");
     const auto contribution =
         run.id_of(entity::contribution, text_of(body.contribution), "/contribution");
+    run.about(entity::project, project);
     auto first = run.load(
         {persistence::lock_project_of(entity::project, project), contribution_pot(contribution)}
     );
@@ -200,9 +201,9 @@ receipt allocate(command_run& run, const new_allocation& body) {
         states};
     for (auto& one : domain::check_allocation(facts, terms)) {
         // A historical record is taken as it is, but never beyond the money that is there.
-        run.require(
-            historical && one.code != "amount_exceeds_available", one.field, one.code, one.args
-        );
+        if (!historical || one.code == "amount_exceeds_available") {
+            run.add(std::move(one));
+        }
     }
     run.settle();
 

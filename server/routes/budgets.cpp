@@ -224,12 +224,13 @@ receipt approve(command_run& run, const approval_body& body) {
         );
     }
     if (!found[3].empty()) {
-        const auto caps = found[3][0];
-        for (auto& one : domain::check_budget(
-                 totals,
-                 {caps.maybe_percent("staff_office_cap"), caps.maybe_percent("evaluation_minimum")}
-             )) {
-            run.require(false, one.field, one.code, one.args);
+        const domain::budget_caps caps{
+            found[3][0].maybe_percent("staff_office_cap"),
+            found[3][0].maybe_percent("evaluation_minimum")};
+        for (auto check : {domain::check_budget, domain::remarks_on_budget}) {
+            for (auto& one : check(totals, caps)) {
+                run.add(std::move(one));
+            }
         }
     }
     run.settle();

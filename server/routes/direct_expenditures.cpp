@@ -42,8 +42,43 @@ persistence::query line_facts(std::int64_t project, const std::string& code) {
         {project, code}};
 }
 
+persistence::query left_in_project(std::int64_t project) {
+    return {
+        {"direct_left_in_project",
+         R"(
+             select coalesce(sum(b.amount), 0)::bigint as amount
+               from ledger.account a
+               join ledger.balance b on b.account_id = a.id
+               where (a.kind = 'project_unbudgeted' and a.owner_id = $1)
+                or (a.kind = 'budget_available' and a.owner_id in (select id from
+                    funding.budget_line where project_id = $1)))"},
+        {project}};
+}
+
+// R21: a line bends to its flexibility. An exception lets it go further, but never beyond what the
+// whole project has left: the rest is other projects' money.
+std::optional<domain::money> further_floor(
+    command_run& run, domain::money available, domain::money floor, domain::money spent,
+    std::int64_t project
+) {
+    const auto most = available - floor;
+    if (spent <= most) {
+        return std::nullopt;
+    }
+    const auto found = run.load({left_in_project(project)});
+    const auto left = found[0][0].money("amount", spent.currency_unit());
+    const auto over = spent - most;
+    run.rule(
+        spent <= left ? domain::breach{domain::rule_id::r21, over} : domain::rule_id::r1, false,
+        "/amount", "amount_exceeds_available",
+        {{"amount", shown(spent)}, {"available", shown(most)}}
+    );
+    return available - spent;
+}
+
 receipt spend(command_run& run, const new_direct_expenditure& body) {
     const auto project = run.id_of(entity::project, body.project.text, "/project");
+    run.about(entity::project, project);
     auto found = run.load(
         {persistence::lock_project_of(entity::project, project), project_facts(project),
          line_facts(project, body.budget_line),
@@ -58,7 +93,8 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     );
     // R19: nothing before the project starts.
     const auto start = row.day("start_on");
-    run.require(
+    run.rule(
+        for_amount({domain::rule_id::r19, domain::days_between(body.spent_on, start)}, body.amount),
         body.spent_on >= start, "/spent_on", "date_before",
         {{"date", domain::to_string(body.spent_on)}, {"earliest", domain::to_string(start)}}
     );
@@ -66,9 +102,13 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     run.settle();
     const auto line = found[2][0];
     // R16: the evaluation is paid once there is something to evaluate.
-    run.require(
-        line.text("kind") != "evaluation" || body.spent_on > row.day("end_on"), "/spent_on",
-        "evaluation_too_early", {{"end", domain::to_string(row.day("end_on"))}}
+    const auto end = row.day("end_on");
+    run.rule(
+        for_amount(
+            {domain::rule_id::r16, domain::days_between(body.spent_on, end) + 1}, body.amount
+        ),
+        line.text("kind") != "evaluation" || body.spent_on > end, "/spent_on",
+        "evaluation_too_early", {{"end", domain::to_string(end)}}
     );
 
     const auto base = row.currency("base_currency");
@@ -78,19 +118,19 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     const auto rate = rate_or_refuse(
         run, rates[0], "/spent_on", base, body.amount.currency_unit(), body.spent_on, series
     );
-    const auto spent = rate.convert(body.amount, base);
-    const auto most = line.money("available", base) - line.money("floor", base);
-    run.require(
-        spent <= most, "/amount", "amount_exceeds_available",
-        {{"amount", shown(spent)}, {"available", shown(most)}}
+    remark_old_rate(
+        run, rates[0], "/spent_on", body.amount.currency_unit(), body.spent_on, body.amount
     );
+    const auto spent = rate.convert(body.amount, base);
+    const auto available = line.money("available", base);
+    const auto floor = further_floor(run, available, line.money("floor", base), spent, project);
     run.settle();
 
     const auto id = persistence::random_id();
     run.post(
         domain::direct_expenditure_posted(
             {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.spent_on,
-            {id, line.integer("id"), body.amount, spent, rate.to_decimal()}
+            {id, line.integer("id"), body.amount, spent, rate.to_decimal(), floor}
         ),
         persistence::shares_of(found[3])
     );

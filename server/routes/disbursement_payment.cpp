@@ -21,7 +21,7 @@ persistence::query rate_of_request(std::int64_t request, domain::date on) {
     return {
         {"request_rate",
          R"(
-             select s.base_currency, trim_scale(r.rate)::text as rate
+             select s.base_currency, trim_scale(r.rate)::text as rate, r.quoted_on
                from partner.disbursement_request q
                join partner.agreement a on a.id = q.agreement_id
                join funding.project p on p.id = a.project_id
@@ -133,7 +133,7 @@ void check_person(command_run& run, const persistence::row& request, domain::pay
         terms = {*persons, request.truth("certifier_differs")};
     }
     const auto bar = domain::barred_by(step, run.who().user_id, earlier, terms);
-    run.require(bar.empty(), "", "same_person", {{"act", std::string{bar}}});
+    run.rule(domain::rule_id::r39, bar.empty(), "", "same_person", {{"act", std::string{bar}}});
 }
 
 persistence::query promises_beside(std::int64_t request) {
@@ -152,16 +152,16 @@ money reserve(
     if (request.text("kind") != "reimbursement") {
         const auto free =
             request.money("tranche_unpaid", agreed_in) - promises.money("of_unpaid", agreed_in);
-        run.require(
-            approved <= free, "/amount", "amount_exceeds_available",
+        run.rule(
+            domain::rule_id::r34, approved <= free, "/amount", "amount_exceeds_available",
             {{"amount", shown(approved)}, {"available", shown(free)}}
         );
         return approved;
     }
     const auto due = request.money("due_amount", "currency") -
         promises.money("of_due", approved.currency_unit());
-    run.require(
-        approved <= due, "/amount", "amount_exceeds_available",
+    run.rule(
+        domain::rule_id::r34, approved <= due, "/amount", "amount_exceeds_available",
         {{"amount", shown(approved)}, {"available", shown(due)}}
     );
     run.settle();
@@ -193,12 +193,13 @@ receipt pay(command_run& run, const payment_body& body) {
     state_after(domain::agreement_lifecycle(), "pay", agreement.text("state"));
     check_not_future(run, "/paid_on", body.paid_on);
     check_person(run, row, domain::payment_step::pay);
-    run.require(!agreement.truth("blocked"), "", "partner_blocked");
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
     const auto base = agreement.currency("base_currency");
     const auto paid_in = agreement.currency("payment_currency");
     const auto rate = rate_or_refuse(
         run, found[3], "/paid_on", base, paid_in, body.paid_on, agreement.maybe_text("rate_series")
     );
+    remark_old_rate(run, found[3], "/paid_on", paid_in, body.paid_on);
     run.settle();
     const auto amounts = domain::amounts_of_payment(
         row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,

@@ -121,10 +121,29 @@ void check_liquidation(
         }
     }
     if (const auto missing = domain::missing_liquidation(advances, percent)) {
-        run.require(
-            false, "", "advances_not_liquidated",
+        run.rule(
+            {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
             {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}}
         );
+    }
+}
+
+// R37: what the partner holds of this agreement since more than so many months. Counted in days
+// past the last good one; the oldest advance stands for all.
+void check_age(
+    command_run& run, const persistence::rows& layers, std::int64_t months, domain::date on
+) {
+    for (const auto layer : layers) {
+        const auto opened = layer.day("opened_on");
+        const auto late =
+            domain::days_between(domain::add_months(opened, static_cast<int>(months)), on);
+        if (layer.integer("amount") > 0 && late > 0) {
+            run.rule(
+                {domain::rule_id::r37, late}, false, "", "advance_overdue",
+                {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
+            );
+            return;
+        }
     }
 }
 
@@ -142,7 +161,7 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
         state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
     check_not_future(run, "/approved_on", body.approved_on);
     check_person(run, row, domain::payment_step::approve);
-    run.require(!agreement.truth("blocked"), "", "partner_blocked");
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
     const auto requested = row.money("requested_amount", "currency");
     const auto approved = body.amount.value_or(requested);
     check_currency(run, "/amount", approved, requested.currency_unit());
@@ -155,6 +174,7 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
+        check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
     }
     run.settle();
     run.update(

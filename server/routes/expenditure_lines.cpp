@@ -11,6 +11,15 @@ namespace tranche::server {
 
 using domain::entity;
 
+namespace {
+
+// What an exception is granted for: one document on one line of the budget.
+std::string part_of(const expenditure_line_body& line) {
+    return line.document + ':' + line.budget_line;
+}
+
+}  // namespace
+
 persistence::query agreement_lines(std::string_view behind, std::int64_t id) {
     std::string text =
         R"(
@@ -65,7 +74,8 @@ void line_writer::write(std::int64_t report, std::int64_t round, const lines_bod
     std::set<std::pair<std::string, std::string>> seen;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto at = "/lines/" + std::to_string(i);
-        run_.require(
+        run_.rule(
+            {domain::rule_id::r46, lines[i].amount, part_of(lines[i])},
             seen.emplace(lines[i].document, lines[i].budget_line).second, at + "/document",
             "document_repeated", {{"document", lines[i].document}}
         );
@@ -79,7 +89,11 @@ void line_writer::write_one(
 ) {
     check_currency(run_, at + "/amount", line.amount, local_);
     // R41: inside the agreement; outside the reporting period is no obstacle.
-    run_.require(
+    run_.rule(
+        for_amount(
+            {domain::rule_id::r41, days_outside(line.spent_on, first_, last_), part_of(line)},
+            line.amount
+        ),
         first_ <= line.spent_on && line.spent_on <= last_, at + "/spent_on", "date_outside_period",
         {{"date", domain::to_string(line.spent_on)},
          {"first", domain::to_string(first_)},

@@ -91,19 +91,24 @@ std::vector<domain::line_rejection> rejections_of(
     return all;
 }
 
-// R21: a line may bend to its flexibility and no further.
+// R21: a line may bend to its flexibility; an exception lets it go as far as this cost takes it.
 void check_flexibility(
-    command_run& run, const std::vector<domain::cost_on_line>& costs,
-    const persistence::rows& obligated, domain::currency base
+    command_run& run, std::vector<domain::cost_on_line>& costs, const persistence::rows& obligated,
+    domain::currency base
 ) {
-    for (const auto& cost : costs) {
+    for (auto& cost : costs) {
         for (const auto row : obligated) {
             if (row.integer("budget_line_id") != cost.budget_line_id) {
                 continue;
             }
-            const auto most = row.money("amount", base) - row.money("floor_amount", base);
-            run.require(
-                cost.base <= most, "", "line_flexibility_exceeded",
+            const auto amount = row.money("amount", base);
+            const auto most = amount - row.money("floor_amount", base);
+            if (cost.base > most) {
+                cost.floor = amount - cost.base;
+            }
+            run.rule(
+                {domain::rule_id::r21, cost.base - most, row.text("code")}, cost.base <= most, "",
+                "line_flexibility_exceeded",
                 {{"line", row.text("code")},
                  {"amount", shown(cost.base)},
                  {"available", shown(most)}}
@@ -219,6 +224,7 @@ receipt review_report(command_run& run, const review_body& body) {
     auto rates = run.load({persistence::rate_in_force(series, local, body.reviewed_on)});
     const auto rate =
         rate_or_refuse(run, rates[0], "/reviewed_on", base, local, body.reviewed_on, series);
+    remark_old_rate(run, rates[0], "/reviewed_on", local, body.reviewed_on);
     const auto done = domain::review_lines(
         reported(found[3], base), rejections, agreement.percent("support_percent")
     );
@@ -233,7 +239,7 @@ receipt review_report(command_run& run, const review_body& body) {
         liquidated.beyond.is_zero(), "", "accepted_beyond_agreement",
         {{"amount", shown(liquidated.beyond)}}
     );
-    const auto costs = domain::accepted_by_budget_line(
+    auto costs = domain::accepted_by_budget_line(
         done, agreement.maybe_integer("support_line_id").value_or(0)
     );
     check_flexibility(run, costs, found[6], base);

@@ -20,6 +20,7 @@ using domain::money;
 
 receipt draft(command_run& run, const new_expenditure_report& body) {
     const auto agreement_id = run.id_of(entity::agreement, body.agreement.text, "/agreement");
+    run.about(entity::agreement, agreement_id);
     auto found = run.load(
         {persistence::lock_project_of(entity::agreement, agreement_id),
          agreement_facts(of_agreement_itself, agreement_id, body.period_last),

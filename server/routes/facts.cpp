@@ -21,6 +21,12 @@ void check_not_future(command_run& run, std::string field, domain::date day) {
     );
 }
 
+std::int64_t days_outside(domain::date day, domain::date first, domain::date last) {
+    return day < first ? domain::days_between(day, first)
+        : day > last   ? domain::days_between(last, day)
+                       : 0;
+}
+
 std::string_view state_after(
     std::span<const domain::transition> machine, std::string_view action, const std::string& state
 ) {
@@ -76,6 +82,26 @@ domain::exchange_rate rate_or_refuse(
     );
     run.settle();
     return *found;
+}
+
+void remark_old_rate(
+    command_run& run, const persistence::rows& answer, std::string field, domain::currency other,
+    domain::date on, const std::optional<domain::money>& of_something_new
+) {
+    constexpr int recent_days = 45;
+    const auto quoted =
+        answer.empty() ? std::nullopt : answer[0].maybe_day("quoted_on");  // none for the base
+    if (!quoted) {
+        return;
+    }
+    const auto days = domain::days_between(*quoted, on);
+    const std::string code{other.code()};
+    domain::breach old{domain::rule_id::r42_age, days, code + ' ' + domain::to_string(*quoted)};
+    old.amount = of_something_new;
+    run.rule(
+        std::move(old), days <= recent_days, std::move(field), "rate_is_old",
+        {{"currency", code}, {"quoted", domain::to_string(*quoted)}, {"days", std::to_string(days)}}
+    );
 }
 
 }  // namespace tranche::server

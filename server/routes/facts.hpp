@@ -19,6 +19,13 @@ void check_currency(
     command_run& run, std::string field, domain::money amount, domain::currency expected
 );
 void check_not_future(command_run& run, std::string field, domain::date day);
+// Leave for an act that makes something new is bound to its amount too.
+inline domain::breach for_amount(domain::breach broken, domain::money amount) {
+    broken.amount = amount;
+    return broken;
+}
+// How many days a day lies before the first or after the last; zero inside.
+std::int64_t days_outside(domain::date day, domain::date first, domain::date last);
 // The state the act leads to. Throws a conflict that names both when the state forbids it.
 std::string_view state_after(
     std::span<const domain::transition> machine, std::string_view action, const std::string& state
@@ -36,6 +43,13 @@ std::optional<std::int64_t> corrected(
 domain::exchange_rate rate_or_refuse(
     command_run& run, const persistence::rows& answer, std::string field, domain::currency base,
     domain::currency other, domain::date on, const std::optional<std::string>& series
+);
+
+// A decision that rests on a rate quoted more than 45 days before: said once for each rate. For
+// decisions only; a fact that happened is recorded at whatever rate there is.
+void remark_old_rate(
+    command_run& run, const persistence::rows& answer, std::string field, domain::currency other,
+    domain::date on, const std::optional<domain::money>& of_something_new = {}
 );
 
 }  // namespace tranche::server

@@ -58,13 +58,22 @@ persistence::query allocated_by_line(std::int64_t project) {
 }
 
 void check_settled(command_run& run, const persistence::row& ends, domain::currency base) {
-    run.require(
-        ends.integer("open_agreements") == 0, "", "agreements_open",
-        {{"count", ends.text("open_agreements")}}
+    run.rule(
+        {domain::rule_id::r59, "agreements"}, ends.integer("open_agreements") == 0, "",
+        "agreements_open", {{"count", ends.text("open_agreements")}}
     );
     for (const char* what : {"advance", "receivable", "due"}) {
         const auto open = ends.money(what, base);
-        run.require(open.is_zero(), "", std::string{what} + "_open", {{"amount", shown(open)}});
+        const auto code = std::string{what} + "_open";
+        // What is owed to the fund is settled first, by whatever means: no exception for that.
+        if (code == "receivable_open") {
+            run.require(open.is_zero(), "", code, {{"amount", shown(open)}});
+        } else {
+            run.rule(
+                {domain::rule_id::r59, open, what}, open.is_zero(), "", code,
+                {{"amount", shown(open)}}
+            );
+        }
     }
 }
 

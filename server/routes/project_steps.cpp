@@ -92,9 +92,10 @@ receipt submit_project(command_run& run, const submission_body& body) {
     const auto& row = project.row;
     check_not_future(run, "/submitted_on", body.submitted_on);
     // R8; how many letters a line wants is checked again when money is allocated.
-    const auto needed = row.text("coverage") == "national" ? 1 : 2;
-    run.require(
-        row.integer("letters") >= needed, "", "first_endorsement_missing",
+    const std::int64_t needed = row.text("coverage") == "national" ? 1 : 2;
+    run.rule(
+        {domain::rule_id::r8, needed - row.integer("letters")}, row.integer("letters") >= needed,
+        "", "first_endorsement_missing",
         {{"needed", std::to_string(needed)}, {"given", row.text("letters")}}
     );
     run.note("submitted_on", domain::to_string(body.submitted_on));
@@ -122,7 +123,7 @@ receipt name_focal_point(command_run& run, const focal_point_body& body) {
 receipt activate_project(command_run& run, const activation_body& body) {
     const locked_project project{run};
     const auto& row = project.row;
-    run.require(!row.is_null("focal_point"), "", "focal_point_missing");
+    run.rule(domain::rule_id::r12, !row.is_null("focal_point"), "", "focal_point_missing");
     run.require(!row.is_null("start_on") && !row.is_null("end_on"), "", "dates_missing");
     run.require(row.integer("budgets_approved") > 0, "", "budget_missing");
     const auto unbudgeted = row.money("unbudgeted", "base_currency");

@@ -115,6 +115,11 @@ parameter query_parameter(const report& which, const reports::parameter& one) {
         case from::date:
             made.type = parameter_type::date;
             break;
+        case from::days:
+            made.type = parameter_type::integer;
+            made.min = 0;
+            made.max = 36'500;
+            break;
         case from::flag:
             made.type = parameter_type::flag;
             break;

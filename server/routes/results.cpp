@@ -158,8 +158,8 @@ void require_counts_add_up(command_run& run, const new_actual& body) {
         sum += count;
     }
     const auto value = domain::parse_measure(body.value.text).value_or(0);
-    run.require(
-        sum * 10'000 == value, "/disaggregation", "counts_do_not_add_up",
+    run.rule(
+        domain::rule_id::r55, sum * 10'000 == value, "/disaggregation", "counts_do_not_add_up",
         {{"expected", body.value.text},
          {"sum", sum <= INT64_MAX ? std::to_string(static_cast<std::int64_t>(sum)) : "?"}}
     );

@@ -29,6 +29,8 @@ endpoints result_endpoints();
 endpoints correction_endpoints();
 endpoints ledger_endpoints();
 endpoints report_endpoints();
+endpoints exception_endpoints();
+endpoints rule_kind_endpoints();
 endpoints session_endpoints();
 endpoints sign_in_endpoints();
 endpoints second_factor_endpoints();

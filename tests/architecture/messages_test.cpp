@@ -88,8 +88,10 @@ std::optional<std::set<std::string>> names_in(
 void read_calls(const source& one, std::vector<spoken>& all) {
     // The call, and which of its arguments is the code; the values follow it.
     static const std::map<std::string, std::size_t> calls{
-        {"require", 2}, {"in.add", 0}, {"refuse_query", 1}, {"member_problem", 1}, {"refuse", 9}};
-    static const std::regex call{R"((require|in\.add|refuse_query|member_problem|\brefuse)\()"};
+        {"require", 2},      {"run.rule", 3},       {"run_.rule", 3}, {"in.add", 0},
+        {"refuse_query", 1}, {"member_problem", 1}, {"refuse", 9}};
+    static const std::regex call{
+        R"((require|run_?\.rule|in\.add|refuse_query|member_problem|\brefuse)\()"};
     static const std::regex listed{R"re(push_back\(\s*\{\s*(?:"[^"]*"|\w+)\s*,\s*")re"};
     static const std::regex of_kind{R"re(error_kind::\w+,\s*")re"};
     const auto text = without_comments(one.text);

@@ -1,6 +1,7 @@
 // Many at once for the same money: exactly as many win as there is money for, the others are told
 // why, and the books hold afterwards.
 #include "tests/support/builders.hpp"
+#include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -88,6 +89,18 @@ TEST_F(ConcurrentCommands, ObligateNoMoreThanABudgetLineHas) {
             );
     });
     EXPECT_EQ(won(answers), 4);
+    expect_clean_losses(answers);
+}
+
+TEST_F(ConcurrentCommands, UseAnExceptionOnce) {
+    const auto early = [](api& session, int i) {
+        return session.as("finance").post(
+            "/api/v1/direct-expenditures", expense("X-" + std::to_string(i), "2026-01-31")
+        );
+    };
+    granted_leave(server, early(server, 99));
+    const auto answers = at_once(server, 6, early);
+    EXPECT_EQ(won(answers), 1);
     expect_clean_losses(answers);
 }
 

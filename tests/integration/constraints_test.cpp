@@ -39,7 +39,7 @@ constexpr nonsense about_funding[] = {
     {"benefiting_state_shares_add_to_100_check", "update funding.benefiting_state set share = 99"},
     {"benefiting_state_shares_add_to_100_check",
      "insert into funding.benefiting_state (project_id, state, share) select id, 'PE', 1 from funding.project"},
-    {"project_active_has_dates_check", "update funding.project set focal_point = null"},
+    {"project_active_has_dates_check", "update funding.project set start_on = null"},
     {"project_published_is_historical_check", "update funding.project set published_amount = 1"},
     {"budget_version_approved_by_other_check",
      "update funding.budget_version set approved_by = drafted_by"},

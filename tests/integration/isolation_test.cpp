@@ -49,6 +49,24 @@ protected:
             " remote_address, user_agent) values (1, " +
             somebody + ", sha256('b'), now(), now(), now() + interval '1 day', 'x', 'x')"
         );
+        // What was opened, passed over and changed on the project of NGO.
+        db.sql().ask(
+            "insert into funding.rule_exception (id, instrument_id, project_id, rule, default_kind, operation,"
+            " subject_type, subject_id, reason, requested_by, requested_on, expires_on) select 1, instrument_id,"
+            " id, 'R19', 'gate', 'x', 'project', id, 'x', " +
+            somebody + ", '2026-06-30', '2026-07-01' from funding.project"
+        );
+        db.sql().ask(
+            "insert into funding.remark (id, rule, default_kind, operation, subject_type, subject_id, reason,"
+            " acknowledged_by, acknowledged_on, audit_event_id) select 1, 'R55', 'remark', 'x', 'project', id,"
+            " 'x', " +
+            somebody + ", '2026-06-30', 1 from funding.project"
+        );
+        db.sql().ask(
+            "insert into funding.rule_kind (id, instrument_id, rule, default_kind, valid_from, kind, reason,"
+            " proposed_by, proposed_on) select 1, id, 'R19', 'gate', '2026-07-01', 'remark', 'x', " +
+            somebody + ", '2026-06-30' from funding.instrument"
+        );
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
     }
 
@@ -160,6 +178,12 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
           " null, null, null, null, null, null, null, null, null, null, null)" +
               std::string{},
           "select token_hash from people.access_token" + std::string{},
+          "select reason from funding.rule_exception" + std::string{},
+          "select funding.standing_of_rules('x', 'agreement', " + agreement +
+              ", array['R41'], array[''], '2026-06-30')",
+          "select funding.use_exception(1, 1, '2026-06-30')" + std::string{},
+          "select funding.record_remark(2, 'R55', 'x', 'agreement', " + agreement +
+              ", '', 'x', 1, '2026-06-30')",
           "select reason from ledger.entry" + std::string{}}) {
         const auto refused = refusal_of(stranger, enter + statement);
         ASSERT_TRUE(refused) << statement;

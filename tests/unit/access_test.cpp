@@ -94,6 +94,22 @@ TEST(AccessMatrix, KeepsPartnersOutOfTheDecisionsAboutTheirMoney) {
     EXPECT_FALSE(permitted(action::submit_expenditure, {role::partner_preparer}));
 }
 
+TEST(AccessMatrix, LetsTheOfficeAskForExceptionsAndOnlyApproversGrantThem) {
+    for (const auto each : all_roles) {
+        const bool asks = each == role::programme_officer || each == role::finance_officer ||
+            each == role::approver;
+        EXPECT_EQ(permitted(action::request_exceptions, {each}), asks) << role_name(each);
+        EXPECT_EQ(permitted(action::grant_exceptions, {each}), each == role::approver)
+            << role_name(each);
+        EXPECT_EQ(permitted(action::confirm_rule_kinds, {each}), each == role::approver)
+            << role_name(each);
+        EXPECT_EQ(
+            permitted(action::propose_rule_kinds, {each}),
+            each == role::approver || each == role::administrator
+        ) << role_name(each);
+    }
+}
+
 TEST(AccessMatrix, GivesNoSingleRoleTheWholeWayOfAPayment) {
     for (const auto each : all_roles) {
         const role_set one{each};

@@ -82,4 +82,19 @@ TEST(Budget, HasNoLimitWhereTheFundSetNone) {
     EXPECT_TRUE(check_budget({usd("0.00"), usd("0.00"), usd("0.00")}, shelter_caps).empty());
 }
 
+TEST(Budget, RemarksOnACapThatIsNearlyUsedUp) {
+    const auto remarks = [](std::string_view staff_and_office) {
+        return remarks_on_budget(
+            {usd("150000.00"), usd(staff_and_office), usd("7500.00")}, shelter_caps
+        );
+    };
+    // 95 % of 30 % of 150,000.00 is 42,750.00.
+    EXPECT_TRUE(remarks("42750.00").empty());
+    ASSERT_EQ(remarks("42750.01").size(), 1U);
+    EXPECT_EQ(remarks("42750.01")[0].code, "staff_office_cap_near");
+    EXPECT_EQ(remarks("45000.00").size(), 1U);
+    EXPECT_TRUE(remarks("45000.01").empty()) << "then the cap itself speaks";
+    EXPECT_TRUE(remarks_on_budget({usd("1.00"), usd("1.00"), usd("0.00")}, {}).empty());
+}
+
 }  // namespace tranche::domain

@@ -99,6 +99,13 @@ const table report_table{
     {"partly_accepted", {}},
 };
 
+const table exception_table{
+    {"requested", {{"grant", "granted"}, {"refuse", "refused"}}},
+    {"granted", {{"use", "used"}}},
+    {"refused", {}},
+    {"used", {}},
+};
+
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
     std::set<std::string_view> actions{"no_such_act"};
     std::set<std::string_view> states{"no_such_state"};
@@ -144,10 +151,15 @@ TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(expenditure_report_lifecycle(), report_table);
 }
 
+TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(exception_lifecycle(), exception_table);
+}
+
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
     for (const auto machine :
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
-          disbursement_request_lifecycle(), expenditure_report_lifecycle()}) {
+          disbursement_request_lifecycle(), expenditure_report_lifecycle(),
+          exception_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

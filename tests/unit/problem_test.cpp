@@ -124,4 +124,24 @@ TEST(Problem, TellsNothingAboutInternalFailures) {
     EXPECT_EQ(text(body, "request_id"), "req-1");
 }
 
+TEST(Problem, SaysOfANumberedRuleWhatMayBeDone) {
+    domain::breach broken{domain::rule_id::r21, 3, "1.2"};
+    broken.kind = domain::rule_kind::gate;
+    broken.exception = "may_be_requested";
+    broken.operation = "review_expenditure_report";
+    broken.subject = "rep_1";
+    const error why{error_kind::rule, "not_found", {}, {{"", "not_found", {}, broken}}};
+    const auto said = body_of(why).at("errors").at(0);
+    EXPECT_EQ(text(said, "rule"), "R21");
+    EXPECT_EQ(text(said, "kind"), "gate");
+    EXPECT_EQ(text(said, "exception"), "may_be_requested");
+    EXPECT_EQ(
+        said.at("exception_request"),
+        boost::json::parse(
+            R"({"operation":"review_expenditure_report","subject":"rep_1","rule":"R21",)"
+            R"("part":"1.2","most_count":3})"
+        )
+    );
+}
+
 }  // namespace tranche::server

@@ -73,6 +73,7 @@ TEST(Reports, NameEveryColumnOnceAndKnowTheirParameters) {
 TEST(Reports, TotalsAreToldApartByAColumnOfTheRows) {
     for (const auto& one : all_reports()) {
         const auto planned = one.make_plan({});
+        if (planned.totals.empty()) continue;
         const auto found = std::ranges::find(planned.columns, planned.totals_by, &column::stem);
         EXPECT_NE(found, planned.columns.end()) << one.name;
     }

@@ -1,0 +1,219 @@
+#include "domain/rule.hpp"
+
+#include "domain/message_catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tranche::domain {
+namespace {
+
+using enum rule_kind;
+
+constexpr std::array kinds{
+    std::string_view{"wall"}, std::string_view{"gate"}, std::string_view{"remark"}};
+
+constexpr std::array rules{
+    rule{
+        rule_id::r1, "R1", wall, false, "A line gives no more than it has",
+        "Une ligne ne donne pas plus qu'elle n'a", "Una línea no da más de lo que tiene"},
+    rule{
+        rule_id::r3, "R3", gate, false, "Every State that benefits is eligible",
+        "Tous les États bénéficiaires sont admissibles",
+        "Todos los Estados beneficiarios son admisibles"},
+    rule{
+        rule_id::r4, "R4", gate, false, "No State under Article 4 on a line that excludes it",
+        "Aucun État visé par l'article 4 sur une ligne qui l'exclut",
+        "Ningún Estado sujeto al artículo 4 en una línea que lo excluye"},
+    rule{
+        rule_id::r6, "R6", wall, false, "Eligible member States are the majority",
+        "Les États membres admissibles sont majoritaires",
+        "Los Estados miembros admisibles son mayoría"},
+    rule{
+        rule_id::r8, "R8", gate, false, "Governments have endorsed the project in writing",
+        "Les gouvernements ont appuyé le projet par écrit",
+        "Los gobiernos han avalado el proyecto por escrito"},
+    rule{
+        rule_id::r9, "R9", gate, false, "A project stays below the ceiling of its line",
+        "Un projet reste sous le plafond de sa ligne",
+        "Un proyecto no supera el límite máximo de su línea"},
+    rule{
+        rule_id::r10, "R10", wall, false, "The line funds this type of project",
+        "La ligne finance ce type de projet", "La línea financia este tipo de proyecto"},
+    rule{
+        rule_id::r12, "R12", gate, false, "A focal point of the government is named",
+        "Un point focal du gouvernement est désigné",
+        "Se ha designado un punto focal del gobierno"},
+    rule{
+        rule_id::r15, "R15", gate, false, "Staff and office cost no more than the cap",
+        "Le personnel et le bureau ne dépassent pas le plafond",
+        "El personal y la oficina no superan el límite"},
+    rule{
+        rule_id::r15_near, "R15-near", remark, false, "Staff and office stay well below the cap",
+        "Le personnel et le bureau restent nettement sous le plafond",
+        "El personal y la oficina quedan claramente por debajo del límite"},
+    rule{
+        rule_id::r16, "R16", gate, false, "Evaluation has its share, and is paid after the end",
+        "L'évaluation a sa part et se paie après la fin",
+        "La evaluación tiene su parte y se paga después del final"},
+    rule{
+        rule_id::r19, "R19", gate, false, "No expense before the project starts",
+        "Aucune dépense avant le début du projet", "Ningún gasto antes del inicio del proyecto"},
+    rule{
+        rule_id::r21, "R21", gate, false, "A budget line bends no further than its flexibility",
+        "Une ligne budgétaire ne dépasse pas sa souplesse",
+        "Una partida no supera su flexibilidad"},
+    rule{
+        rule_id::r25, "R25", wall, false, "Money tied to a project goes to no other",
+        "L'argent affecté à un projet ne va à aucun autre",
+        "El dinero asignado a un proyecto no va a otro"},
+    rule{
+        rule_id::r27, "R27", wall, false, "Agreements promise no more than the budget line has",
+        "Les accords ne promettent pas plus que la ligne budgétaire n'a",
+        "Los acuerdos no prometen más de lo que tiene la partida"},
+    rule{
+        rule_id::r28, "R28", gate, false, "An agreement lies in the project and starts once signed",
+        "Un accord reste dans le projet et commence une fois signé",
+        "Un acuerdo cae dentro del proyecto y empieza una vez firmado"},
+    rule{
+        rule_id::r30, "R30", wall, false, "Nothing is signed with or paid to a blocked partner",
+        "Rien n'est signé avec un partenaire bloqué ni payé à lui",
+        "No se firma con un asociado bloqueado ni se le paga"},
+    rule{
+        rule_id::r34, "R34", wall, false, "No more is paid than the tranche holds",
+        "On ne paie pas plus que la tranche ne contient",
+        "No se paga más de lo que contiene el tramo"},
+    rule{
+        rule_id::r36, "R36", gate, false, "Earlier advances are accounted for",
+        "Les avances précédentes sont justifiées", "Los anticipos anteriores están justificados"},
+    rule{
+        rule_id::r37, "R37", gate, false, "No advance is open for too long",
+        "Aucune avance n'est ouverte depuis trop longtemps",
+        "Ningún anticipo lleva abierto demasiado tiempo"},
+    rule{
+        rule_id::r39, "R39", wall, false, "Different persons request, approve and pay",
+        "Des personnes différentes demandent, approuvent et paient",
+        "Personas distintas solicitan, aprueban y pagan"},
+    rule{
+        rule_id::r41, "R41", gate, false, "An expense lies in the period of the agreement",
+        "Une dépense tombe dans la période de l'accord", "Un gasto cae en el período del acuerdo"},
+    rule{
+        rule_id::r42_age, "R42-age", remark, true, "A rate is recent", "Un taux est récent",
+        "Un tipo de cambio es reciente"},
+    rule{
+        rule_id::r46, "R46", gate, false, "A document is charged to a budget line once",
+        "Une pièce est imputée une fois à une ligne budgétaire",
+        "Un documento se carga una vez a una partida"},
+    rule{
+        rule_id::r55, "R55", remark, false, "Counts by kind add to the value",
+        "Les décomptes par catégorie s'additionnent à la valeur",
+        "Los recuentos por categoría suman el valor"},
+    rule{
+        rule_id::r59, "R59", gate, false, "A project that closes has settled its agreements",
+        "Un projet qui se clôt a soldé ses accords",
+        "Un proyecto que se cierra ha liquidado sus acuerdos"},
+};
+
+constexpr bool in_order() {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (static_cast<std::size_t>(rules[i].id) != i) return false;
+    }
+    return rules.back().id == rule_id::r59;
+}
+static_assert(in_order(), "rules: one row per rule, in the order of the enumeration");
+
+// Where the act makes something new its own amount is a limit too, beside the rule's measure: leave
+// for ten dollars is no leave for a thousand.
+constexpr std::array acts{
+    guarded_act{rule_id::r3, "create_allocation", entity::project, measure::amount},
+    guarded_act{rule_id::r4, "create_allocation", entity::project, measure::amount},
+    guarded_act{rule_id::r8, "submit_project", entity::project, measure::count},
+    guarded_act{rule_id::r8, "create_allocation", entity::project, measure::count},
+    guarded_act{rule_id::r8, "create_allocation", entity::project, measure::amount},
+    guarded_act{rule_id::r9, "create_allocation", entity::project, measure::amount},
+    guarded_act{rule_id::r12, "activate_project", entity::project, measure::nothing},
+    guarded_act{rule_id::r15, "approve_budget_version", entity::budget_version, measure::amount},
+    guarded_act{
+        rule_id::r15_near, "approve_budget_version", entity::budget_version, measure::amount},
+    guarded_act{rule_id::r16, "approve_budget_version", entity::budget_version, measure::amount},
+    guarded_act{rule_id::r16, "create_direct_expenditure", entity::project, measure::count},
+    guarded_act{rule_id::r16, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{rule_id::r19, "create_direct_expenditure", entity::project, measure::count},
+    guarded_act{rule_id::r19, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{rule_id::r21, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{
+        rule_id::r21, "review_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r28, "create_agreement", entity::project, measure::count},
+    guarded_act{rule_id::r28, "create_agreement", entity::project, measure::amount},
+    guarded_act{rule_id::r28, "sign_agreement", entity::agreement, measure::count},
+    guarded_act{
+        rule_id::r36, "approve_disbursement", entity::disbursement_request, measure::amount},
+    guarded_act{rule_id::r37, "approve_disbursement", entity::disbursement_request, measure::count},
+    guarded_act{rule_id::r41, "create_expenditure_report", entity::agreement, measure::count},
+    guarded_act{rule_id::r41, "create_expenditure_report", entity::agreement, measure::amount},
+    guarded_act{
+        rule_id::r41, "revise_expenditure_report", entity::expenditure_report, measure::count},
+    guarded_act{
+        rule_id::r41, "revise_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r42_age, "pay_disbursement", entity::disbursement_request, measure::count},
+    guarded_act{
+        rule_id::r42_age, "review_expenditure_report", entity::expenditure_report, measure::count},
+    guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::count},
+    guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{rule_id::r46, "create_expenditure_report", entity::agreement, measure::amount},
+    guarded_act{
+        rule_id::r46, "revise_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r55, "report_actual", entity::indicator, measure::nothing},
+    // Its advance and what is due are amounts, its open agreements are not.
+    guarded_act{rule_id::r59, "close_project", entity::project, measure::nothing},
+};
+
+}  // namespace
+
+std::string_view name(rule_kind kind) {
+    return kinds.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<rule_kind> rule_kind_from(std::string_view name) {
+    const auto* found = std::ranges::find(kinds, name);
+    return found == kinds.end() ? std::nullopt
+                                : std::optional{static_cast<rule_kind>(found - kinds.begin())};
+}
+
+std::string_view rule::name_in(language which) const {
+    switch (which) {
+        case language::fr:
+            return fr;
+        case language::es:
+            return es;
+        default:
+            return en;
+    }
+}
+
+std::span<const rule> all_rules() {
+    return rules;
+}
+
+const rule& rule_of(rule_id id) {
+    return rules.at(static_cast<std::size_t>(id));
+}
+
+const rule* find_rule(std::string_view code) {
+    const auto* found = std::ranges::find(rules, code, &rule::code);
+    return found == rules.end() ? nullptr : found;
+}
+
+std::span<const guarded_act> guarded_acts() {
+    return acts;
+}
+
+bool covers(const exception_limit& granted, const breach& broken) {
+    const bool money_fits = !broken.amount ||
+        (granted.amount && granted.amount->currency_unit() == broken.amount->currency_unit() &&
+         *broken.amount <= *granted.amount);
+    const bool count_fits = !broken.count || (granted.count && *broken.count <= *granted.count);
+    return money_fits && count_fits;
+}
+
+}  // namespace tranche::domain

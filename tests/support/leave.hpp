@@ -1,0 +1,28 @@
+// Asking leave for an act that a gate refused, with what the refusal itself says to ask for.
+#pragma once
+
+#include "tests/support/api.hpp"
+
+#include <string>
+
+namespace tranche::tests {
+
+/// The request for an exception that the n-th problem of a refusal proposes, with a reason.
+boost::json::object leave_for(
+    const answer& refused, const std::string& expires_on = "2026-12-31", std::size_t problem = 0
+);
+/// Asked for by the programme officer and granted by the director; the exception's id.
+std::string granted_leave(
+    api& server, const answer& refused, const std::string& expires_on = "2026-12-31",
+    std::size_t problem = 0
+);
+/// A member of the n-th problem of a refusal, as text.
+std::string said(const answer& refused, std::string_view member, std::size_t problem = 0);
+
+/// An expense of the office on a project, as finance records it; line "1".
+boost::json::object expense(
+    const std::string& document, const std::string& spent_on, const std::string& amount = "10.00",
+    const std::string& project = "P1"
+);
+
+}  // namespace tranche::tests
