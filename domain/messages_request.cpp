@@ -49,6 +49,8 @@ constexpr message_row rows[] = {
      "No tiene permiso para hacer esto.", "It needs a role you do not hold; ask an administrator.",
      "Il faut un rôle que vous n'avez pas ; adressez-vous à un administrateur.",
      "Hace falta un rol que usted no tiene; hable con un administrador."},
+    {"role_forbids_action", "This takes another role: {roles}.", "Il faut un autre rôle : {roles}.",
+     "Hace falta otro rol: {roles}."},
     {"not_found", "Nothing was found here.", "Rien n'a été trouvé ici.",
      "Aquí no se ha encontrado nada."},
     {"method_not_allowed", "This address does not take this method.",

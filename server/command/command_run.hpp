@@ -40,6 +40,8 @@ struct command_identity {
 class command_run {
 public:
     command_run(handler_context& context, const command_identity& identity);
+    // A rehearsal of the command on one thing: facts are read without locks, nothing is written.
+    command_run(handler_context& context, std::int64_t rehearsed);
 
     [[nodiscard]] const principal& who() const { return *context_.request.who; }
     [[nodiscard]] domain::date today() const { return context_.app.today(); }
@@ -94,6 +96,7 @@ private:
 
     handler_context& context_;
     command_identity identity_;
+    std::optional<std::int64_t> rehearsed_;
     std::optional<std::string> key_;
     bool dry_run_;
     bool begun_ = false;
