@@ -42,6 +42,16 @@ constexpr std::array project{
     transition{"complete", "active", "activities_completed"},
     transition{"close", "activities_completed", "financially_closed"},
     transition{"close", "terminated", "financially_closed"},
+    transition{"add_result", "proposal_draft", "proposal_draft"},
+    transition{"add_result", "submitted", "submitted"},
+    transition{"add_result", "ro_endorsed", "ro_endorsed"},
+    transition{"add_result", "fund_review", "fund_review"},
+    transition{"add_result", "retained", "retained"},
+    transition{"add_result", "approved", "approved"},
+    transition{"add_result", "allocated", "allocated"},
+    transition{"add_result", "active", "active"},
+    transition{"add_result", "suspended", "suspended"},
+    transition{"add_result", "activities_completed", "activities_completed"},
 };
 
 constexpr std::array budget_version{
@@ -66,6 +76,9 @@ constexpr std::array agreement{
     transition{"correct", "signed", "signed"},
     transition{"correct", "suspended", "suspended"},
     transition{"correct", "terminated", "terminated"},
+    transition{"cancel_tranche", "signed", "signed"},
+    transition{"cancel_tranche", "suspended", "suspended"},
+    transition{"cancel_tranche", "terminated", "terminated"},
     transition{"close", "signed", "closed"},
     transition{"close", "terminated", "closed"},
 };
@@ -93,6 +106,28 @@ constexpr std::array exception{
     transition{"use", "granted", "used"},
 };
 
+constexpr std::array contribution{
+    transition{"commit", "pledged", "committed"},
+    transition{"receive", "pledged", "pledged"},
+    transition{"receive", "committed", "committed"},
+};
+
+// "closing" (in its grace) follows from a date.
+constexpr std::array accounting_period{
+    transition{"close", "open", "closed"},
+    transition{"reopen", "closed", "reopened"},
+};
+
+constexpr std::array partner{
+    transition{"block", "open", "blocked"},
+    transition{"unblock", "blocked", "open"},
+};
+
+// A part that came back leaves it open.
+constexpr std::array receivable{transition{"refund", "open", "settled"}};
+
+constexpr std::array actual{transition{"verify", "reported", "verified"}};
+
 }  // namespace
 
 std::span<const transition> project_lifecycle() {
@@ -113,6 +148,21 @@ std::span<const transition> expenditure_report_lifecycle() {
 
 std::span<const transition> exception_lifecycle() {
     return exception;
+}
+std::span<const transition> contribution_lifecycle() {
+    return contribution;
+}
+std::span<const transition> accounting_period_lifecycle() {
+    return accounting_period;
+}
+std::span<const transition> partner_lifecycle() {
+    return partner;
+}
+std::span<const transition> receivable_lifecycle() {
+    return receivable;
+}
+std::span<const transition> actual_lifecycle() {
+    return actual;
 }
 
 std::optional<std::string_view> next_state(

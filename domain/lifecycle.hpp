@@ -20,6 +20,11 @@ std::span<const transition> agreement_lifecycle();
 std::span<const transition> disbursement_request_lifecycle();
 std::span<const transition> expenditure_report_lifecycle();
 std::span<const transition> exception_lifecycle();
+std::span<const transition> contribution_lifecycle();
+std::span<const transition> accounting_period_lifecycle();
+std::span<const transition> partner_lifecycle();
+std::span<const transition> receivable_lifecycle();
+std::span<const transition> actual_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
 std::optional<std::string_view> next_state(

@@ -2,6 +2,8 @@
 
 #include "persistence/round_trip.hpp"
 
+#include <algorithm>
+
 namespace tranche::persistence {
 namespace {
 
@@ -143,6 +145,38 @@ std::optional<std::int64_t> reference_finder::find(
         remembered_.emplace(std::move(key), *id);
     }
     return id;
+}
+
+std::vector<std::pair<entity, std::int64_t>> reference_finder::find_any(
+    session& with, std::string_view text
+) {
+    std::vector<std::pair<entity, std::int64_t>> found;
+    std::vector<entity> kinds;
+    std::vector<query> lookups;
+    const auto parts = std::ranges::count(text, ':');
+    for (const auto& names : domain::all_entities()) {
+        if (const auto id = domain::parse_public_id(names.what, text)) {
+            return {{names.what, *id}};
+        }
+        const auto lookup = lookup_of(names.what);
+        // A lookup reads as many parts of a code as it knows and leaves the rest.
+        const bool splits = lookup && lookup->text.find("$1, ':', 2") != std::string_view::npos;
+        const int known = names.what == entity::indicator ? 2 : splits ? 1 : 0;
+        if (lookup && parts == known) {
+            kinds.push_back(names.what);
+            lookups.push_back({*lookup, {text}});
+        }
+    }
+    if (lookups.empty()) {
+        return found;
+    }
+    const auto answers = round_trip(with, lookups);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        for (const auto row : answers[i]) {
+            found.emplace_back(kinds[i], row.integer("id"));
+        }
+    }
+    return found;
 }
 
 }  // namespace tranche::persistence

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace tranche::persistence {
 
@@ -18,6 +20,10 @@ namespace tranche::persistence {
 class reference_finder {
 public:
     std::optional<std::int64_t> find(session& with, domain::entity what, std::string_view text);
+    // Everything the text may name, whatever it is: one thing for an id.
+    std::vector<std::pair<domain::entity, std::int64_t>> find_any(
+        session& with, std::string_view text
+    );
 
 private:
     static constexpr std::size_t remembered_at_most = 100'000;

@@ -60,6 +60,11 @@ public:
         text_ += " as _id, ";
         text_ += of_.version_sql;
         text_ += " as _version";
+        if (with_detail && !of_.state_sql.empty()) {
+            text_ += ", ";
+            text_ += of_.state_sql;
+            text_ += " as _state";
+        }
     }
 
     void sort_column(const column* sort) {

@@ -118,6 +118,8 @@ struct resource {
     // Whether it shows kept figures, which are also given for a day gone by: they are declared in a
     // form that cut.hpp names.
     bool dated_figures = false;
+    // What its lifecycle in domain/acts calls its state, read as "_state" by the single read.
+    std::string_view state_sql = {};
 };
 
 // Days of ?until= and ?as_known_on=, as text already checked.

@@ -151,6 +151,7 @@ const resource& expenditure_report_resource() {
         .children =
             {{"lines", &expenditure_line_resource(), "x.report_id = ? and x.round = e.round"},
              {"receivables", &receivable_resource(), "c.report_id"}},
+        .state_sql = "e.state",
     };
     return declared;
 }
@@ -240,6 +241,7 @@ const resource& receivable_resource() {
                 shows(text, "reason", "c.reason", "Why it is owed"),
             },
         .dated_figures = true,
+        .state_sql = "case when coalesce(o.amount, 0) > 0 then 'open' else 'settled' end",
     };
     return declared;
 }

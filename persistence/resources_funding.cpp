@@ -120,6 +120,7 @@ const resource& contribution_resource() {
                 shows(truth, "illustrative", "c.illustrative", "Invented for the demo"),
             },
         .children = {{"receipts", &contribution_receipt_resource(), "r.contribution_id"}},
+        .state_sql = "case when c.committed_on is null then 'pledged' else 'committed' end",
     };
     return declared;
 }

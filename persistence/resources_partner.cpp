@@ -30,6 +30,7 @@ const resource& partner_resource() {
                 shows(text, "blocked_reason", "r.blocked_reason", "Why it is blocked"),
             },
         .search_sql = "r.name",
+        .state_sql = "case when r.blocked then 'blocked' else 'open' end",
     };
     return declared;
 }
@@ -143,6 +144,7 @@ const resource& agreement_resource() {
         .search_sql = "(a.code || ' ' || a.title)",
         .detail_from = " join funding.instrument i on i.id = p.instrument_id",
         .dated_figures = true,
+        .state_sql = "a.state",
     };
     return declared;
 }
@@ -250,6 +252,7 @@ const resource& tranche_resource() {
             },
         .children = {{"disbursement_requests", &disbursement_request_resource(), "q.tranche_id"}},
         .dated_figures = true,
+        .state_sql = "a.state",
     };
     return declared;
 }
@@ -296,6 +299,7 @@ const resource& disbursement_request_resource() {
                 shows(text, "paid_by", "u4.name", "Who recorded the payment"),
                 shows(text, "closed_reason", "q.closed_reason", "Why rejected or cancelled"),
             },
+        .state_sql = "q.state",
     };
     return declared;
 }

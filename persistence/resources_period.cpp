@@ -66,6 +66,7 @@ const resource& accounting_period_resource() {
                     .filtered_by("? between a.first_day and a.last_day"),
             },
         .children = {{"steps", &accounting_period_step_resource(), "s.period_id"}},
+        .state_sql = "a.state",
     };
     return declared;
 }

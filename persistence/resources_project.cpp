@@ -117,6 +117,7 @@ const resource& project_resource() {
             " sum(c.base_amount) filter (where c.measure = 'returned')::bigint as returned"
             " from ledger.cell c where c.project_id = p.id) k on true",
         .dated_figures = true,
+        .state_sql = "p.state",
     };
     return declared;
 }
@@ -202,6 +203,7 @@ const resource& budget_version_resource() {
                 )
                     .detailed(),
             },
+        .state_sql = "v.state",
     };
     return declared;
 }

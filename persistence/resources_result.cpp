@@ -146,6 +146,7 @@ const resource& actual_resource() {
                 shows(truth, "illustrative", "v.illustrative", "Invented for the demo"),
                 shows(text, "note", "v.note", "Remark"),
             },
+        .state_sql = "case when v.verified_by is null then 'reported' else 'verified' end",
     };
     return declared;
 }

@@ -69,7 +69,7 @@ std::string with_clauses(
     out += persistence::at_cut(other_rows, cut);
     // The parts of a line's code sort as numbers: 3.9 before 3.10.
     out +=
-        "), listed as (select l.project_id, 0 as place,"
+        "), listed as (select l.id, l.project_id, 0 as place,"
         " (select array_agg(lpad(part, 12, '0') order by n)"
         " from unnest(string_to_array(l.code, '.')) with ordinality as parts(part, n)) as sorted,"
         " l.code, " +
@@ -81,7 +81,7 @@ std::string with_clauses(
         " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility"
         " from lines l join reference.cost_category c on c.code = l.category"
         " left join result.result r on r.id = l.result_id"
-        " union all select o.project_id, 1, array[o.measure], null, " +
+        " union all select null, o.project_id, 1, array[o.measure], null, " +
         other_title(language) +
         ", o.measure, null, null, null, null, null, o.spent, null from others o)";
     return out;
@@ -124,6 +124,13 @@ plan make_plan(const request& asked) {
          text,
          "x.category_name",
          shown::in_json},
+        {"budget_line_id",
+         {"Line’s id", "Identifiant de la ligne", "Identificador de la partida"},
+         code,
+         id_sql(domain::entity::budget_line, "x.id"),
+         shown::in_json,
+         {},
+         "To be followed at /api/v1/trail/{budget_line_id}"},
     };
     made.from =
         "from listed x join funding.project p on p.id = x.project_id"

@@ -66,6 +66,13 @@ std::vector<column> listed_columns(domain::language language) {
          code,
          "case when p.illustrative or a.illustrative then 'i' end",
          shown::not_in_csv},
+        {"payment_id",
+         {"Payment’s id", "Identifiant du paiement", "Identificador del pago"},
+         code,
+         id_sql(domain::entity::payment, "pay.id"),
+         shown::in_json,
+         {},
+         "To be followed at /api/v1/trail/{payment_id}"},
     };
 }
 

@@ -212,6 +212,13 @@ std::vector<column> columns_of(const request& asked) {
          code,
          "cardinality(m.place) = 1",
          shown::nowhere},
+        {"indicator_id",
+         {"Indicator’s id", "Identifiant de l’indicateur", "Identificador del indicador"},
+         code,
+         id_sql(domain::entity::indicator, "m.indicator_id"),
+         shown::in_json,
+         {},
+         "To be followed at /api/v1/trail/{indicator_id}"},
     };
 }
 

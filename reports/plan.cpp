@@ -137,6 +137,20 @@ std::string localised_sql(std::string_view stem, domain::language language) {
         ", " + english + ")";
 }
 
+// A prefix and thirteen digits of base 32.
+std::string public_id_sql(const std::string& prefix, const std::string& id) {
+    return prefix +
+        " || '_' || (select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',"
+        " ((" +
+        id +
+        " >> (5 * place)) & 31)::integer + 1, 1), '' order by place desc)"
+        " from generate_series(0, 12) place)";
+}
+
+std::string id_sql(domain::entity what, const std::string& id) {
+    return public_id_sql("'" + std::string{domain::names_of(what).prefix} + "'", id);
+}
+
 std::vector<const column*> csv_columns(const plan& of) {
     std::vector<const column*> out;
     for (const auto& one : of.columns) {

@@ -2,6 +2,7 @@
 // PostgreSQL, and totals over the same rows. All three see the same from, where and order.
 #pragma once
 
+#include "domain/entity.hpp"
 #include "reports/report.hpp"
 
 #include <string>
@@ -16,6 +17,11 @@ std::string money_sql(std::string_view minor, std::string_view currency);
 
 /// SQL of a dated title in the caller's language, English when it is missing: "p.title".
 std::string localised_sql(std::string_view stem, domain::language language);
+
+/// SQL of a row's public id as domain/entity.cpp writes it; the prefix is an SQL expression.
+std::string public_id_sql(const std::string& prefix, const std::string& id);
+/// The same for one kind of row.
+std::string id_sql(domain::entity what, const std::string& id);
 
 /// The columns of CSV, in order.
 std::vector<const column*> csv_columns(const plan& of);

@@ -21,16 +21,6 @@ constexpr std::array books{
     word{"C", {"cash", "trésorerie", "tesorería"}},
 };
 
-// The public id of a row as domain/entity.cpp writes it: a prefix and thirteen digits of base 32.
-std::string public_id_sql(const std::string& prefix, const std::string& id) {
-    return prefix +
-        " || '_' || (select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',"
-        " ((" +
-        id +
-        " >> (5 * place)) & 31)::integer + 1, 1), '' order by place desc)"
-        " from generate_series(0, 12) place)";
-}
-
 std::string source_sql() {
     std::string prefix = "case e.source_type";
     for (const auto& one : domain::all_entities()) {
@@ -44,12 +34,13 @@ std::string person_sql(const std::string& id) {
 }
 
 std::vector<column> entry_columns() {
-    const auto entry =
-        "'" + std::string{domain::names_of(domain::entity::journal_entry).prefix} + "'";
     return {
         {"project", {"Project", "Projet", "Proyecto"}, code, "p.code"},
         {"agreement", {"Agreement", "Accord", "Acuerdo"}, code, "a.code"},
-        {"entry", {"Entry", "Écriture", "Asiento"}, code, public_id_sql(entry, "e.id")},
+        {"entry",
+         {"Entry", "Écriture", "Asiento"},
+         code,
+         id_sql(domain::entity::journal_entry, "e.id")},
         {"event", {"Event", "Événement", "Hecho"}, code, "e.event"},
         {"effective_on", {"Counts for", "Date d’effet", "Fecha efectiva"}, date, "e.effective_on"},
         {"recorded_on",
@@ -135,6 +126,12 @@ plan make_plan(const request& asked) {
     }
     const auto cut = cut_of(made, asked);
     if (cut.is_cut()) made.where.push_back(within(cut, "e"));
+    if (asked.entry) made.where.push_back("e.id = " + made.bind(*asked.entry, "bigint"));
+    if (asked.payment) {
+        made.where.push_back(
+            "e.source_type = 'payment' and e.source_id = " + made.bind(*asked.payment, "bigint")
+        );
+    }
     made.order_by = "i.code, p.code, e.effective_on, e.id, d.book, k.kind, k.id";
     made.totals_by = "base_currency";
     made.totals = {
@@ -161,7 +158,8 @@ report trail_report() {
              "Quelles écritures, pièces, personnes et quels taux fondent les chiffres ?",
              "¿Qué asientos, documentos, personas y tipos de cambio respaldan las cifras?"},
         .parameters =
-            {"instrument", "project", "agreement", "until", "as_known_on", "period", "reading"},
+            {"instrument", "project", "agreement", "payment", "entry", "until", "as_known_on",
+             "period", "reading"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return false; },
         .shows_ledger = true,

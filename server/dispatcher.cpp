@@ -28,6 +28,7 @@ void check_media_type(const endpoint& operation, const api_request& request) {
 
 dispatcher::dispatcher(std::vector<endpoint> endpoints, application_context& app)
     : router_{std::move(endpoints)},
+      acts_{router_.endpoints()},
       app_{app},
       authenticator_{app} {}
 
@@ -80,7 +81,8 @@ api_response dispatcher::perform(api_request& request, persistence::session_set&
     check_media_type(operation, request);
     handler_context context{
         request, operation,
-        db.of(request.who && !operation.own_account ? scope_of(*request.who) : std::nullopt), app_};
+        db.of(request.who && !operation.own_account ? scope_of(*request.who) : std::nullopt), app_,
+        acts_};
     return operation.handle(context);
 }
 

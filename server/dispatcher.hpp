@@ -8,6 +8,7 @@
 #include "server/api/response.hpp"
 #include "server/api/router.hpp"
 #include "server/auth/authenticator.hpp"
+#include "server/read/act_index.hpp"
 
 #include <exception>
 #include <functional>
@@ -41,6 +42,7 @@ private:
     api_response perform(api_request& request, persistence::session_set& db);
 
     router router_;
+    act_index acts_;
     application_context& app_;
     authenticator authenticator_;
 };

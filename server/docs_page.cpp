@@ -1,6 +1,6 @@
 #include "server/docs_page.hpp"
 
-#include "domain/access.hpp"
+#include "domain/acts.hpp"
 #include "server/routes/routes.hpp"
 #include "server/version.hpp"
 
@@ -61,19 +61,106 @@ void add_operations(std::string& page) {
     }
 }
 
-void add_matrix(std::string& page) {
-    page += "<div class=scroll><table><thead><tr><th scope=col>Action";
+// Words before the roles, whether each role may, and words after them.
+struct access_row {
+    std::vector<std::string> before;
+    domain::role_set roles;
+    std::string after = {};
+};
+
+std::vector<access_row> action_rows() {
+    std::vector<access_row> rows;
+    for (const auto& rule : domain::access_matrix()) {
+        rows.push_back({{std::string{rule.name}}, rule.roles});
+    }
+    return rows;
+}
+
+std::vector<access_row> act_rows() {
+    std::vector<access_row> rows;
+    for (const auto& one : domain::acts()) {
+        access_row row{
+            {std::string{one.operation}, std::string{domain::names_of(one.on).stem}}, {}, {}};
+        for (const auto role : domain::all_roles) {
+            if (domain::permitted(one.needs, {role})) {
+                row.roles.insert(role);
+            }
+        }
+        const bool always = one.steps.front().empty();
+        for (const auto state : domain::states_of(one.on)) {
+            if (!always && domain::possible_in(one, state)) {
+                row.after += (row.after.empty() ? "" : " ") + std::string{state};
+            }
+        }
+        row.after = always ? "any" : row.after;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+void add_matrix(
+    std::string& page, const std::vector<std::string>& before, const std::vector<access_row>& rows,
+    const std::string& after = {}
+) {
+    page += "<div class=scroll><table><thead><tr>";
+    for (const auto& title : before) {
+        page += "<th scope=col>" + title;
+    }
     for (const auto role : domain::all_roles) {
         page += "<th scope=col>" + std::string{domain::role_name(role)};
     }
-    page += "</thead>";
-    for (const auto& rule : domain::access_matrix()) {
-        page += "<tr><th scope=row><code>" + std::string{rule.name} + "</code>";
-        for (const auto role : domain::all_roles) {
-            page += rule.roles.contains(role) ? "<td class=yes>yes" : "<td>";
+    page += after.empty() ? "</thead>" : "<th scope=col>" + after + "</thead>";
+    for (const auto& row : rows) {
+        page += "<tr>";
+        for (const auto& word : row.before) {
+            page += "<th scope=row><code>" + word + "</code>";
         }
+        for (const auto role : domain::all_roles) {
+            page += row.roles.contains(role) ? "<td class=yes>yes" : "<td>";
+        }
+        page += after.empty() ? "" : "<td>" + row.after;
     }
     page += "</table></div>";
+}
+
+std::string padded(std::string_view text, std::size_t to) {
+    return std::string{text} + std::string(to - text.size() + 2, ' ');
+}
+
+void add_line(std::string& text, std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+}
+
+void add_table(
+    std::string& text, const std::vector<std::string>& before, const std::vector<access_row>& rows,
+    const std::string& after = {}
+) {
+    std::vector<std::size_t> widths;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        widths.push_back(before[i].size());
+        for (const auto& row : rows) {
+            widths.back() = std::max(widths.back(), row.before[i].size());
+        }
+    }
+    std::string line;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        line += padded(before[i], widths[i]);
+    }
+    for (const auto role : domain::all_roles) {
+        line += padded(domain::role_name(role), domain::role_name(role).size());
+    }
+    add_line(text, line + after);
+    for (const auto& row : rows) {
+        line.clear();
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            line += padded(row.before[i], widths[i]);
+        }
+        for (const auto role : domain::all_roles) {
+            line += padded(row.roles.contains(role) ? "yes" : "-", domain::role_name(role).size());
+        }
+        add_line(text, line + row.after);
+    }
 }
 
 }  // namespace
@@ -87,36 +174,23 @@ std::string docs_page_text() {
         "href=\"/openapi.json\">openapi.json</a>; every request needs a bearer token or a session. "
         "Each command can be tried with <code>?dry_run=true</code>, repeated safely with "
         "<code>Idempotency-Key</code> and guarded with <code>If-Match</code>.</p>"
-        "<h2 id=access>Who may do what</h2><p>Roles by action. Whose rows a person sees, and whether "
-        "the state of a thing allows the act, is decided besides.</p>";
-    add_matrix(page);
+        "<h2 id=access>Who may do what</h2><p>Roles by action. Whose rows a person sees is decided "
+        "besides.</p>";
+    add_matrix(page, {"Action"}, action_rows());
+    page +=
+        "<h3 id=acts>And in which states</h3><p>Every act on a thing. A thing says by itself which of "
+        "them are open to its reader, and why the others are not: <code>actions</code>.</p>";
+    add_matrix(page, {"Act", "On"}, act_rows(), "In state");
     page += "<h2 id=operations>Operations</h2>";
     add_operations(page);
     return page + "</main></html>\n";
 }
 
 std::string access_table_text() {
-    std::size_t width = 0;
-    for (const auto& rule : domain::access_matrix()) {
-        width = std::max(width, rule.name.size());
-    }
-    const auto padded = [](std::string_view text, std::size_t to) {
-        return std::string{text} + std::string(to - text.size() + 2, ' ');
-    };
-    std::string text = padded("action", width);
-    for (const auto role : domain::all_roles) {
-        text += padded(domain::role_name(role), domain::role_name(role).size());
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
+    std::string text;
+    add_table(text, {"action"}, action_rows());
     text += '\n';
-    for (const auto& rule : domain::access_matrix()) {
-        std::string line = padded(rule.name, width);
-        for (const auto role : domain::all_roles) {
-            line += padded(rule.roles.contains(role) ? "yes" : "-", domain::role_name(role).size());
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + '\n';
-    }
+    add_table(text, {"act", "on"}, act_rows(), "in state");
     return text;
 }
 

@@ -17,6 +17,7 @@
 namespace tranche::server {
 
 class component_registry;
+class command_run;
 /// Everything a handler may use; defined in server/api/handler_context.hpp.
 struct handler_context;
 
@@ -43,6 +44,20 @@ struct parameter {
 /// Which pool of workers runs the handler: short transactions never queue behind reports, nor
 /// behind passwords, which are hashed one at a time.
 enum class lane { oltp, report, sign_in };
+
+/// What an act is tried on when somebody asks whether it is open.
+struct rehearsed_subject {
+    std::int64_t id = 0;
+    std::string state;
+};
+
+/// How a command can be asked "why not?": its own decision with a body of defaults, on facts read
+/// without locks. Empty for a command that role and state alone decide about.
+struct rehearsal {
+    std::function<void(command_run&, const rehearsed_subject&)> decide = {};
+    /// Codes that speak about a part of what could be decided: they do not close the act.
+    std::vector<std::string> limits = {};
+};
 
 struct endpoint {
     std::string method;
@@ -73,6 +88,7 @@ struct endpoint {
     /// Media type of the request body when it is not JSON.
     std::string body_media_type = "application/json";
     std::function<api_response(handler_context&)> handle = {};
+    server::rehearsal rehearsal = {};
 };
 
 /// The query parameter of every operation with endpoint::dry_run.

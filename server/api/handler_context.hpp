@@ -18,6 +18,7 @@
 namespace tranche::server {
 
 struct endpoint;
+class act_index;
 class identity_provider;
 
 // Shared by all workers; thread-safe.
@@ -40,6 +41,7 @@ struct handler_context {
     const endpoint& operation;
     persistence::session_holder& connection;
     application_context& app;
+    const act_index& acts;
 
     // Connects when first asked, so that answers which need no database do without.
     persistence::session& db() { return connection.get(); }

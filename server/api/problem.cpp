@@ -170,6 +170,16 @@ int status_of(error_kind kind) {
     throw domain::contract_violation("status_of: not a kind");
 }
 
+void write_violation(std::string& out, const domain::violation& what, domain::language language) {
+    out += '{';
+    write_place(out, what);
+    member(out, "code", what.code);
+    write_text(out, "message", what.code, what.args, language);
+    write_args(out, what.args);
+    write_rule(out, what);
+    out += '}';
+}
+
 std::string problem_body(
     const domain::error& why, domain::language language, std::string_view request_id
 ) {
@@ -186,13 +196,7 @@ std::string problem_body(
         out += ",\"errors\":[";
         for (const auto& each : why.violations) {
             if (out.back() == '}') out += ',';
-            out += '{';
-            write_place(out, each);
-            member(out, "code", each.code);
-            write_text(out, "message", each.code, each.args, language);
-            write_args(out, each.args);
-            write_rule(out, each);
-            out += '}';
+            write_violation(out, each, language);
         }
         out += ']';
     }

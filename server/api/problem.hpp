@@ -21,6 +21,9 @@ std::string problem_body(
     const domain::error& why, domain::language language, std::string_view request_id
 );
 
+/// One of errors[]: where, code, message, hint and the values of the message.
+void write_violation(std::string& out, const domain::violation& what, domain::language language);
+
 /// The whole answer with its headers: Content-Language always, Retry-After for 429 and 503
 /// (seconds from the argument "retry_after", else 1), WWW-Authenticate for 401.
 api_response problem_response(

@@ -8,8 +8,10 @@
 #include "server/json/schema.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tranche::server {
 
@@ -51,6 +53,25 @@ endpoint command(command_route route, receipt (*decide)(command_run&, const Body
         );
     };
     return command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
+}
+
+// As above, for a command that can say "why not?": `typical` is the body most likely to be sent for
+// the thing now, or nothing when there is nothing to find out.
+template <class Body>
+endpoint command(
+    command_route route, receipt (*decide)(command_run&, const Body&),
+    std::optional<Body> (*typical)(command_run&, const rehearsed_subject&),
+    std::vector<std::string> limits = {}
+) {
+    auto made = command<Body>(std::move(route), decide);
+    made.rehearsal = {
+        [decide, typical](command_run& run, const rehearsed_subject& subject) {
+            if (const auto body = typical(run, subject)) {
+                decide(run, *body);
+            }
+        },
+        std::move(limits)};
+    return made;
 }
 
 }  // namespace tranche::server

@@ -43,6 +43,8 @@ struct command_identity {
 class command_run {
 public:
     command_run(handler_context& context, const command_identity& identity);
+    // A rehearsal of the command on one thing: facts are read without locks, nothing is written.
+    command_run(handler_context& context, std::string_view operation, act_subject rehearsed);
 
     [[nodiscard]] const principal& who() const { return *context_.request.who; }
     [[nodiscard]] domain::date today() const { return context_.app.today(); }
@@ -106,6 +108,7 @@ private:
 
     handler_context& context_;
     command_identity identity_;
+    std::optional<std::int64_t> rehearsed_;
     std::optional<std::string> key_;
     bool dry_run_;
     bool begun_ = false;

@@ -4,6 +4,7 @@
 #include "persistence/digest.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/api/handler_context.hpp"
+#include "server/read/actions.hpp"
 #include "server/read/cursor.hpp"
 #include "server/read/row_json.hpp"
 
@@ -206,10 +207,21 @@ api_response single(handler_context& context, const resource& of) {
         }
         body += ']';
     }
+    const bool is_now = !days.until && !days.as_known_on;
+    if (is_now && has_acts(of.what)) {
+        const auto state = of.state_sql.empty() ? std::string{} : row.text("_state");
+        write_actions(body, context, {of.what, *id, state});
+    }
     body += ",\"links\":{\"self\":\"/api/v1/" + std::string{domain::names_of(of.what).collection} +
         '/' + domain::public_id(of.what, *id) + "\"}}";
     auto etag = "\"v" + row.text("_version") + '-' + etag_of(body) + '"';
-    return answer(context.request, std::move(body), etag);
+    auto response = answer(context.request, std::move(body), etag);
+    if (is_now && has_acts(of.what)) {  // reasons are sentences
+        const auto language = domain::language_tag(context.request.language());
+        response.set_header("Content-Language", std::string{language});
+        response.set_header("Vary", "Accept-Language");
+    }
+    return response;
 }
 
 parameter_type filter_type(column_type type) {

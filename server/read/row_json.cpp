@@ -4,6 +4,7 @@
 #include "domain/money.hpp"
 #include "server/json/components.hpp"
 #include "server/json/values.hpp"
+#include "server/read/actions.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -122,6 +123,9 @@ json::value reference_to_resource(component_registry& registry, const persistenc
             for (const auto& child : of.children) {
                 properties[child.name] = {
                     {"type", "array"}, {"items", reference_to_resource(inner, *child.of)}};
+            }
+            if (has_acts(of.what)) {
+                properties["actions"] = describe_actions(inner);
             }
             properties["links"] = {{"type", "object"}};
             return {{"type", "object"}, {"description", of.about}, {"properties", properties}};

@@ -289,6 +289,13 @@ receipt sign(command_run& run, const signing_body& body) {
         .version = row.integer("version") + 1};
 }
 
+std::optional<signing_body> signed_today(command_run& run, const rehearsed_subject&) {
+    return signing_body{run.today(), run.today()};
+}
+std::optional<closing_body> closed_today(command_run& run, const rehearsed_subject&) {
+    return closing_body{run.today()};
+}
+
 }  // namespace
 
 endpoints agreement_endpoints() {
@@ -304,12 +311,12 @@ endpoints agreement_endpoints() {
         command<signing_body>(
             {base + "/sign", "sign_agreement", "Record both signatures; obligates the money", tag,
              action::sign_agreements},
-            sign
+            sign, signed_today
         ),
         command<closing_body>(
             {base + "/close", "close_agreement", "Close; releases what is left", tag,
              action::review_expenditure},
-            close_agreement
+            close_agreement, closed_today
         ),
         command<interest_body>(
             {base + "/declare-interest", "declare_interest", "Record interest a partner earned",

@@ -236,6 +236,44 @@ receipt allocate(command_run& run, const new_allocation& body) {
     return {.what = entity::allocation, .id = id};
 }
 
+// The line the project had money of last, else the one that has most.
+persistence::query likely_line(std::int64_t project) {
+    return {
+        {"allocation_likely_line",
+         R"(
+             select l.id, l.currency
+               from funding.project p
+               join funding.funding_line l on l.instrument_id = p.instrument_id
+               left join ledger.account a on a.owner_id = l.id
+                and a.kind = 'line_available'
+                and a.part_id = 0
+               left join ledger.balance b on b.account_id = a.id
+               where p.id = $1
+               order by (select max(x.allocated_on) from funding.allocation x where x.project_id
+                   = p.id and x.line_id = l.id) desc nulls last, b.amount desc nulls last
+               limit 1)"},
+        {project}};
+}
+
+// The least that could be given: what stands in its way stands in the way of any amount. A project
+// at work got its money already; reading it is not made dearer for the rare addition.
+std::optional<new_allocation> least_allocation(command_run& run, const rehearsed_subject& project) {
+    if (project.state == "active") {
+        return std::nullopt;
+    }
+    const auto found = run.load({likely_line(project.id)});
+    const auto& lines = found[0];
+    if (lines.empty()) {
+        return std::nullopt;
+    }
+    new_allocation body;
+    body.project = {domain::public_id(entity::project, project.id)};
+    body.line = {domain::public_id(entity::funding_line, lines[0].integer("id"))};
+    body.amount = domain::money{1, lines[0].currency("currency")};
+    body.allocated_on = run.today();
+    return body;
+}
+
 }  // namespace
 
 template <>
@@ -268,7 +306,7 @@ endpoints allocation_endpoints() {
     endpoints all{command<new_allocation>(
         {"/api/v1/allocations", "create_allocation", "Give money of a line to a project",
          "Allocations", domain::action::allocate, 201},
-        allocate
+        allocate, least_allocation
     )};
     append(
         all,

@@ -14,6 +14,7 @@
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace tranche::server {
@@ -38,6 +39,10 @@ persistence::query known_parts(std::int64_t project) {
              union all select 'number', 'last', coalesce(max(number), 0)
                from funding.budget_version
                where project_id = $1
+             union all select 'open', number::text, id
+               from funding.budget_version
+               where project_id = $1
+                and state in ('draft', 'submitted')
              union all select 'category', code, 0
                from reference.cost_category)"},
         {project}};
@@ -115,6 +120,9 @@ receipt draft(command_run& run, const new_budget_version& body) {
     const auto row = run.the_row(found[1], entity::project);
     state_after(domain::project_lifecycle(), "draft_budget", row.text("state"));
     const auto known = parts_of(found[2]);
+    if (std::ranges::any_of(known, [](const auto& one) { return one.first.first == "open"; })) {
+        throw domain::refusal{domain::error_kind::conflict, "budget_version_open"};
+    }
     const auto number = known.at({"number", "last"}) + 1;
     const auto base = row.currency("base_currency");
     const auto id = persistence::random_id();
@@ -254,6 +262,13 @@ receipt approve(command_run& run, const approval_body& body) {
         .version = row.integer("version") + 1};
 }
 
+std::optional<new_budget_version> without_lines(command_run&, const rehearsed_subject&) {
+    return new_budget_version{"-", {}};
+}
+std::optional<approval_body> approved_today(command_run& run, const rehearsed_subject&) {
+    return approval_body{run.today()};
+}
+
 }  // namespace
 
 endpoints budget_endpoints() {
@@ -262,13 +277,13 @@ endpoints budget_endpoints() {
         command<new_budget_version>(
             {"/api/v1/projects/{project}/budget-versions", "create_budget_version",
              "Draft a version of the budget", "Budgets", action::draft_budgets, 201},
-            draft
+            draft, without_lines
         ),
         command<approval_body>(
             {"/api/v1/budget-versions/{budget_version}/approve", "approve_budget_version",
              "Approve a version; the change against the last one moves money", "Budgets",
              action::approve_budgets},
-            approve
+            approve, approved_today
         ),
     };
     append(

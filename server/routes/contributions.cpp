@@ -70,13 +70,13 @@ receipt commit(command_run& run, const commitment_body& body) {
     auto found = run.load({contribution_facts(id)});
     const auto row = run.the_row(found[0], entity::contribution);
     run.check_version(row);
+    const std::string next{state_after(
+        domain::contribution_lifecycle(), "commit",
+        row.is_null("committed_on") ? "pledged" : "committed"
+    )};
     const auto currency = row.currency("currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/committed_on", body.committed_on);
-    run.require(
-        row.is_null("committed_on"), "", "state_forbids_action",
-        {{"action", "commit"}, {"state", "committed"}}
-    );
     run.settle();
     auto rates = run.load(
         {persistence::rate_in_force(row.maybe_text("rate_series"), currency, body.committed_on)}
@@ -97,7 +97,7 @@ receipt commit(command_run& run, const commitment_body& body) {
         .what = entity::contribution,
         .id = id,
         .code = row.text("code"),
-        .state = "committed",
+        .state = next,
         .version = row.integer("version") + 1};
 }
 

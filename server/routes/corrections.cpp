@@ -144,6 +144,10 @@ receipt reverse(command_run& run, const reversal_body& body) {
     return {.what = made.what, .id = made.id, .state = "reversed"};
 }
 
+std::optional<reversal_body> taken_back_today(command_run& run, const rehearsed_subject&) {
+    return reversal_body{"-", run.today(), {}};
+}
+
 }  // namespace
 
 template <>
@@ -171,7 +175,7 @@ endpoints correction_endpoints() {
         {"/api/v1/journal-entries/{journal_entry}/reverse", "reverse_journal_entry",
          "Take back a payment, refund, receipt, direct expense or interest", "Ledger and audit",
          domain::action::correct_records, 201},
-        reverse
+        reverse, taken_back_today
     )};
 }
 

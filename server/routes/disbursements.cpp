@@ -230,6 +230,17 @@ receipt cancel(command_run& run, const refusal_body& body) {
     return refuse(run, body, "cancel");
 }
 
+std::optional<certification_body> certified_today(command_run& run, const rehearsed_subject&) {
+    return certification_body{run.today()};
+}
+std::optional<disbursement_approval_body>
+approved_today(command_run& run, const rehearsed_subject&) {
+    return disbursement_approval_body{run.today(), {}, {}};
+}
+std::optional<payment_body> paid_today(command_run& run, const rehearsed_subject&) {
+    return payment_body{run.today(), "-"};
+}
+
 }  // namespace
 
 endpoints disbursement_endpoints() {
@@ -245,12 +256,12 @@ endpoints disbursement_endpoints() {
         command<certification_body>(
             {base + "/certify", "certify_disbursement", "Certify that activities justify it", tag,
              action::certify_disbursements},
-            certify
+            certify, certified_today
         ),
         command<disbursement_approval_body>(
             {base + "/approve", "approve_disbursement", "Approve, whole or less", tag,
              action::approve_disbursements},
-            approve
+            approve, approved_today
         ),
         command<refusal_body>(
             {base + "/reject", "reject_disbursement", "Refuse it", tag,
@@ -265,7 +276,7 @@ endpoints disbursement_endpoints() {
         command<payment_body>(
             {base + "/pay", "pay_disbursement", "Record the payment", tag,
              action::pay_disbursements},
-            pay
+            pay, paid_today
         ),
     };
     append(

@@ -142,6 +142,13 @@ receipt send_back(command_run& run, const sending_back_body& body) {
         .version = row.integer("version") + 1};
 }
 
+std::optional<sending_back_body> sent_back_today(command_run& run, const rehearsed_subject&) {
+    return sending_back_body{run.today(), "-"};
+}
+std::optional<review_body> accepted_today(command_run& run, const rehearsed_subject&) {
+    return review_body{run.today(), {}, {}};
+}
+
 }  // namespace
 
 endpoints expenditure_endpoints() {
@@ -167,12 +174,14 @@ endpoints expenditure_endpoints() {
         command<sending_back_body>(
             {base + "/send-back", "send_back_expenditure_report", "Back to the partner", tag,
              action::review_expenditure},
-            send_back
+            send_back, sent_back_today
         ),
         command<review_body>(
             {base + "/review", "review_expenditure_report", "Accept and reject, line by line", tag,
              action::review_expenditure},
-            review_report
+            // Lines that go too far can be rejected.
+            review_report, accepted_today,
+            {"accepted_beyond_agreement", "line_flexibility_exceeded"}
         ),
     };
     append(

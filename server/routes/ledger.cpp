@@ -4,6 +4,7 @@
 #include "server/routes/append.hpp"
 #include "server/routes/audit_export.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/trail_schema.hpp"
 
 namespace tranche::server {
 
@@ -18,6 +19,7 @@ endpoints ledger_endpoints() {
         )
     );
     all.push_back(audit_export());
+    all.push_back(trail_endpoint());
     return all;
 }
 

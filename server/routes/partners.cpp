@@ -5,6 +5,7 @@
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/country.hpp"
+#include "server/routes/facts.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -49,11 +50,10 @@ receipt set_block(command_run& run, const block_change& body, bool blocked) {
     );
     const auto row = run.the_row(found[0], entity::partner);
     run.check_version(row);
-    run.require(
-        row.truth("blocked") != blocked, "", "state_forbids_action",
-        {{"action", blocked ? "block" : "unblock"}, {"state", blocked ? "blocked" : "open"}}
-    );
-    run.settle();
+    const std::string next{state_after(
+        domain::partner_lifecycle(), blocked ? "block" : "unblock",
+        row.truth("blocked") ? "blocked" : "open"
+    )};
     run.update(
         entity::partner, partner,
         {{"blocked", blocked},
@@ -64,7 +64,7 @@ receipt set_block(command_run& run, const block_change& body, bool blocked) {
         .what = entity::partner,
         .id = partner,
         .code = row.text("code"),
-        .state = blocked ? "blocked" : "open",
+        .state = next,
         .version = row.integer("version") + 1};
 }
 

@@ -135,6 +135,26 @@ receipt add_phase(command_run& run, const new_phase& body) {
     return {.what = entity::phase, .id = id, .code = row.text("code") + ':' + body.code};
 }
 
+// Whoever proposed may bring letters, but does not review: before that step nothing is to be asked.
+std::optional<endorsement_body> reviewed_today(command_run& run, const rehearsed_subject& project) {
+    if (project.state != "ro_endorsed") {
+        return std::nullopt;
+    }
+    return endorsement_body{"fund_review", {}, run.today(), "-"};
+}
+std::optional<submission_body> submitted_today(command_run& run, const rehearsed_subject&) {
+    return submission_body{run.today()};
+}
+std::optional<approval_body> approved_today(command_run& run, const rehearsed_subject&) {
+    return approval_body{run.today()};
+}
+std::optional<activation_body> activated_today(command_run& run, const rehearsed_subject&) {
+    return activation_body{run.today()};
+}
+std::optional<closing_body> closed_today(command_run& run, const rehearsed_subject&) {
+    return closing_body{run.today()};
+}
+
 }  // namespace
 
 endpoints project_endpoints() {
@@ -154,17 +174,17 @@ endpoints project_endpoints() {
         command<endorsement_body>(
             {base + "/endorse", "endorse_project", "Record an endorsement or review", tag,
              action::manage_projects},
-            endorse_project
+            endorse_project, reviewed_today
         ),
         command<submission_body>(
             {base + "/submit", "submit_project", "Hand the proposal in", tag,
              action::manage_projects},
-            submit_project
+            submit_project, submitted_today
         ),
         command<approval_body>(
             {base + "/approve", "approve_project", "Approve the project", tag,
              action::approve_projects},
-            approve_project
+            approve_project, approved_today
         ),
         command<focal_point_body>(
             {base + "/name-focal-point", "name_focal_point", "Record the government's focal point",
@@ -174,7 +194,7 @@ endpoints project_endpoints() {
         command<activation_body>(
             {base + "/activate", "activate_project", "Start implementation", tag,
              action::manage_projects},
-            activate_project
+            activate_project, activated_today
         ),
         command<completion_body>(
             {base + "/complete", "complete_project", "Activities are complete", tag,
@@ -184,7 +204,7 @@ endpoints project_endpoints() {
         command<closing_body>(
             {base + "/close", "close_project",
              "Close financially and return the balance to its line", tag, action::close_projects},
-            close_project
+            close_project, closed_today
         ),
     };
     append(all, read_endpoints(persistence::project_resource(), action::read_funding, tag));

@@ -42,10 +42,11 @@ receipt refund(command_run& run, const refund_body& body) {
     const auto agreement = run.the_row(found[1], entity::receivable);
     const auto row = run.the_row(found[2], entity::receivable);
     const auto currency = row.currency("currency");
+    const auto open = row.money("open", currency);
+    state_after(domain::receivable_lifecycle(), "refund", open.is_zero() ? "settled" : "open");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/received_on", body.received_on);
     run.settle();
-    const auto open = row.money("open", currency);
     run.require(
         body.amount <= open, "/amount", "amount_exceeds_available",
         {{"amount", shown(body.amount)}, {"available", shown(open)}}

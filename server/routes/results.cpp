@@ -5,6 +5,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/facts.hpp"
 #include "server/routes/result_bodies.hpp"
 #include "server/routes/result_progress.hpp"
 #include "server/routes/routes.hpp"
@@ -98,12 +99,7 @@ receipt create_result(command_run& run, const new_result& body) {
           {project}}}
     );
     const auto row = run.the_row(found[0], entity::project);
-    const auto state = row.text("state");
-    run.require(
-        state != "financially_closed" && state != "declined" && state != "terminated" &&
-            state != "cancelled",
-        "", "state_forbids_action", {{"action", "add_result"}, {"state", state}}
-    );
+    state_after(domain::project_lifecycle(), "add_result", row.text("state"));
     std::optional<std::int64_t> parent;
     for (const auto known : found[1]) {
         const auto code = known.text("code");
@@ -241,10 +237,9 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
     );
     const auto row = run.the_row(found[0], entity::actual);
     run.check_version(row);
-    run.require(
-        row.is_null("verified_by"), "", "state_forbids_action",
-        {{"action", "verify"}, {"state", "verified"}}
-    );
+    const std::string next{state_after(
+        domain::actual_lifecycle(), "verify", row.is_null("verified_by") ? "reported" : "verified"
+    )};
     run.require(
         row.integer("reported_by") != run.who().user_id, "", "same_person", {{"act", "report"}}
     );
@@ -265,10 +260,11 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
          {"evidence", body.evidence}}
     );
     return {
-        .what = entity::actual,
-        .id = actual,
-        .state = "verified",
-        .version = row.integer("version") + 1};
+        .what = entity::actual, .id = actual, .state = next, .version = row.integer("version") + 1};
+}
+
+std::optional<actual_verification> verified_today(command_run& run, const rehearsed_subject&) {
+    return actual_verification{run.today(), {}};
 }
 
 }  // namespace
@@ -291,7 +287,7 @@ endpoints result_endpoints() {
         command<actual_verification>(
             {"/api/v1/actuals/{actual}/verify", "verify_actual",
              "Verify what another person reported", "Results", action::verify_actuals},
-            verify_actual
+            verify_actual, verified_today
         ),
         indicator_progress_endpoint()};
     for (const auto* one :

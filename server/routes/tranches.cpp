@@ -64,13 +64,7 @@ receipt cancel(command_run& run, const cancellation_body& body) {
     const auto agreement = run.the_row(found[1], entity::tranche);
     const auto row = run.the_row(found[2], entity::tranche);
     run.check_version(row);
-    const auto state = agreement.text("state");
-    if (state != "signed" && state != "suspended" && state != "terminated") {
-        throw domain::refusal{
-            domain::error_kind::conflict,
-            "state_forbids_action",
-            {{"action", "cancel"}, {"state", state}}};
-    }
+    state_after(domain::agreement_lifecycle(), "cancel_tranche", agreement.text("state"));
     check_not_future(run, "/cancelled_on", body.cancelled_on);
     const auto currency = agreement.currency("currency");
     const auto unpaid = row.money("unpaid", currency) - row.money("promised", currency);
@@ -101,13 +95,17 @@ receipt cancel(command_run& run, const cancellation_body& body) {
         .version = row.integer("version") + 1};
 }
 
+std::optional<cancellation_body> cancelled_today(command_run& run, const rehearsed_subject&) {
+    return cancellation_body{{}, "-", run.today()};
+}
+
 }  // namespace
 
 endpoints tranche_endpoints() {
     endpoints all{command<cancellation_body>(
         {"/api/v1/tranches/{tranche}/cancel", "cancel_tranche", "Cancel what will not be paid",
          "Agreements", domain::action::draft_agreements},
-        cancel
+        cancel, cancelled_today
     )};
     append(
         all,

@@ -53,6 +53,17 @@ const table project_table{
     {"financially_closed", {}},
 };
 
+const std::set<std::string_view> results_added_in{
+    "proposal_draft", "submitted", "ro_endorsed", "fund_review", "retained",
+    "approved",       "allocated", "active",      "suspended",   "activities_completed"};
+
+table with_results(table allowed) {
+    for (const auto state : results_added_in) {
+        allowed[state].emplace("add_result", state);
+    }
+    return allowed;
+}
+
 const table budget_table{
     {"draft", {{"submit", "submitted"}, {"approve", "approved"}, {"withdraw", "withdrawn"}}},
     {"submitted", {{"approve", "approved"}, {"withdraw", "withdrawn"}}},
@@ -69,13 +80,19 @@ const table agreement_table{
       {"pay", "signed"},
       {"report", "signed"},
       {"correct", "signed"},
+      {"cancel_tranche", "signed"},
       {"close", "closed"}}},
     {"suspended",
      {{"resume", "signed"},
       {"terminate", "terminated"},
+      {"report", "suspended"},
       {"correct", "suspended"},
-      {"report", "suspended"}}},
-    {"terminated", {{"report", "terminated"}, {"correct", "terminated"}, {"close", "closed"}}},
+      {"cancel_tranche", "suspended"}}},
+    {"terminated",
+     {{"report", "terminated"},
+      {"correct", "terminated"},
+      {"cancel_tranche", "terminated"},
+      {"close", "closed"}}},
     {"cancelled", {}},
     {"closed", {}},
 };
@@ -106,6 +123,17 @@ const table exception_table{
     {"used", {}},
 };
 
+const table contribution_table{
+    {"pledged", {{"commit", "committed"}, {"receive", "pledged"}}},
+    {"committed", {{"receive", "committed"}}},
+};
+
+const table period_table{
+    {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
+const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
+const table receivable_table{{"open", {{"refund", "settled"}}}, {"settled", {}}};
+const table actual_table{{"reported", {{"verify", "verified"}}}, {"verified", {}}};
+
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
     std::set<std::string_view> actions{"no_such_act"};
     std::set<std::string_view> states{"no_such_state"};
@@ -132,7 +160,7 @@ void expect_exactly(std::span<const transition> machine, const table& allowed) {
 }  // namespace
 
 TEST(ProjectLifecycle, AllowsExactlyTheListedActs) {
-    expect_exactly(project_lifecycle(), project_table);
+    expect_exactly(project_lifecycle(), with_results(project_table));
 }
 
 TEST(BudgetVersionLifecycle, AllowsExactlyTheListedActs) {
@@ -155,11 +183,32 @@ TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(exception_lifecycle(), exception_table);
 }
 
+TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(contribution_lifecycle(), contribution_table);
+}
+
+TEST(AccountingPeriodLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(accounting_period_lifecycle(), period_table);
+}
+
+TEST(PartnerLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(partner_lifecycle(), partner_table);
+}
+
+TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(receivable_lifecycle(), receivable_table);
+}
+
+TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(actual_lifecycle(), actual_table);
+}
+
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
     for (const auto machine :
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
           disbursement_request_lifecycle(), expenditure_report_lifecycle(),
-          exception_lifecycle()}) {
+          exception_lifecycle(), contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
+          receivable_lifecycle(), actual_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

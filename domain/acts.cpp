@@ -1,0 +1,158 @@
+#include "domain/acts.hpp"
+
+#include <algorithm>
+
+namespace tranche::domain {
+namespace {
+
+constexpr std::array all_acts{
+    act{"create_funding_line", entity::instrument, action::manage_instruments},
+    act{"create_accounting_period", entity::instrument, action::close_periods},
+    act{"close_accounting_period", entity::accounting_period, action::close_periods, {"close"}},
+    act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
+    act{"set_line_terms", entity::funding_line, action::manage_instruments},
+
+    act{"commit_contribution", entity::contribution, action::record_contributions, {"commit"}},
+    act{"receive_contribution", entity::contribution, action::record_contributions, {"receive"}},
+
+    act{"create_phase", entity::project, action::manage_projects},
+    act{"endorse_project",
+        entity::project,
+        action::manage_projects,
+        {"government_letter", "regional_office", "fund_review"}},
+    act{"submit_project", entity::project, action::manage_projects, {"submit"}},
+    act{"approve_project", entity::project, action::approve_projects, {"approve"}},
+    act{"create_allocation", entity::project, action::allocate, {"allocate"}},
+    act{"name_focal_point", entity::project, action::manage_projects, {"name_focal_point"}},
+    act{"create_budget_version", entity::project, action::draft_budgets, {"draft_budget"}},
+    act{"create_result", entity::project, action::manage_results, {"add_result"}},
+    act{"create_agreement", entity::project, action::draft_agreements},
+    act{"activate_project", entity::project, action::manage_projects, {"activate"}},
+    act{"create_direct_expenditure", entity::project, action::record_direct_expenditure, {"spend"}},
+    act{"complete_project", entity::project, action::manage_projects, {"complete"}},
+    act{"close_project", entity::project, action::close_projects, {"close"}},
+
+    act{"approve_budget_version", entity::budget_version, action::approve_budgets, {"approve"}},
+
+    act{"block_partner", entity::partner, action::block_partners, {"block"}},
+    act{"unblock_partner", entity::partner, action::block_partners, {"unblock"}},
+
+    act{"sign_agreement", entity::agreement, action::sign_agreements, {"sign"}},
+    act{"create_expenditure_report", entity::agreement, action::report_expenditure, {"report"}},
+    act{"declare_interest", entity::agreement, action::record_refunds, {"report"}},
+    act{"close_agreement", entity::agreement, action::review_expenditure, {"close"}},
+
+    act{"create_disbursement_request", entity::tranche, action::request_disbursements, {"request"}},
+    act{"cancel_tranche", entity::tranche, action::draft_agreements, {"cancel_tranche"}},
+
+    act{"certify_disbursement",
+        entity::disbursement_request,
+        action::certify_disbursements,
+        {"certify"}},
+    act{"approve_disbursement",
+        entity::disbursement_request,
+        action::approve_disbursements,
+        {"approve"}},
+    act{"reject_disbursement",
+        entity::disbursement_request,
+        action::approve_disbursements,
+        {"reject"}},
+    act{"cancel_disbursement",
+        entity::disbursement_request,
+        action::approve_disbursements,
+        {"cancel"}},
+    act{"pay_disbursement", entity::disbursement_request, action::pay_disbursements, {"pay"}},
+
+    act{"revise_expenditure_report",
+        entity::expenditure_report,
+        action::report_expenditure,
+        {"revise"}},
+    act{"submit_expenditure_report",
+        entity::expenditure_report,
+        action::submit_expenditure,
+        {"submit"}},
+    act{"send_back_expenditure_report",
+        entity::expenditure_report,
+        action::review_expenditure,
+        {"send_back"}},
+    act{"review_expenditure_report",
+        entity::expenditure_report,
+        action::review_expenditure,
+        {"accept", "accept_partly"}},
+
+    act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
+
+    act{"reverse_journal_entry", entity::journal_entry, action::correct_records},
+
+    act{"propose_rule_kind", entity::instrument, action::propose_rule_kinds},
+    act{"confirm_rule_kind", entity::rule_kind, action::confirm_rule_kinds},
+    act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
+    act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
+
+    act{"report_actual", entity::indicator, action::report_actuals},
+    act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
+};
+
+}  // namespace
+
+std::span<const act> acts() {
+    return all_acts;
+}
+
+std::span<const transition> lifecycle_of(entity what) {
+    switch (what) {
+        case entity::contribution:
+            return contribution_lifecycle();
+        case entity::accounting_period:
+            return accounting_period_lifecycle();
+        case entity::project:
+            return project_lifecycle();
+        case entity::budget_version:
+            return budget_version_lifecycle();
+        case entity::partner:
+            return partner_lifecycle();
+        case entity::agreement:
+        case entity::tranche:
+            return agreement_lifecycle();
+        case entity::disbursement_request:
+            return disbursement_request_lifecycle();
+        case entity::expenditure_report:
+            return expenditure_report_lifecycle();
+        case entity::exception:
+            return exception_lifecycle();
+        case entity::receivable:
+            return receivable_lifecycle();
+        case entity::actual:
+            return actual_lifecycle();
+        default:
+            return {};
+    }
+}
+
+std::vector<std::string_view> states_of(entity what) {
+    std::vector<std::string_view> states;
+    const auto add = [&](std::string_view state) {
+        if (std::ranges::find(states, state) == states.end()) {
+            states.push_back(state);
+        }
+    };
+    for (const auto& one : lifecycle_of(what)) {
+        add(one.from);
+        add(one.to);
+    }
+    return states;
+}
+
+bool possible_in(const act& which, std::string_view state) {
+    const auto machine = lifecycle_of(which.on);
+    return which.steps.front().empty() ||
+        std::ranges::any_of(which.steps, [&](std::string_view step) {
+               return next_state(machine, step, state).has_value();
+           });
+}
+
+bool permitted(const act& which, role_set roles, std::string_view state) {
+    return permitted(which.needs, roles) && possible_in(which, state);
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,331 @@
+#include "persistence/trail_map.hpp"
+
+#include <array>
+
+namespace tranche::persistence {
+namespace {
+
+using domain::entity;
+using enum domain::entity;
+
+constexpr std::array relations{
+    trail_relation{
+        donor, contribution, "gave",
+        "select donor_id as behind, id as feeds from funding.contribution"},
+    trail_relation{
+        contribution, contribution_receipt, "received_as",
+        "select contribution_id as behind, id as feeds from funding.contribution_receipt"},
+    trail_relation{
+        contribution_receipt, funding_line, "filled",
+        "select r.id as behind, c.line_id as feeds from funding.contribution_receipt r"
+        " join funding.contribution c on c.id = r.contribution_id"},
+    trail_relation{
+        opening_balance, funding_line, "opened",
+        "select id as behind, line_id as feeds from funding.opening_balance"},
+    trail_relation{
+        instrument, funding_line, "has",
+        "select instrument_id as behind, id as feeds from funding.funding_line"},
+    trail_relation{
+        funding_line, allocation, "allocated_by",
+        "select line_id as behind, id as feeds from funding.allocation"},
+    trail_relation{
+        contribution, allocation, "named_for",
+        "select contribution_id as behind, id as feeds from funding.allocation"},
+    trail_relation{
+        allocation, project, "given_to",
+        "select id as behind, project_id as feeds from funding.allocation"},
+    trail_relation{
+        endorsement, project, "endorsed",
+        "select id as behind, project_id as feeds from funding.endorsement"},
+    trail_relation{
+        project, phase, "has", "select project_id as behind, id as feeds from funding.phase"},
+    trail_relation{
+        project, budget_version, "planned_in",
+        "select project_id as behind, id as feeds from funding.budget_version"},
+    trail_relation{
+        budget_version, budget_line, "sets",
+        "select version_id as behind, line_id as feeds from funding.budget_version_line"},
+    trail_relation{
+        budget_line, direct_expenditure, "spent_by",
+        "select budget_line_id as behind, id as feeds from funding.direct_expenditure"},
+    trail_relation{
+        project, agreement, "carried_out_under",
+        "select project_id as behind, id as feeds from partner.agreement"},
+    trail_relation{
+        budget_line, agreement, "obligated_by",
+        "select budget_line_id as behind, agreement_id as feeds from partner.agreement_line"},
+    trail_relation{
+        partner, agreement, "agreed_to",
+        "select partner_id as behind, id as feeds from partner.agreement"},
+    trail_relation{
+        agreement, entity::tranche, "split_into",
+        "select agreement_id as behind, id as feeds from partner.tranche"},
+    trail_relation{
+        entity::tranche, disbursement_request, "asked_for_by",
+        "select tranche_id as behind, id as feeds from partner.disbursement_request"},
+    trail_relation{
+        disbursement_request, payment, "paid_by",
+        "select request_id as behind, id as feeds from partner.payment"},
+    trail_relation{
+        exchange_rate, payment, "valued",
+        "select r.id as behind, y.id as feeds from partner.payment y"
+        " join reference.exchange_rate r on r.currency = y.currency and r.rate = y.rate"
+        " and y.paid_on between r.valid_from and r.valid_to"},
+    trail_relation{
+        payment, advance, "opened",
+        "select payment_id as behind, id as feeds from partner.advance"},
+    trail_relation{
+        agreement, advance, "earned_interest",
+        "select agreement_id as behind, id as feeds from partner.advance where payment_id is null"},
+    trail_relation{
+        advance, expenditure_report, "accounted_for_by",
+        "select a.owner_id as behind, e.source_id as feeds from ledger.account a"
+        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
+        " where a.kind = 'advance' and e.source_type = 'expenditure_report'"},
+    trail_relation{
+        advance, receivable, "owed_as",
+        "select a.owner_id as behind, e.source_id as feeds from ledger.account a"
+        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
+        " where a.kind = 'advance' and e.source_type = 'receivable'"},
+    trail_relation{
+        agreement, expenditure_report, "reported_in",
+        "select agreement_id as behind, id as feeds from partner.expenditure_report"},
+    trail_relation{
+        budget_line, expenditure_line, "charged_by",
+        "select budget_line_id as behind, id as feeds from partner.expenditure_line"},
+    trail_relation{
+        exchange_rate, expenditure_line, "valued",
+        "select r.id as behind, x.id as feeds from partner.expenditure_line x"
+        " join reference.exchange_rate r on r.currency = x.currency and r.rate = x.rate"
+        " and x.spent_on between r.valid_from and r.valid_to"},
+    trail_relation{
+        expenditure_line, expenditure_report, "listed_in",
+        "select id as behind, report_id as feeds from partner.expenditure_line"},
+    trail_relation{
+        expenditure_report, receivable, "rejected_as",
+        "select report_id as behind, id as feeds from partner.receivable"},
+    trail_relation{
+        receivable, payment, "paid_back_by",
+        "select receivable_id as behind, payment_id as feeds from partner.receivable_settlement"},
+    trail_relation{
+        expenditure_report, payment, "made_due",
+        "select e.source_id as behind, y.id as feeds from partner.payment y"
+        " join ledger.account a on a.owner_id = y.tranche_id and a.kind = 'due'"
+        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
+        " where y.kind = 'reimbursement' and e.source_type = 'expenditure_report'"},
+    trail_relation{
+        project, result, "aims_at", "select project_id as behind, id as feeds from result.result"},
+    trail_relation{
+        budget_line, result, "serves",
+        "select id as behind, result_id as feeds from funding.budget_line"},
+    trail_relation{
+        result, indicator, "measured_by",
+        "select result_id as behind, id as feeds from result.indicator"},
+    trail_relation{
+        indicator, target, "planned_as",
+        "select indicator_id as behind, id as feeds from result.target"},
+    trail_relation{
+        indicator, actual, "reached",
+        "select indicator_id as behind, id as feeds from result.actual"},
+    trail_relation{
+        instrument, accounting_period, "has",
+        "select instrument_id as behind, id as feeds from funding.accounting_period"},
+    trail_relation{
+        payment, payment, "reversed_by",
+        "select reverses_id as behind, id as feeds from partner.payment"},
+    trail_relation{
+        contribution_receipt, contribution_receipt, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.contribution_receipt"},
+    trail_relation{
+        contribution_receipt, contribution_receipt, "corrected_by",
+        "select corrects_id as behind, id as feeds from funding.contribution_receipt"},
+    trail_relation{
+        direct_expenditure, direct_expenditure, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.direct_expenditure"},
+    trail_relation{
+        direct_expenditure, direct_expenditure, "corrected_by",
+        "select corrects_id as behind, id as feeds from funding.direct_expenditure"},
+    trail_relation{
+        journal_entry, journal_entry, "reversed_by",
+        "select reverses_id as behind, id as feeds from ledger.entry"},
+};
+
+constexpr std::array faces{
+    trail_face{instrument, "x.code", "x.established_on"},
+    trail_face{accounting_period, "x.code", "x.first_day"},
+    trail_face{funding_line, "x.code", "null::date"},
+    trail_face{donor, "x.code", "null::date"},
+    trail_face{
+        contribution, "x.code", "x.pledged_on",
+        "case when x.committed_amount > 0 then x.committed_amount else x.pledged_amount end",
+        "x.currency"},
+    trail_face{
+        contribution_receipt, "x.external_reference", "x.received_on", "x.amount", "x.currency"},
+    trail_face{opening_balance, "null::text", "x.opened_on", "x.amount", "x.currency"},
+    trail_face{project, "x.code", "x.start_on"},
+    trail_face{
+        phase, "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
+        "x.start_on", "x.amount", "x.currency"},
+    trail_face{endorsement, "x.kind", "x.endorsed_on"},
+    trail_face{allocation, "null::text", "x.allocated_on", "x.amount", "x.currency"},
+    trail_face{
+        budget_version,
+        "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.number",
+        "x.approved_on"},
+    trail_face{
+        budget_line,
+        "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
+        "null::date"},
+    trail_face{direct_expenditure, "x.document", "x.spent_on", "x.amount", "x.currency"},
+    trail_face{partner, "x.code", "null::date"},
+    trail_face{agreement, "x.code", "x.start_on", "x.value", "x.currency"},
+    trail_face{
+        entity::tranche,
+        "(select a.code from partner.agreement a where a.id = x.agreement_id) || ':' || x.code",
+        "x.planned_on", "x.amount",
+        "(select a.currency from partner.agreement a where a.id = x.agreement_id)"},
+    trail_face{
+        disbursement_request, "null::text", "x.requested_on",
+        "coalesce(x.approved_amount, x.requested_amount)", "x.currency"},
+    trail_face{payment, "x.bank_reference", "x.paid_on", "x.amount", "x.currency"},
+    trail_face{advance, "null::text", "x.opened_on", "x.amount", "x.currency"},
+    trail_face{
+        expenditure_report,
+        "(select a.code from partner.agreement a where a.id = x.agreement_id) || ':' || x.code",
+        "x.period_last",
+        "(select sum(n.amount)::bigint from partner.expenditure_line n where n.report_id = x.id"
+        " and n.round = x.round)",
+        "x.currency"},
+    trail_face{expenditure_line, "x.document", "x.spent_on", "x.amount", "x.currency"},
+    trail_face{receivable, "null::text", "x.raised_on", "x.amount", "x.currency"},
+    trail_face{
+        result, "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
+        "null::date"},
+    trail_face{
+        indicator,
+        "(select p.code || ':' || r.code from result.result r join funding.project p"
+        " on p.id = r.project_id where r.id = x.result_id) || ':' || x.code",
+        "null::date"},
+    trail_face{target, "null::text", "x.period_last"},
+    trail_face{actual, "null::text", "x.period_last"},
+    trail_face{exchange_rate, "x.series || ' ' || x.currency", "x.valid_from"},
+    trail_face{journal_entry, "x.event", "x.effective_on"},
+};
+
+constexpr std::array people{
+    trail_act{accounting_period, "closed", "x.closed_by", "x.reported_on"},
+    trail_act{accounting_period, "reopened", "x.reopened_by", "null::date"},
+    trail_act{opening_balance, "recorded", "x.recorded_by", "x.opened_on"},
+    trail_act{project, "proposed", "x.proposed_by", "null::date"},
+    trail_act{endorsement, "recorded", "x.recorded_by", "x.endorsed_on"},
+    trail_act{allocation, "decided", "x.decided_by", "x.allocated_on"},
+    trail_act{budget_version, "drafted", "x.drafted_by", "null::date"},
+    trail_act{budget_version, "approved", "x.approved_by", "x.approved_on"},
+    trail_act{direct_expenditure, "recorded", "x.recorded_by", "x.spent_on"},
+    trail_act{disbursement_request, "requested", "x.requested_by", "x.requested_on"},
+    trail_act{disbursement_request, "certified", "x.certified_by", "x.certified_on"},
+    trail_act{disbursement_request, "approved", "x.approved_by", "x.approved_on"},
+    trail_act{disbursement_request, "paid", "x.paid_by", "x.paid_on"},
+    trail_act{payment, "recorded", "x.recorded_by", "x.paid_on"},
+    trail_act{expenditure_report, "submitted", "x.submitted_by", "x.submitted_on"},
+    trail_act{expenditure_report, "reviewed", "x.reviewed_by", "x.reviewed_on"},
+    trail_act{actual, "reported", "x.reported_by", "x.reported_on"},
+    trail_act{actual, "verified", "x.verified_by", "x.verified_on"},
+    trail_act{exchange_rate, "loaded", "x.loaded_by", "null::date"},
+    trail_act{exchange_rate, "confirmed", "x.confirmed_by", "null::date"},
+    trail_act{journal_entry, "recorded", "x.actor_id", "(x.recorded_at at time zone 'UTC')::date"},
+};
+
+constexpr std::array documents{
+    trail_document{contribution_receipt, "x.external_reference", "x.received_on"},
+    trail_document{opening_balance, "x.source", "x.opened_on"},
+    trail_document{endorsement, "x.document", "x.endorsed_on"},
+    trail_document{direct_expenditure, "x.document", "x.spent_on"},
+    trail_document{payment, "x.bank_reference", "x.paid_on"},
+    trail_document{expenditure_line, "x.document", "x.spent_on"},
+};
+
+constexpr std::string_view of_its_accounts =
+    "e.id in (select g.entry_id from ledger.account a join ledger.posting g on g.account_id = a.id"
+    " where a.owner_id = $1)";
+
+// Everything else: the entries it is the source of.
+constexpr std::array entries{
+    trail_entries{journal_entry, "e.id = $1"},
+    trail_entries{project, "e.project_id = $1"},
+    trail_entries{
+        agreement,
+        "e.project_id = (select g.project_id from partner.agreement g where g.id = $1)"
+        " and e.agreement_id = $1"},
+    trail_entries{funding_line, of_its_accounts},
+    trail_entries{contribution, of_its_accounts},
+    trail_entries{budget_line, of_its_accounts},
+    trail_entries{entity::tranche, of_its_accounts},
+    trail_entries{advance, of_its_accounts},
+    trail_entries{receivable, of_its_accounts},
+    trail_entries{
+        disbursement_request,
+        "e.source_type = 'payment' and e.source_id in"
+        " (select y.id from partner.payment y where y.request_id = $1)"},
+    trail_entries{
+        expenditure_line,
+        "e.source_type = 'expenditure_report' and e.source_id ="
+        " (select n.report_id from partner.expenditure_line n where n.id = $1)"},
+    trail_entries{
+        expenditure_report,
+        "(e.source_id = $1 and e.source_type = 'expenditure_report' or e.source_type = 'receivable'"
+        " and e.source_id in (select c.id from partner.receivable c where c.report_id = $1))"},
+};
+
+constexpr std::array figures{
+    trail_figure{
+        payment, "disbursements", "project={project}&agreement={agreement}&since={on}&until={on}"},
+    trail_figure{payment, "trail", "payment={id}"},
+    trail_figure{journal_entry, "trail", "entry={id}"},
+    trail_figure{disbursement_request, "disbursements", "agreement={agreement}"},
+    trail_figure{entity::tranche, "disbursements", "agreement={agreement}"},
+    trail_figure{agreement, "disbursements", "agreement={id}"},
+    trail_figure{agreement, "budget-execution", "project={project}"},
+    trail_figure{agreement, "trail", "agreement={id}"},
+    trail_figure{project, "disbursements", "project={id}"},
+    trail_figure{project, "budget-execution", "project={id}"},
+    trail_figure{project, "outcomes", "project={id}"},
+    trail_figure{project, "trail", "project={id}"},
+    trail_figure{allocation, "budget-execution", "project={project}"},
+    trail_figure{budget_version, "budget-execution", "project={project}"},
+    trail_figure{budget_line, "budget-execution", "project={project}"},
+    trail_figure{direct_expenditure, "budget-execution", "project={project}"},
+    trail_figure{expenditure_line, "budget-execution", "project={project}"},
+    trail_figure{expenditure_report, "budget-execution", "project={project}"},
+    trail_figure{result, "outcomes", "project={project}"},
+    trail_figure{indicator, "outcomes", "project={project}"},
+    trail_figure{target, "outcomes", "project={project}"},
+    trail_figure{actual, "outcomes", "project={project}"},
+    trail_figure{funding_line, "disbursements", "line={id}"},
+    trail_figure{partner, "disbursements", "partner={id}"},
+    trail_figure{accounting_period, "disbursements", "period={id}"},
+    trail_figure{instrument, "disbursements", "instrument={id}"},
+};
+
+}  // namespace
+
+std::span<const trail_relation> trail_relations() {
+    return relations;
+}
+std::span<const trail_face> trail_faces() {
+    return faces;
+}
+std::span<const trail_act> trail_acts() {
+    return people;
+}
+std::span<const trail_document> trail_documents() {
+    return documents;
+}
+std::span<const trail_entries> entries_of_things() {
+    return entries;
+}
+std::span<const trail_figure> trail_figures() {
+    return figures;
+}
+
+}  // namespace tranche::persistence

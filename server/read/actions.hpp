@@ -1,0 +1,31 @@
+// "Why not?": what a resource says its reader may do to it now, and of every act that is closed,
+// why. Role and state come from domain/acts; the rest is asked of the command itself, which decides
+// as it would but reads without locks and writes nothing, so that the two never disagree.
+#pragma once
+
+#include "domain/acts.hpp"
+#include "server/api/handler_context.hpp"
+
+#include <boost/json/fwd.hpp>
+
+#include <string>
+
+namespace tranche::server {
+
+class component_registry;
+
+struct acted_on {
+    domain::entity what;
+    std::int64_t id;
+    std::string state;
+};
+
+bool has_acts(domain::entity what);
+
+// Appends ,"actions":[...] when there are acts that concern the reader: staff see all of them, a
+// partner's people those a partner may take, a donor's viewers none.
+void write_actions(std::string& body, handler_context& context, const acted_on& subject);
+
+boost::json::value describe_actions(component_registry& registry);
+
+}  // namespace tranche::server

@@ -1,0 +1,245 @@
+// What every resource says of every act to every role is what the commands then say.
+#include "domain/acts.hpp"
+#include "server/api/router.hpp"
+#include "tests/integration/actions.hpp"
+#include "tests/support/history.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace tranche::tests {
+
+TEST_F(Actions, AreExactlyTheCommandsOnAThing) {
+    std::set<std::string_view> listed;
+    for (const auto& one : domain::acts()) {
+        EXPECT_TRUE(listed.insert(one.operation).second) << one.operation;
+    }
+    std::set<std::string_view> found;
+    for (const auto& one : server.routes().endpoints()) {
+        const auto open = one.path.find('{');
+        const bool on_a_thing = one.method == "POST" && one.dry_run && open != std::string::npos;
+        const auto row =
+            std::ranges::find(domain::acts(), one.operation_id, &domain::act::operation);
+        if (row == domain::acts().end()) {
+            EXPECT_FALSE(on_a_thing) << one.operation_id << " is missing in domain/acts";
+            continue;
+        }
+        found.insert(row->operation);
+        EXPECT_EQ(domain::name(row->needs), domain::name(one.action)) << one.operation_id;
+        if (on_a_thing) {
+            EXPECT_EQ(
+                one.path.substr(open + 1, one.path.find('}') - open - 1),
+                domain::names_of(row->on).stem
+            );
+        }
+    }
+    EXPECT_EQ(found, listed);
+}
+
+class ActionsOfAll : public Actions {
+protected:
+    void SetUp() override {
+        make_history(server);
+        drafted_agreement(server, {.code = "A2", .start_on = "2026-07-15"});
+        asked("A1:T2", "10.00");
+        server.as("preparer", "NGO")
+            .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
+        submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});
+        approved_project(server, {.code = "P2"});
+        server.as("programme")
+            .must(
+                "/api/v1/projects/P2/budget-versions",
+                {{"reason", "First"}, {"lines", {budget_line("1")}}}
+            );
+        server.as("finance").must(
+            "/api/v1/contributions",
+            {{"code", "G2"},
+             {"donor", "FUND-L1-DONOR"},
+             {"line", "FUND-L1"},
+             {"pledged", amount_of("5.00")},
+             {"pledged_on", "2026-01-05"}}
+        );
+        server.as("programme")
+            .must(
+                "/api/v1/indicators/P1:1:children/actuals",
+                {{"period_first", "2026-04-01"},
+                 {"period_last", "2026-04-30"},
+                 {"value", "3"},
+                 {"source", "Register"},
+                 {"reported_on", "2026-05-05"}}
+            );
+    }
+
+    static json::object budget_line(const std::string& code) {
+        return {{"code", code},    {"title_en", "Line"}, {"kind", "operational"},
+                {"category", "1"}, {"quantity", "1"},    {"unit_price", amount_of("100.00")}};
+    }
+
+    // A body that the act takes; what stands in it besides is not what this test is about.
+    json::object body_for(const std::string& operation, const std::string& subject) {
+        const std::string today = "2026-06-30";
+        const std::map<std::string, json::object> bodies{
+            {"create_funding_line",
+             {{"code", "L9"},
+              {"name_en", "n"},
+              {"name_fr", "n"},
+              {"name_es", "n"},
+              {"currency", "USD"}}},
+            {"set_line_terms",
+             {{"valid_from", today}, {"excludes_article_4", false}, {"source", "s"}}},
+            {"commit_contribution", {{"amount", amount_of("5.00")}, {"committed_on", today}}},
+            {"receive_contribution", {{"amount", amount_of("5.00")}, {"received_on", today}}},
+            {"create_accounting_period",
+             {{"code", "2024"}, {"first_day", "2024-01-01"}, {"last_day", "2024-12-31"}}},
+            {"close_accounting_period", json::object{}},
+            {"reopen_accounting_period", {{"open_until", "2126-01-01"}, {"reason", "r"}}},
+            {"reverse_journal_entry", {{"reason", "r"}}},
+            {"create_phase", {{"code", "PH"}, {"name_en", "n"}}},
+            {"endorse_project",
+             {{"kind", "government_letter"},
+              {"state", "PE"},
+              {"endorsed_on", today},
+              {"document", "d"}}},
+            {"submit_project", {{"submitted_on", today}}},
+            {"approve_project", {{"approved_on", today}}},
+            {"name_focal_point", {{"focal_point", "f"}, {"named_on", today}}},
+            {"create_budget_version", {{"reason", "r"}, {"lines", {budget_line("1")}}}},
+            {"create_result",
+             {{"code", "R9"},
+              {"result_type", "output"},
+              {"title_en", "t"},
+              {"indicators", json::array{}}}},
+            {"activate_project", {{"activated_on", today}}},
+            {"complete_project", {{"completed_on", today}}},
+            {"close_project", {{"closed_on", today}}},
+            {"approve_budget_version", {{"approved_on", today}}},
+            {"block_partner", {{"reason", "r"}}},
+            {"unblock_partner", {{"reason", "r"}}},
+            {"sign_agreement", {{"partner_signed_on", today}, {"office_signed_on", today}}},
+            {"declare_interest", {{"amount", amount_of("0.01")}, {"credited_on", today}}},
+            {"close_agreement", {{"closed_on", today}}},
+            {"cancel_tranche",
+             {{"amount", amount_of("0.01")}, {"reason", "r"}, {"cancelled_on", today}}},
+            {"certify_disbursement", {{"certified_on", today}}},
+            {"approve_disbursement", {{"approved_on", today}}},
+            {"reject_disbursement", {{"reason", "r"}, {"on", today}}},
+            {"cancel_disbursement", {{"reason", "r"}, {"on", today}}},
+            {"pay_disbursement", {{"paid_on", today}, {"bank_reference", "b"}}},
+            {"revise_expenditure_report",
+             {{"lines", report_of("A1", "X", {{"D-7", "1.00"}}).at("lines")}}},
+            {"submit_expenditure_report", {{"submitted_on", today}}},
+            {"send_back_expenditure_report", {{"sent_back_on", today}, {"reason", "r"}}},
+            {"review_expenditure_report", {{"reviewed_on", today}, {"rejections", json::array{}}}},
+            {"refund_receivable",
+             {{"amount", amount_of("0.01")}, {"received_on", today}, {"bank_reference", "b"}}},
+            {"report_actual",
+             {{"period_first", "2026-05-01"},
+              {"period_last", "2026-05-31"},
+              {"value", "1"},
+              {"source", "s"},
+              {"reported_on", today}}},
+            {"verify_actual", {{"verified_on", today}}}};
+        if (const auto found = bodies.find(operation); found != bodies.end()) {
+            return found->second;
+        }
+        if (operation == "create_allocation") {
+            return {
+                {"project", subject},
+                {"line", "FUND-L1"},
+                {"amount", amount_of("0.01")},
+                {"allocated_on", today}};
+        }
+        if (operation == "create_direct_expenditure") {
+            return {{"project", subject},         {"budget_line", "1"}, {"document", "d"},
+                    {"spent_on", today},          {"payee_kind", "k"},  {"description", "d"},
+                    {"amount", amount_of("0.01")}};
+        }
+        if (operation == "create_agreement") {
+            return {
+                {"code", "A9"},
+                {"project", subject},
+                {"partner", "NGO"},
+                {"title", "t"},
+                {"start_on", "2026-07-01"},
+                {"end_on", "2026-12-31"},
+                {"terms", json::object{}},
+                {"lines", {{{"budget_line", "1"}, {"amount", amount_of("1.00")}}}},
+                {"tranches",
+                 {{{"code", "T1"}, {"kind", "advance"}, {"amount", amount_of("1.00")}}}}};
+        }
+        if (operation == "create_expenditure_report") {
+            return report_of(subject, "R9", {{"D-6", "1.00"}});
+        }
+        if (operation == "create_disbursement_request") {
+            return {{"tranche", subject}, {"amount", amount_of("0.01")}, {"requested_on", today}};
+        }
+        ADD_FAILURE() << "no body for " << operation;
+        return {};
+    }
+
+    void try_act(caller& who, const json::object& one, const std::string& subject) {
+        const std::string operation{one.at("action").as_string()};
+        const auto given = who.post(
+            std::string{one.at("href").as_string()} + "?dry_run=true", body_for(operation, subject)
+        );
+        const auto about = operation + " on " + subject + ' ' + json::serialize(one);
+        ASSERT_NE(given.code(), "invalid_body") << about << given;
+        const auto why = reasons(one);
+        if (one.at("allowed").as_bool()) {
+            EXPECT_NE(given.status, 403) << about << given;
+            EXPECT_NE(given.status, 409) << about << given;
+            EXPECT_LT(given.status, 500) << about << given;
+        } else {
+            EXPECT_GE(given.status, 400) << about << given;
+        }
+        if (std::ranges::find(why, "role_forbids_action") != why.end()) {
+            EXPECT_EQ(given.status, 403) << about << given;
+        } else if (why == codes{"state_forbids_action"}) {
+            EXPECT_EQ(given.status, 409) << about << given;
+        }
+    }
+};
+
+TEST_F(ActionsOfAll, AreWhatTheCommandsThenSay) {
+    std::set<std::string> tried;
+    int count = 0;
+    const std::pair<const char*, const char*> people[] = {
+        {"administrator", ""}, {"programme", ""},  {"finance", ""}, {"approver", ""},
+        {"preparer", "NGO"},   {"officer", "NGO"}, {"donor", ""},   {"auditor", ""}};
+    for (const auto& [name, partner] : people) {
+        auto who = server.as(name, partner);
+        for (const auto& kind : domain::all_entities()) {
+            if (std::ranges::find(domain::acts(), kind.what, &domain::act::on) ==
+                domain::acts().end()) {
+                continue;
+            }
+            const auto rows =
+                db.sql().ask("select id from " + std::string{kind.table} + " order by id");
+            for (const auto row : rows) {
+                const auto id = domain::public_id(kind.what, row.integer("id"));
+                const auto read = who.get("/api/v1/" + std::string{kind.collection} + '/' + id);
+                if (read.status != 200) {
+                    EXPECT_TRUE(read.status == 403 || read.status == 404) << id << read;
+                    continue;
+                }
+                const auto body = read.json();
+                const auto* acts = body.as_object().if_contains("actions");
+                for (const auto& one : acts == nullptr ? json::array{} : acts->as_array()) {
+                    try_act(who, one.as_object(), id);
+                    tried.insert(std::string{one.at("action").as_string()});
+                    ++count;
+                }
+            }
+        }
+    }
+    EXPECT_EQ(tried.size(), domain::acts().size());
+    EXPECT_GT(count, 300);
+    EXPECT_EQ(server.failures(), "");
+}
+
+}  // namespace tranche::tests

@@ -1,0 +1,134 @@
+// Role x act x state. Who may do what when is written out once more here, from the rules; every
+// role, act and state is then tried, so that a permission too many fails as well as one too few.
+#include "domain/acts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace tranche::domain {
+namespace {
+
+struct expected_act {
+    std::string_view on;
+    std::string_view roles;   // administrator, Programme, Finance, approVer, preparer, officer
+    std::string_view states;  // "*": all
+};
+
+const std::map<char, role> letters{
+    {'A', role::administrator},    {'P', role::programme_officer},
+    {'F', role::finance_officer},  {'V', role::approver},
+    {'p', role::partner_preparer}, {'o', role::partner_authorised_officer},
+    {'D', role::donor_viewer},     {'U', role::auditor}};
+
+const std::map<std::string_view, expected_act> expected{
+    {"create_funding_line", {"instrument", "A", "*"}},
+    {"create_accounting_period", {"instrument", "F", "*"}},
+    {"close_accounting_period", {"accounting_period", "F", "open"}},
+    {"reopen_accounting_period", {"accounting_period", "V", "closed"}},
+    {"reverse_journal_entry", {"journal_entry", "F", "*"}},
+    {"set_line_terms", {"funding_line", "A", "*"}},
+    {"commit_contribution", {"contribution", "F", "pledged"}},
+    {"receive_contribution", {"contribution", "F", "pledged committed"}},
+    {"create_phase", {"project", "P", "*"}},
+    {"endorse_project", {"project", "P", "proposal_draft submitted ro_endorsed"}},
+    {"submit_project", {"project", "P", "proposal_draft"}},
+    {"approve_project", {"project", "V", "fund_review retained"}},
+    {"create_allocation", {"project", "PF", "approved allocated active"}},
+    {"name_focal_point", {"project", "P", "approved allocated active"}},
+    {"create_budget_version", {"project", "P", "approved allocated active"}},
+    {"create_result",
+     {"project", "P",
+      "proposal_draft submitted ro_endorsed fund_review retained approved allocated active suspended"
+      " activities_completed"}},
+    {"create_agreement", {"project", "P", "*"}},
+    {"activate_project", {"project", "P", "allocated"}},
+    {"create_direct_expenditure", {"project", "F", "active activities_completed terminated"}},
+    {"complete_project", {"project", "P", "active"}},
+    {"close_project", {"project", "V", "activities_completed terminated"}},
+    {"approve_budget_version", {"budget_version", "V", "draft submitted"}},
+    {"block_partner", {"partner", "F", "open"}},
+    {"unblock_partner", {"partner", "F", "blocked"}},
+    {"sign_agreement", {"agreement", "V", "draft"}},
+    {"create_expenditure_report", {"agreement", "po", "signed suspended terminated"}},
+    {"declare_interest", {"agreement", "F", "signed suspended terminated"}},
+    {"close_agreement", {"agreement", "PF", "signed terminated"}},
+    {"create_disbursement_request", {"tranche", "Ppo", "signed"}},
+    {"cancel_tranche", {"tranche", "P", "signed suspended terminated"}},
+    {"certify_disbursement", {"disbursement_request", "P", "submitted"}},
+    {"approve_disbursement", {"disbursement_request", "V", "certified"}},
+    {"reject_disbursement", {"disbursement_request", "V", "submitted certified approved"}},
+    {"cancel_disbursement", {"disbursement_request", "V", "approved"}},
+    {"pay_disbursement", {"disbursement_request", "F", "approved"}},
+    {"revise_expenditure_report", {"expenditure_report", "po", "draft sent_back"}},
+    {"submit_expenditure_report", {"expenditure_report", "o", "draft"}},
+    {"send_back_expenditure_report", {"expenditure_report", "PF", "submitted"}},
+    {"review_expenditure_report", {"expenditure_report", "PF", "submitted"}},
+    {"refund_receivable", {"receivable", "F", "open"}},
+    {"propose_rule_kind", {"instrument", "AV", "*"}},
+    {"confirm_rule_kind", {"rule_kind", "V", "*"}},
+    {"grant_exception", {"exception", "V", "requested"}},
+    {"refuse_exception", {"exception", "V", "requested"}},
+    {"report_actual", {"indicator", "Ppo", "*"}},
+    {"verify_actual", {"actual", "FV", "reported"}},
+};
+
+std::set<std::string> words_of(std::string_view text) {
+    std::istringstream in{std::string{text}};
+    return {std::istream_iterator<std::string>{in}, {}};
+}
+
+}  // namespace
+
+TEST(Acts, ArePermittedToExactlyTheListedRolesInTheListedStates) {
+    std::size_t tried = 0;
+    for (const auto& one : acts()) {
+        const auto row = expected.find(one.operation);
+        ASSERT_NE(row, expected.end()) << one.operation << " is not expected";
+        EXPECT_EQ(names_of(one.on).stem, row->second.on) << one.operation;
+        auto states = states_of(one.on);
+        states.push_back("no_such_state");
+        const auto listed = words_of(row->second.states);
+        for (const auto& [letter, each] : letters) {
+            const bool may = row->second.roles.find(letter) != std::string_view::npos;
+            for (const auto state : states) {
+                const bool then = listed.contains("*") || listed.contains(std::string{state});
+                EXPECT_EQ(permitted(one, {each}, state), may && then)
+                    << role_name(each) << ' ' << one.operation << ' ' << state;
+                ++tried;
+            }
+        }
+    }
+    EXPECT_EQ(acts().size(), expected.size());
+    EXPECT_GT(tried, 2'000U);
+}
+
+TEST(Acts, AreStepsOfTheLifecycleOfWhatTheyActOn) {
+    for (const auto& one : acts()) {
+        for (const auto step : one.steps) {
+            const auto machine = lifecycle_of(one.on);
+            EXPECT_TRUE(
+                step.empty() ||
+                std::ranges::find(machine, step, &transition::action) != machine.end()
+            ) << one.operation
+              << ' ' << step;
+        }
+    }
+}
+
+TEST(Acts, OpenNothingToNobodyNorToThoseWhoOnlyRead) {
+    for (const auto& one : acts()) {
+        for (const auto state : states_of(one.on)) {
+            EXPECT_FALSE(permitted(one, {}, state)) << one.operation;
+            EXPECT_FALSE(permitted(one, {role::auditor, role::donor_viewer}, state))
+                << one.operation;
+        }
+    }
+}
+
+}  // namespace tranche::domain
