@@ -69,6 +69,10 @@ constexpr std::array entities{
         entity::access_token, "access_token", "access-tokens", "tok", "people.access_token"},
     entity_names{
         entity::browser_session, "browser_session", "sessions", "ses", "people.browser_session"},
+    entity_names{
+        entity::approval_grant, "approval_grant", "approval-grants", "apg",
+        "people.approval_grant"},
+    entity_names{entity::delegation, "delegation", "delegations", "dlg", "people.delegation"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -47,6 +47,8 @@ enum class entity : std::uint8_t {
     user_account,
     access_token,
     browser_session,
+    approval_grant,
+    delegation,
 };
 
 struct entity_names {

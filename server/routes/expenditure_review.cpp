@@ -160,7 +160,8 @@ persistence::query report_facts(std::int64_t report) {
     return {
         {"report_facts",
          R"(
-             select r.code, r.state, r.round, r.version, r.submitted_by
+             select r.code, r.state, r.round, r.version, r.submitted_by,
+                 r.submitted_for
                from partner.expenditure_report r
                where r.id = $1)"},
         {report}};
@@ -207,10 +208,7 @@ receipt review_report(command_run& run, const review_body& body) {
     run.check_version(row);
     state_after(domain::expenditure_report_lifecycle(), "accept", row.text("state"));
     check_not_future(run, "/reviewed_on", body.reviewed_on);
-    run.require(
-        row.maybe_integer("submitted_by") != run.who().user_id, "", "same_person",
-        {{"act", "submit"}}
-    );
+    check_other_person(run, row, "submitted", "submit");
     const auto base = agreement.currency("base_currency");
     const auto local = agreement.currency("payment_currency");
     const auto rejections = rejections_of(run, body, found[3]);

@@ -5,6 +5,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/facts.hpp"
 #include "server/routes/result_bodies.hpp"
 #include "server/routes/result_progress.hpp"
 #include "server/routes/routes.hpp"
@@ -234,7 +235,7 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
     const auto found = run.load(
         {{{"actual_to_verify",
            R"(
-               select reported_by, reported_on, verified_by, version
+               select reported_by, reported_for, reported_on, verified_by, version
                  from result.actual
                  where id = $1 for no key update)"},
           {actual}}}
@@ -245,9 +246,7 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
         row.is_null("verified_by"), "", "state_forbids_action",
         {{"action", "verify"}, {"state", "verified"}}
     );
-    run.require(
-        row.integer("reported_by") != run.who().user_id, "", "same_person", {{"act", "report"}}
-    );
+    check_other_person(run, row, "reported", "report");
     const auto reported_on = row.day("reported_on");
     run.require(
         body.verified_on >= reported_on, "/verified_on", "date_before",

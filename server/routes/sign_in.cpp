@@ -11,6 +11,7 @@
 #include "server/auth/second_factor.hpp"
 #include "server/auth/session_cookie.hpp"
 #include "server/json/schema.hpp"
+#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
 #include "server/routes/profile.hpp"
 #include "server/routes/routes.hpp"
@@ -118,7 +119,9 @@ api_response sign_in(handler_context& context) {
     ));
     write_audited(context, who->user_id, std::move(writes));
 
-    auto response = json_response(201, boost::json::serialize(profile_of(*who, secret)));
+    auto profile = profile_of(*who, secret);
+    add_substitutions(context, profile);
+    auto response = json_response(201, boost::json::serialize(profile));
     response.set_header("Set-Cookie", session_cookie(secret, context.app.sign_in));
     return response;
 }
@@ -151,7 +154,8 @@ endpoints sign_in_endpoints() {
     auto in = own_trial(
         own_endpoint(
             "POST", "/api/v1/session", "sign_in",
-            "Sign in: answers with the session's cookie and the value of X-CSRF-Token", sign_in
+            "Sign in: answers with the session's cookie and the value of X-CSRF-Token", sign_in,
+            describe_profile()
         ),
         schema_of<credentials>(), 201
     );

@@ -80,6 +80,15 @@ TEST_F(Audit, KeepsTheChangesOfOneCommandOutOfTheNext) {
     EXPECT_EQ(change_in(newest().at("detail"), "partner.tranche"), nullptr);
 }
 
+TEST_F(Audit, NamesTheRolesAnActWasDoneWith) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    EXPECT_EQ(newest().at("roles"), "finance_officer");
+    db.sql().ask(
+        "update people.user_account set roles = array['auditor'] where name = 'test.finance'"
+    );
+    EXPECT_EQ(newest().at("roles"), "finance_officer") << "those of the day, not of today";
+}
+
 TEST_F(Audit, IsSearchedByPersonActionSubjectAndDay) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     const auto by_finance = listed("actor=test.finance");
@@ -102,7 +111,8 @@ TEST_F(Audit, IsHandedOutAsCsvToThoseWhoMayReadIt) {
     const auto given = server.as("auditor").get("/api/v1/audit-trail?action=pay_disbursement");
     ASSERT_EQ(given.status, 200) << given;
     EXPECT_TRUE(given.body.starts_with(
-        "at,actor,on_behalf_of,action,subject_type,subject,request_id,remote_address,detail\r\n"
+        "at,actor,on_behalf_of,action,subject_type,subject,request_id,remote_address,detail,"
+        "roles\r\n"
     )) << given;
     EXPECT_EQ(std::ranges::count(given.body, '\n'), 2) << given;
     EXPECT_NE(given.body.find(",pay_disbursement,disbursement_request,dsb_"), std::string::npos)
