@@ -138,7 +138,7 @@ principal authenticator::by_cookie(const api_request& request, persistence::sess
     auto who = app_.remembered.find(digest, now);
     if (!who) {
         const auto found =
-            persistence::browser_session_of(db, *secret, now, sign_in_settings::idle_seconds);
+            persistence::browser_session_of(db, *secret, now, app_.sign_in.idle_seconds);
         if (!found) {
             refuse();
         }

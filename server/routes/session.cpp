@@ -85,7 +85,7 @@ api_response list_sessions(handler_context& context) {
     const auto found = persistence::ask(
         context.db(),
         persistence::list_browser_sessions(
-            who.user_id, context.app.now(), sign_in_settings::idle_seconds
+            who.user_id, context.app.now(), context.app.sign_in.idle_seconds
         )
     );
     json::array items;
