@@ -154,6 +154,10 @@ constexpr nonsense about_authority[] = {
      "insert into people.delegation (id, from_user, to_user, valid_from, valid_until, reason, decided_by)"
      " select 1, d.from_user, d.to_user, d.valid_from, d.valid_until, 'r', u.id"
      " from people.delegation d, people.user_account u where u.name = 'test.finance'"},
+    {"retention_term_months_check",
+     "insert into reference.retention_term values ('payee_names', '2026-01-01', 0, 's')"},
+    {"retention_term_kind_check",
+     "insert into reference.retention_term values ('everything', '2026-01-01', 1, 's')"},
     {"budget_version_represented_persons_differ_check",
      "update funding.budget_version set drafted_for = approved_by"},
     {"expenditure_report_represented_persons_differ_check",
