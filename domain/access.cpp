@@ -70,6 +70,12 @@ constexpr std::array matrix{
     access_rule{action::propose_rule_kinds, "propose_rule_kinds", {administrator, approver}},
     access_rule{action::confirm_rule_kinds, "confirm_rule_kinds", {approver}},
     access_rule{action::manage_users, "manage_users", {administrator}},
+    access_rule{action::manage_approval_levels, "manage_approval_levels", {administrator}},
+    access_rule{action::read_approval_levels, "read_approval_levels", office},
+    access_rule{
+        action::delegate, "delegate",
+        partner_people | role_set{administrator, programme_officer, finance_officer, approver}},
+    access_rule{action::read_own_delegations, "read_own_delegations", office_and_partners},
     access_rule{action::read_ledger, "read_ledger", {finance_officer, approver, auditor}},
     access_rule{action::read_audit, "read_audit", {administrator, auditor}},
 };
@@ -96,6 +102,46 @@ std::span<const access_rule> access_matrix() {
 
 bool permitted(action what, role_set roles) {
     return what == action::anyone || rule_of(what).roles.intersects(roles);
+}
+
+bool delegable(action what) {
+    switch (what) {
+        case action::read_own_profile:
+        case action::read_reference:
+        case action::read_funding:
+        case action::read_partner_side:
+        case action::read_results:
+        case action::read_reports:
+        case action::manage_donors:
+        case action::record_contributions:
+        case action::manage_projects:
+        case action::approve_projects:
+        case action::allocate:
+        case action::draft_budgets:
+        case action::approve_budgets:
+        case action::manage_partners:
+        case action::block_partners:
+        case action::draft_agreements:
+        case action::sign_agreements:
+        case action::request_disbursements:
+        case action::certify_disbursements:
+        case action::approve_disbursements:
+        case action::pay_disbursements:
+        case action::report_expenditure:
+        case action::submit_expenditure:
+        case action::review_expenditure:
+        case action::record_direct_expenditure:
+        case action::record_refunds:
+        case action::manage_results:
+        case action::report_actuals:
+        case action::verify_actuals:
+        case action::close_projects:
+        case action::read_ledger:
+        case action::read_audit:
+            return true;
+        default:
+            return false;
+    }
 }
 
 std::string_view name(action what) {

@@ -57,6 +57,10 @@ enum class action : std::uint16_t {
     propose_rule_kinds,
     confirm_rule_kinds,
     manage_users,
+    manage_approval_levels,
+    read_approval_levels,
+    delegate,
+    read_own_delegations,
     read_ledger,
     read_audit
 };
@@ -72,6 +76,10 @@ std::span<const access_rule> access_matrix();
 
 /// Whether one of `roles` may take `what`. action::anyone is open to everybody.
 bool permitted(action what, role_set roles);
+
+/// Whether a person may take it on behalf of another who is away. What administers the service, and
+/// whatever nobody has thought about yet, is done in one's own name.
+bool delegable(action what);
 
 /// "pay_disbursements". Throws contract_violation for a value that is no action.
 std::string_view name(action what);

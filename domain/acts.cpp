@@ -89,6 +89,10 @@ constexpr std::array all_acts{
     act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
     act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
 
+    act{"set_approval_levels", entity::instrument, action::manage_approval_levels},
+    act{"end_approval_grant", entity::approval_grant, action::manage_approval_levels},
+    act{"revoke_delegation", entity::delegation, action::delegate},
+
     act{"report_actual", entity::indicator, action::report_actuals},
     act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
 };

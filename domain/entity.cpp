@@ -72,6 +72,10 @@ constexpr std::array entities{
     entity_names{entity::exception, "exception", "exceptions", "exc", "funding.rule_exception"},
     entity_names{entity::remark, "remark", "remarks", "rmk", "funding.remark"},
     entity_names{entity::rule_kind, "rule_kind", "rule-kinds", "rkd", "funding.rule_kind"},
+    entity_names{
+        entity::approval_grant, "approval_grant", "approval-grants", "apg",
+        "people.approval_grant"},
+    entity_names{entity::delegation, "delegation", "delegations", "dlg", "people.delegation"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -50,6 +50,8 @@ enum class entity : std::uint8_t {
     exception,
     remark,
     rule_kind,
+    approval_grant,
+    delegation,
 };
 
 struct entity_names {

@@ -3,11 +3,11 @@
 namespace tranche::domain {
 
 std::string_view barred_by(
-    payment_step step, std::int64_t person, const payment_persons& earlier,
+    payment_step step, const step_taker& taker, const payment_persons& earlier,
     const persons_terms& terms
 ) {
-    const auto did = [&](const std::optional<std::int64_t>& who) {
-        return who && *who == person;
+    const auto did = [&](const std::optional<step_taker>& who) {
+        return who && who->overlaps(taker);
     };
     const bool all_four = terms.persons >= 4 || terms.certifier_differs;
     if (step == payment_step::certify) {

@@ -33,4 +33,27 @@ std::optional<role> role_from_name(std::string_view name) {
     return std::nullopt;
 }
 
+std::string role_names(role_set roles) {
+    std::string names;
+    for (const auto each : all_roles) {
+        if (roles.contains(each)) {
+            names += names.empty() ? "" : " ";
+            names += role_name(each);
+        }
+    }
+    return names;
+}
+
+role_set roles_from_names(std::string_view names) {
+    role_set roles;
+    while (!names.empty()) {
+        const auto end = names.find(' ');
+        if (const auto one = role_from_name(names.substr(0, end))) {
+            roles.insert(*one);
+        }
+        names = end == names.npos ? std::string_view{} : names.substr(end + 1);
+    }
+    return roles;
+}
+
 }  // namespace tranche::domain

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tranche::domain {
@@ -54,6 +55,9 @@ public:
     friend constexpr role_set operator|(role_set a, role_set b) {
         return from_bits(a.bits_ | b.bits_);
     }
+    friend constexpr role_set operator&(role_set a, role_set b) {
+        return from_bits(a.bits_ & b.bits_);
+    }
     friend constexpr bool operator==(role_set, role_set) = default;
 
 private:
@@ -63,5 +67,10 @@ private:
 
     std::uint32_t bits_ = 0;
 };
+
+/// "approver finance_officer", in the order of all_roles, and back; words that are no role are left
+/// out.
+std::string role_names(role_set roles);
+role_set roles_from_names(std::string_view names);
 
 }  // namespace tranche::domain

@@ -62,7 +62,7 @@ std::optional<token_bearer> bearer_of_token(session& with, std::string_view secr
         R"(
             select u.id, u.name, coalesce((select string_agg(r, ' ') from unnest(u.roles) r where
                 t.roles is null or r = any(t.roles)), '') as roles, u.partner_id, u.donor_id,
-                t.read_only
+                t.read_only, t.roles is not null as limited
               from people.access_token t
               join people.user_account u on u.id = t.user_id
               where t.token_hash = decode($1, 'hex')
@@ -73,7 +73,7 @@ std::optional<token_bearer> bearer_of_token(session& with, std::string_view secr
     if (found.empty()) {
         return std::nullopt;
     }
-    return token_bearer{*person_of(found), found[0].truth("read_only")};
+    return token_bearer{*person_of(found), found[0].truth("read_only"), found[0].truth("limited")};
 }
 
 query list_tokens(std::int64_t user_id) {

@@ -45,6 +45,7 @@ struct token_bearer {
     // With the roles the token leaves.
     person who;
     bool read_only;
+    bool limited;  // to some roles
 };
 
 // Whom a valid token of an active user belongs to.

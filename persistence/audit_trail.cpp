@@ -28,10 +28,10 @@ query insert_audit_event(const audit_record& one) {
     // condition is asked before the row is made. Texts are joined and read as JSON once.
     static const auto text =
         "insert into audit.event (actor_id, action, subject_type, subject_id, request_id,"
-        "    remote_address, detail)"
+        "    remote_address, detail, on_behalf_of, roles)"
         " select $1::bigint, $2, $3, $4::bigint, $5, $6, ($7::text || ltrim(coalesce(" +
         std::string{changes_so_far} +
-        ", ''), $8::text) || ']}')::jsonb"
+        ", ''), $8::text) || ']}')::jsonb, $9::bigint, $10"
         "  where pg_current_xact_id() is not null";
     auto detail = one.detail;
     detail.pop_back();  // the closing brace: the statement puts it after the changes
@@ -39,15 +39,14 @@ query insert_audit_event(const audit_record& one) {
     return {
         {"audit_event", text},
         {one.actor_id, one.action, one.subject_type, one.subject_id, one.request_id,
-         one.remote_address, detail + one.inserted, one.inserted.empty() ? "," : ""}};
+         one.remote_address, detail + one.inserted, one.inserted.empty() ? "," : "",
+         one.on_behalf_of, one.roles}};
 }
 
-std::string handing_on_changes(
-    std::string_view table, const std::vector<std::string_view>& columns
+std::string change_of(
+    std::string_view table, std::string_view id, const std::vector<std::string_view>& columns,
+    bool has_old_row
 ) {
-    if (columns.empty()) {
-        return {};
-    }
     std::string fields;
     for (const auto column : columns) {
         const std::string name{column};
@@ -56,12 +55,33 @@ std::string handing_on_changes(
         if (is_masked(column)) {
             fields.append("'").append(mask).append("', '").append(mask).append("')");
         } else {
-            fields.append("was.").append(name).append("::text, x.").append(name).append("::text)");
+            fields += has_old_row ? "was." + name + "::text" : "null::text";
+            fields += ", x." + name + "::text)";
         }
     }
+    return "json_build_object('table', '" + std::string{table} + "', 'id', (" + std::string{id} +
+        ")::text, 'fields', json_build_object(" + fields + "))::text";
+}
+
+std::string handing_on_changes(
+    std::string_view table, const std::vector<std::string_view>& columns
+) {
+    if (columns.empty()) {
+        return {};
+    }
     return " returning set_config('tranche.changes', coalesce(" + std::string{changes_so_far} +
-        ", '') || ',' || json_build_object('table', '" + std::string{table} +
-        "', 'id', x.id::text, 'fields', json_build_object(" + fields + "))::text, true)";
+        ", '') || ',' || " + change_of(table, "x.id", columns, true) + ", true)";
+}
+
+std::string handing_on_rows(std::string_view changing, std::string_view before) {
+    return "with " + std::string{before} + (before.empty() ? "" : ", ") + "changed as (" +
+        std::string{changing} +
+        "), numbered as (select change, row_number() over () as n from changed)"
+        " select set_config('tranche.changes', coalesce(" +
+        std::string{changes_so_far} +
+        ", '') || coalesce(string_agg(',' || change, '' order by n) filter (where n <= 100), '')"
+        " || case when count(*) > 100 then ',{\"rows_left_out\":' || count(*) - 100 || '}' else '' end,"
+        " true) from numbered";
 }
 
 }  // namespace tranche::persistence

@@ -38,6 +38,8 @@ const resource& indicator_resource();
 const resource& target_resource();
 const resource& actual_resource();
 
+const resource& approval_grant_resource();
+
 const resource& exchange_rate_resource();
 const resource& journal_entry_resource();
 const resource& posting_resource();

@@ -133,6 +133,7 @@ const resource& audit_event_resource() {
                 )
                     .filtered(),
                 shows(text, "on_behalf_of", "b.name", "For whom, when not for oneself").filtered(),
+                shows(text, "roles", "v.roles", "Roles it was done with"),
                 shows(text, "action", "v.action", "The API's operation").filtered(),
                 shows(text, "subject_type", "v.subject_type", "Sort of record, or list").filtered(),
                 shows(subject, "subject", "v.subject_id", "Which record")

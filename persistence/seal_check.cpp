@@ -3,6 +3,8 @@
 #include "persistence/round_trip.hpp"
 #include "persistence/row_writer.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <string_view>
 
@@ -48,7 +50,7 @@ std::string fault_of(const known_seal& here, const seal& before) {
     if (one.hash != hash_of(one)) {
         return named(one) + " was changed: its hash is another";
     }
-    if (one.form != seal_form) {
+    if (one.form < 1 || one.form > seal_form) {
         return named(one) + " has a form this program does not know";
     }
     return here.lists_its_leaves ? "" : named(one) + " lists other leaves than its root says";
@@ -106,7 +108,7 @@ public:
                 note(seal_fault_, fault_of(one, before_));
                 before_ = one.made;
             }
-            read_to = read_rows(read_to, page_.back().made.last_id);
+            read_to = read_rows(read_to);
             state_.seals += static_cast<std::int64_t>(page_.size());
         }
         count_unsealed(read_to);
@@ -125,9 +127,35 @@ private:
         }
     }
 
-    std::int64_t read_rows(std::int64_t after, std::int64_t last) {
+    // Each seal's rows are hashed in the form they were sealed in.
+    std::int64_t read_rows(std::int64_t after) {
+        while (at_ < page_.size()) {
+            const auto form = page_[at_].made.form;
+            const auto end = static_cast<std::size_t>(
+                std::find_if(
+                    page_.begin() + static_cast<std::ptrdiff_t>(at_), page_.end(),
+                    [&](const known_seal& one) { return one.made.form != form; }
+                ) -
+                page_.begin()
+            );
+            after = read_rows_until(end, in_form(form), after);
+        }
+        return after;
+    }
+
+    [[nodiscard]] const seal_stream& in_form(std::int64_t form) const {
+        for (const auto& one : seal_streams(form)) {
+            if (one.name == of_.name) {
+                return one;
+            }
+        }
+        return of_;
+    }
+
+    std::int64_t read_rows_until(std::size_t end, const seal_stream& of, std::int64_t after) {
+        const auto last = page_[end - 1].made.last_id;
         while (after < last) {
-            after = read_leaves(with_, of_, after, last, rows_at_once, [&](const leaf& found) {
+            after = read_leaves(with_, of, after, last, rows_at_once, [&](const leaf& found) {
                 while (found.id > page_[at_].made.last_id) {
                     compare();
                 }
@@ -135,7 +163,7 @@ private:
                 ++state_.rows;
             });
         }
-        while (at_ < page_.size()) {
+        while (at_ < end) {
             compare();
         }
         return last;

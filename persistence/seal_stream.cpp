@@ -46,7 +46,20 @@ constexpr statement shares_to_seal{
 constexpr statement events_to_seal{
     "events_to_seal",
     R"(
-        select v.id, v.at, v.actor_id, v.on_behalf_of, v.action, v.subject_type, v.subject_id,
+        select v.id, v.at, v.actor_id, v.on_behalf_of, v.roles, v.action, v.subject_type,
+            v.subject_id, v.request_id, coalesce(v.erased_digest,
+                audit.personal_digest(v.salt, v.remote_address, v.detail)) as personal_digest
+          from audit.event v
+          where v.id > $1
+           and v.id <= $2
+          order by v.id)"};
+
+// Events of form 1 have no roles; one that was given some since then is found by its action.
+constexpr statement events_to_seal_1{
+    "events_to_seal_1",
+    R"(
+        select v.id, v.at, v.actor_id, v.on_behalf_of,
+            v.action || coalesce(chr(1) || v.roles, '') as action, v.subject_type, v.subject_id,
             v.request_id, coalesce(v.erased_digest,
                 audit.personal_digest(v.salt, v.remote_address, v.detail)) as personal_digest
           from audit.event v
@@ -138,7 +151,7 @@ query end_of_batch(
 
 }  // namespace
 
-std::span<const seal_stream> seal_streams() {
+std::span<const seal_stream> seal_streams(std::int64_t form) {
     static const std::array<seal_stream, 3> all{
         {{"journal",
           "entry",
@@ -150,14 +163,20 @@ std::span<const seal_stream> seal_streams() {
          {"audit",
           "event",
           "audit.event",
-          "tranche.audit.1",
+          "tranche.audit.2",
           {{"audit.event", "v", events_to_seal}}},
          {"rates",
           "confirmation",
           "reference.rate_confirmation",
           "tranche.rates.1",
           {{"reference.exchange_rate", "x", confirmations_to_seal}}}}};
-    return all;
+    static const auto first = [] {
+        auto before_roles = all;
+        before_roles[1].form = "tranche.audit.1";
+        before_roles[1].parts = {{"audit.event", "v", events_to_seal_1}};
+        return before_roles;
+    }();
+    return form == 1 ? first : all;
 }
 
 std::int64_t read_leaves(

@@ -31,12 +31,13 @@ struct seal_stream {
     std::vector<seal_part> parts;
 };
 
-// journal, audit, rates.
-std::span<const seal_stream> seal_streams();
-
 // The version of the byte forms of leaves and seals, kept in every seal. A column that is added to
 // a sealed table needs a new version; the old seals are then read by the old form.
-inline constexpr int seal_form = 1;
+//   2: audit.event has the roles an act was done with
+inline constexpr std::int64_t seal_form = 2;
+
+// journal, audit, rates; as sealed now, or by the rules of an earlier form.
+std::span<const seal_stream> seal_streams(std::int64_t form = seal_form);
 
 struct leaf {
     std::int64_t id;

@@ -20,6 +20,19 @@ constexpr std::array meanings{
     constraint_meaning{"tranche_not_overcommitted_check", error_kind::rule, "overdrawn"},
     constraint_meaning{
         "disbursement_request_persons_differ_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "disbursement_request_represented_persons_differ_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "budget_version_represented_persons_differ_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "expenditure_report_represented_persons_differ_check", error_kind::rule, "same_person"},
+    constraint_meaning{"actual_represented_persons_differ_check", error_kind::rule, "same_person"},
+    constraint_meaning{"approval_grant_given_by_other_check", error_kind::rule, "not_to_oneself"},
+    constraint_meaning{"delegation_to_another_check", error_kind::rule, "not_to_oneself"},
+    constraint_meaning{"delegation_decided_by_other_check", error_kind::rule, "not_to_oneself"},
+    constraint_meaning{"delegation_same_side_check", error_kind::rule, "delegation_sides"},
+    constraint_meaning{
+        "delegation_decided_by_entitled_check", error_kind::forbidden, "delegation_not_yours"},
     constraint_meaning{"budget_version_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},

@@ -51,7 +51,7 @@ void add_group(plan& to, std::string_view group, const request& asked, const sou
             {"project_title",
              {"Project title", "Intitulé du projet", "Título del proyecto"},
              text,
-             localised_sql("p.title", language)}
+             project_title_sql(asked)}
         );
     } else if (group == "partner") {
         added.push_back({"partner", {"Partner", "Partenaire", "Asociado"}, text, "pr.name"});

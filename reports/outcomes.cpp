@@ -88,7 +88,8 @@ std::string with_clauses(const std::string& scope, bool reported, const persiste
         " from sole join lines l on l.project_id = sole.project_id and l.result_id is null"
         " group by sole.id)";
     out +=
-        ", aims as (select distinct on (a.indicator_id, a.period_first, a.period_last) a.*"
+        ", aims as (select distinct on (a.indicator_id, a.period_first, a.period_last)"
+        " a.indicator_id, a.period_first, a.period_last, a.value, a.illustrative"
         " from result.target a where true" +
         std::string{cut.as_known_on.empty() ? "" : " and a.set_on <= " + cut.as_known_on} +
         " order by a.indicator_id, a.period_first, a.period_last, a.set_on desc)";
@@ -165,7 +166,7 @@ std::vector<column> columns_of(const request& asked) {
         {"project_title",
          {"Project title", "Intitulé du projet", "Título del proyecto"},
          text,
-         localised_sql("p.title", language)},
+         project_title_sql(asked)},
         {"beneficiary_states",
          {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
          code,

@@ -1,5 +1,7 @@
 #include "reports/project_scope.hpp"
 
+#include "reports/plan.hpp"
+
 namespace tranche::reports {
 
 void add_project_scope(plan& to, const request& asked) {
@@ -29,6 +31,17 @@ void add_benefiting_state(plan& to, const request& asked) {
             to.bind(*asked.state, "text") + ")"
         );
     }
+}
+
+std::string project_title_sql(const request& asked) {
+    auto title = localised_sql("p.title", asked.language);
+    if (!asked.donor) {
+        return title;
+    }
+    static constexpr trilingual hidden{
+        "Protection project", "Projet de protection", "Proyecto de protección"};
+    return "case when p.protection then '" + std::string{hidden.in(asked.language)} + "' else " +
+        title + " end";
 }
 
 persistence::cut_sql cut_of(plan& to, const request& asked) {

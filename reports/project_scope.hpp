@@ -14,6 +14,10 @@ void add_project_scope(plan& to, const request& asked);
 /// Projects that name the State among those that benefit.
 void add_benefiting_state(plan& to, const request& asked);
 
+/// The project's title; of a protection project a donor's viewers see none, because a title may
+/// name the site. Code and States remain.
+std::string project_title_sql(const request& asked);
+
 /// Moves the conditions gathered so far out of the plan, as "a and b", or "true" when there are
 /// none.
 std::string take_conditions(plan& from);

@@ -102,6 +102,8 @@ void application::set_up_signing_in(const config& settings) {
     context_.sign_in.behind_tls =
         settings.public_url.starts_with("https://") || !settings.tls_certificate.empty();
     context_.sign_in.trusted_proxy = settings.trusted_proxy;
+    context_.sign_in.idle_seconds = static_cast<std::int64_t>(settings.session_idle_minutes) * 60;
+    context_.sign_in.session_seconds = static_cast<std::int64_t>(settings.session_hours) * 60 * 60;
     if (!settings.secret_key_file.empty()) {
         context_.sign_in.secrets = secret_box::from_file(settings.secret_key_file);
     } else {

@@ -72,6 +72,8 @@ config config_from_environment() {
         mistakes += "TRANCHE_PUBLIC_URL begins neither with http:// nor with https://\n";
     }
     read_identities(made.identities, mistakes);
+    read_count("TRANCHE_SESSION_IDLE_MINUTES", 1440, made.session_idle_minutes, mistakes);
+    read_count("TRANCHE_SESSION_HOURS", 720, made.session_hours, mistakes);
     read_count("TRANCHE_COMMAND_THREADS", 64, made.command_threads, mistakes);
     read_count("TRANCHE_REPORT_THREADS", 16, made.report_threads, mistakes);
     if (const auto text = setting("TRANCHE_LOG_REQUESTS"); !text.empty()) {
@@ -96,7 +98,8 @@ std::vector<std::string> setting_names() {
             "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",
             "TRANCHE_OIDC_JWKS_FILE",  "TRANCHE_OIDC_NAME_CLAIM",
             "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
-            "TRANCHE_TLS_KEY"};
+            "TRANCHE_TLS_KEY",         "TRANCHE_SESSION_IDLE_MINUTES",
+            "TRANCHE_SESSION_HOURS"};
 }
 
 }  // namespace tranche::server

@@ -73,6 +73,16 @@ api_response dispatcher::perform(api_request& request, persistence::session_set&
         if (!request.who) {
             request.who = authenticator_.who_is(request, db.staff().get());
         }
+        if (const auto named = request.header(on_behalf_header); !named.empty()) {
+            if (operation.own_account || !domain::delegable(operation.action)) {
+                throw domain::refusal{
+                    domain::error_kind::forbidden,
+                    "on_behalf_refused",
+                    {{"name", std::string{named}}}};
+            }
+            request.who =
+                representing(*std::move(request.who), named, app_.today(), db.staff().get());
+        }
         if (!domain::permitted(operation.action, request.who->roles)) {
             throw domain::refusal{domain::error_kind::forbidden, "forbidden"};
         }

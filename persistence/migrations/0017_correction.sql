@@ -13,14 +13,18 @@ create table funding.accounting_period (
     -- The day at whose end its figures were first final: as reported is as known on that day.
     reported_on date,
     closed_by bigint,
+    closed_for bigint,  -- whom the person stood in for
     reopened_by bigint,
+    reopened_for bigint,
     version bigint not null default 1,
     constraint accounting_period_code_key unique (instrument_id, code),
     constraint accounting_period_days_check check (last_day >= first_day),
     constraint accounting_period_closed_check check (
         (closed_by is null) = (open_until is null) and (closed_by is null) = (reported_on is null)
         and (reopened_by is null or closed_by is not null)),
-    constraint accounting_period_reopened_by_other_check check (reopened_by <> closed_by),
+    constraint accounting_period_reopened_by_other_check check (
+        reopened_by <> closed_by and reopened_by <> closed_for
+        and reopened_for <> closed_by and reopened_for <> closed_for),
     constraint accounting_period_no_overlap_excl exclude using gist (
         int8range(instrument_id, instrument_id, '[]') with &&, daterange(first_day, last_day, '[]') with &&)
 );

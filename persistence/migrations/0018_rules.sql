@@ -33,8 +33,10 @@ create table funding.rule_kind (
     kind text not null,
     reason text not null,
     proposed_by bigint not null constraint rule_kind_proposed_by_fkey references people.user_account,
+    proposed_for bigint,
     proposed_on date not null,
     confirmed_by bigint constraint rule_kind_confirmed_by_fkey references people.user_account,
+    confirmed_for bigint,
     confirmed_on date,
     version bigint not null default 1,
     constraint rule_kind_rule_fkey foreign key (rule, default_kind) references reference.rule (code, kind),
@@ -42,7 +44,9 @@ create table funding.rule_kind (
     constraint rule_kind_known_check check (kind in ('wall', 'gate', 'remark')),
     constraint rule_kind_reason_check check (reason <> ''),
     constraint rule_kind_confirmation_check check ((confirmed_by is null) = (confirmed_on is null)),
-    constraint rule_kind_confirmed_by_other_check check (confirmed_by <> proposed_by)
+    constraint rule_kind_confirmed_by_other_check check (
+        confirmed_by <> proposed_by and confirmed_by <> proposed_for
+        and confirmed_for <> proposed_by and confirmed_for <> proposed_for)
 );
 create unique index rule_kind_one_per_day_key on funding.rule_kind (instrument_id, rule, valid_from)
     where confirmed_by is not null;
@@ -77,10 +81,12 @@ create table funding.rule_exception (
     most_count bigint,
     reason text not null,
     requested_by bigint not null constraint exception_requested_by_fkey references people.user_account,
+    requested_for bigint,
     requested_on date not null,
     expires_on date not null,
     state text not null default 'requested',
     decided_by bigint constraint exception_decided_by_fkey references people.user_account,
+    decided_for bigint,
     decided_on date,
     decision_reason text,
     used_by bigint constraint exception_used_by_fkey references people.user_account,
@@ -105,8 +111,10 @@ create table funding.rule_exception (
                and (used_by is null) = (used_at is null)
                and (used_by is null) = (audit_event_id is null)),
     -- Whoever decides neither asked nor acts on it.
-    constraint exception_decided_by_other_check check (decided_by <> requested_by),
-    constraint exception_used_by_other_check check (used_by <> decided_by)
+    constraint exception_decided_by_other_check check (
+        decided_by <> requested_by and decided_by <> requested_for
+        and decided_for <> requested_by and decided_for <> requested_for),
+    constraint exception_used_by_other_check check (used_by <> decided_by and used_by <> decided_for)
 );
 create index exception_subject on funding.rule_exception (subject_id, operation);
 create index exception_project on funding.rule_exception (project_id);
@@ -179,7 +187,7 @@ $$;
 create function funding.standing_of_rules(
     p_operation text, p_subject_type text, p_subject_id bigint, p_rules text[], p_parts text[], p_on date)
 returns table (n bigint, kind text, acknowledged boolean, exception_id bigint, state text, expires_on date,
-               decided_by bigint, most_amount bigint, most_currency text, most_count bigint)
+               decided_by bigint, decided_for bigint, most_amount bigint, most_currency text, most_count bigint)
 language plpgsql stable security definer set search_path = '' as $$
 declare
     v_instrument bigint;
@@ -193,7 +201,7 @@ begin
                       order by k.valid_from desc limit 1), r.kind),
            exists (select 1 from funding.remark m
                     where m.rule = b.rule and m.part = b.part and m.instrument_id = v_instrument),
-           x.id, x.state, x.expires_on, x.decided_by, x.most_amount, x.most_currency::text, x.most_count
+           x.id, x.state, x.expires_on, x.decided_by, x.decided_for, x.most_amount, x.most_currency::text, x.most_count
       from unnest(p_rules, p_parts) with ordinality as b (rule, part, n)
       join reference.rule r on r.code = b.rule
       left join funding.rule_exception x
@@ -241,11 +249,11 @@ grant execute on function funding.standing_of_rules, funding.use_exception, fund
 
 grant select on reference.rule to tranche_staff;
 grant select on funding.rule_kind, funding.rule_exception, funding.remark to tranche_staff;
-grant insert (id, instrument_id, rule, default_kind, valid_from, kind, reason, proposed_by, proposed_on)
+grant insert (id, instrument_id, rule, default_kind, valid_from, kind, reason, proposed_by, proposed_for, proposed_on)
     on funding.rule_kind to tranche_staff;
-grant update (confirmed_by, confirmed_on, version) on funding.rule_kind to tranche_staff;
+grant update (confirmed_by, confirmed_for, confirmed_on, version) on funding.rule_kind to tranche_staff;
 grant insert (id, instrument_id, project_id, rule, default_kind, operation, subject_type, subject_id, part,
-    most_amount, most_currency, most_count, reason, requested_by, requested_on, expires_on)
+    most_amount, most_currency, most_count, reason, requested_by, requested_for, requested_on, expires_on)
     on funding.rule_exception to tranche_staff;
-grant update (state, decided_by, decided_on, decision_reason, expires_on, version)
+grant update (state, decided_by, decided_for, decided_on, decision_reason, expires_on, version)
     on funding.rule_exception to tranche_staff;

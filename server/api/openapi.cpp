@@ -98,6 +98,9 @@ json::array parameters_of(const endpoint& which) {
     if (which.dry_run) out.emplace_back(reference("parameters", "dry_run"));
     if (which.idempotent_key) out.emplace_back(reference("parameters", "idempotency_key"));
     if (which.needs_version) out.emplace_back(reference("parameters", "if_match"));
+    if (!which.own_account && which.method != "GET" && domain::delegable(which.action)) {
+        out.emplace_back(reference("parameters", "on_behalf_of"));
+    }
     return out;
 }
 
@@ -220,6 +223,11 @@ json::object components_of(component_registry& registry) {
     parameters["idempotency_key"] = header_parameter(
         "Idempotency-Key",
         "1 to 200 printable characters; the same key and request get the first answer again", false
+    );
+    parameters["on_behalf_of"] = header_parameter(
+        "On-Behalf-Of",
+        "Name of a person who is away and delegated this; the request then has that person's roles",
+        false
     );
     parameters["if_match"] =
         header_parameter("If-Match", "The ETag of the version the change was made on", true);

@@ -18,6 +18,12 @@ namespace tranche::server {
 
 using name_values = std::vector<std::pair<std::string, std::string>>;
 
+/// Whom a request is made for by a delegation in force.
+struct represented_person {
+    std::int64_t user_id = 0;
+    std::string user_name;
+};
+
 /// The person or service behind a request, after its token or session was checked.
 struct principal {
     std::int64_t user_id = 0;
@@ -31,6 +37,16 @@ struct principal {
     std::optional<std::int64_t> session_id;
     /// Set for a token that may only look.
     bool read_only = false;
+    /// Set for a token that may not use all roles: neither its person's nor those of another.
+    std::optional<domain::role_set> role_limit;
+    /// Set when the request is made on behalf of another: `roles` are then that person's.
+    std::optional<represented_person> acting_for;
+
+    /// Whose authority counts.
+    std::int64_t authority() const { return acting_for ? acting_for->user_id : user_id; }
+    std::optional<std::int64_t> represented() const {
+        return acting_for ? std::optional{acting_for->user_id} : std::nullopt;
+    }
 };
 
 /// A request target taken apart.

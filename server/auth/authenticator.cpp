@@ -4,8 +4,10 @@
 #include "domain/error.hpp"
 #include "persistence/access_tokens.hpp"
 #include "persistence/browser_sessions.hpp"
+#include "persistence/delegations.hpp"
 #include "persistence/digest.hpp"
 #include "persistence/people.hpp"
+#include "persistence/round_trip.hpp"
 #include "server/auth/identity_tokens.hpp"
 #include "server/auth/session_cookie.hpp"
 
@@ -37,10 +39,28 @@ principal bearer_of(std::string_view token, persistence::session& db) {
     }
     auto who = principal_of(found->who);
     who.read_only = found->read_only;
+    if (found->limited) {
+        who.role_limit = who.roles;
+    }
     return who;
 }
 
 }  // namespace
+
+principal representing(
+    principal who, std::string_view named, domain::date today, persistence::session& db
+) {
+    const auto found = persistence::ask(db, persistence::represented_by(who.user_id, today, named));
+    if (found.size() != 1) {
+        throw domain::refusal{
+            domain::error_kind::forbidden, "on_behalf_refused", {{"name", std::string{named}}}};
+    }
+    const auto row = found[0];
+    who.acting_for = represented_person{row.integer("id"), row.text("name")};
+    const auto theirs = domain::roles_from_names(row.text("roles"));
+    who.roles = who.role_limit ? theirs & *who.role_limit : theirs;
+    return who;
+}
 
 principal principal_of(const persistence::person& who) {
     principal made;
@@ -102,6 +122,7 @@ principal authenticator::by_identity(std::string_view token, persistence::sessio
                 who.roles.erase(role);
             }
         }
+        who.role_limit = who.roles;
     }
     return who;
 }
@@ -117,7 +138,7 @@ principal authenticator::by_cookie(const api_request& request, persistence::sess
     auto who = app_.remembered.find(digest, now);
     if (!who) {
         const auto found =
-            persistence::browser_session_of(db, *secret, now, sign_in_settings::idle_seconds);
+            persistence::browser_session_of(db, *secret, now, app_.sign_in.idle_seconds);
         if (!found) {
             refuse();
         }

@@ -18,6 +18,15 @@ principal principal_of(const persistence::person& who);
 // Whose rows the database itself shows this person; nothing for staff, who see all.
 std::optional<persistence::row_scope> scope_of(const principal& who);
 
+// The header that says on whose behalf a request is made: a user's name or public id.
+inline constexpr std::string_view on_behalf_header = "on-behalf-of";
+
+// The person with the roles of the one named there. Throws domain::refusal (forbidden) unless a
+// delegation in force allows it.
+principal representing(
+    principal who, std::string_view named, domain::date today, persistence::session& db
+);
+
 class authenticator {
 public:
     explicit authenticator(application_context& app) : app_{app} {}

@@ -56,7 +56,7 @@ std::optional<std::string> session_secret_of(
 }
 
 std::string session_cookie(std::string_view secret, const sign_in_settings& settings) {
-    return cookie(secret, sign_in_settings::session_seconds, settings);
+    return cookie(secret, settings.session_seconds, settings);
 }
 
 std::string expired_session_cookie(const sign_in_settings& settings) {

@@ -17,8 +17,8 @@ struct sign_in_settings {
     secret_box secrets;
 
     // A session ends after this long without a request, and after this long in any case.
-    static constexpr std::int64_t idle_seconds = std::int64_t{30} * 60;
-    static constexpr std::int64_t session_seconds = std::int64_t{12} * 60 * 60;
+    std::int64_t idle_seconds = std::int64_t{30} * 60;
+    std::int64_t session_seconds = std::int64_t{12} * 60 * 60;
     // Within a window of fifteen minutes. An office may share one address.
     static constexpr int attempts_per_account = 10;
     static constexpr int attempts_per_address = 100;

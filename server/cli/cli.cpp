@@ -156,6 +156,19 @@ void declare_proof(CLI::App& app, runner& chosen) {
     });
 }
 
+void declare_erasure(CLI::App& app, runner& chosen) {
+    auto* erase = app.add_subcommand(
+        "erase", "Say which data about persons is past its term; with --confirm, erase it"
+    );
+    static erase_options wanted;
+    erase->add_flag("--confirm", wanted.confirm, "Erase it; it cannot be brought back");
+    erase->callback([&chosen] {
+        chosen = [](const config& settings) {
+            return erase_command(settings, wanted);
+        };
+    });
+}
+
 int print_openapi(const config&) {
     std::cout << openapi_document_text();
     return 0;
@@ -179,6 +192,7 @@ int run_command_line(int argc, char** argv) {
     simple("access", "Print who may do what", print_access);
     declare_report(app, chosen);
     declare_proof(app, chosen);
+    declare_erasure(app, chosen);
     declare_people(app, chosen);
     try {
         app.parse(argc, argv);

@@ -36,6 +36,11 @@ struct checkpoint_options {
 };
 int checkpoint_command(const config& settings, const checkpoint_options& options);
 
+struct erase_options {
+    bool confirm = false;  // else it is only said how much would go
+};
+int erase_command(const config& settings, const erase_options& options);
+
 struct user_options {
     std::string name, display_name, partner, donor;
     std::vector<std::string> roles;

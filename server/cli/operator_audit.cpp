@@ -11,13 +11,14 @@
 
 namespace tranche::server {
 namespace json = boost::json;
-namespace {
 
 std::string name_of_operator() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): the command line has one thread
     const auto* entry = ::getpwuid(::getuid());
     return entry == nullptr ? "uid " + std::to_string(::getuid()) : std::string{entry->pw_name};
 }
+
+namespace {
 
 std::string changes_of(std::int64_t person, const operator_fields& given) {
     json::object fields;

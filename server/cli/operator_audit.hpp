@@ -13,6 +13,8 @@
 
 namespace tranche::server {
 
+std::string name_of_operator();
+
 // Names and new values; a masked column's value is not told.
 using operator_fields = std::vector<std::pair<std::string_view, std::string>>;
 

@@ -67,6 +67,8 @@ persistence::query audit_event(
     }
     return persistence::insert_audit_event(
         {.actor_id = context.request.who->user_id,
+         .on_behalf_of = context.request.who->represented(),
+         .roles = domain::role_names(context.request.who->roles),
          .action = operation,
          .subject_type = done.what ? domain::names_of(*done.what).stem : std::string_view{"list"},
          .subject_id = done.id,

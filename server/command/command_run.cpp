@@ -5,6 +5,7 @@
 #include "persistence/row_writer.hpp"
 #include "server/api/endpoint.hpp"
 #include "server/command/idempotency.hpp"
+#include "server/command/represented.hpp"
 #include "server/command/trial.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -215,6 +216,20 @@ void command_run::settle() {
     }
 }
 
+void command_run::add_represented(
+    std::string_view table, std::vector<std::string_view>& names,
+    std::vector<persistence::value>& values
+) const {
+    for (std::size_t i = 0, given = names.size(); i < given; ++i) {
+        // Without somebody represented too: a report sent back may have been submitted for another.
+        if (const auto for_whom = represented_column(table, names[i]);
+            !for_whom.empty() && (who().acting_for || table == "partner.expenditure_report")) {
+            names.push_back(for_whom);
+            values.emplace_back(who().represented());
+        }
+    }
+}
+
 void command_run::insert(std::string_view table, const std::vector<column>& columns) {
     if (rehearsed_) {
         return;
@@ -225,6 +240,7 @@ void command_run::insert(std::string_view table, const std::vector<column>& colu
         names.push_back(one.name);
         values.push_back(one.value);
     }
+    add_represented(table, names, values);
     inserted_.add(table, names, values);
     writes_.push_back({persistence::insert_into(table, names), std::move(values)});
 }
@@ -239,6 +255,7 @@ void command_run::update(domain::entity what, std::int64_t id, const std::vector
         names.push_back(one.name);
         values.push_back(one.value);
     }
+    add_represented(domain::names_of(what).table, names, values);
     values.emplace_back(id);
     writes_.push_back(
         {persistence::update_versioned(domain::names_of(what).table, names), std::move(values)}

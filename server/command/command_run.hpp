@@ -104,6 +104,11 @@ public:
 
 private:
     void begin(std::vector<persistence::query>& trip);
+    // Four eyes: the person represented, beside whoever takes a step.
+    void add_represented(
+        std::string_view table, std::vector<std::string_view>& names,
+        std::vector<persistence::value>& values
+    ) const;
     [[nodiscard]] std::string input_hash() const;
 
     handler_context& context_;

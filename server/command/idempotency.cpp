@@ -31,6 +31,9 @@ std::string hash_of_input(const api_request& request, std::string_view normal_in
         all += '\n';
         all += part;
     }
+    if (request.who && request.who->acting_for) {
+        all += "\non behalf of " + request.who->acting_for->user_name;
+    }
     return persistence::sha256_hex(all);
 }
 

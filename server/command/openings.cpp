@@ -1,6 +1,7 @@
 #include "server/command/openings.hpp"
 
 #include "domain/access.hpp"
+#include "domain/four_eyes.hpp"
 #include "persistence/random_id.hpp"
 
 #include <algorithm>
@@ -22,6 +23,15 @@ domain::exception_limit limit_of(const row& exception) {
 
 bool is_open_question(const domain::violation& one) {
     return one.rule && !one.rule->kind;
+}
+
+// Nobody uses the leave they gave, in whosever name.
+bool granted_by(const row& exception, const principal& who) {
+    const auto by = exception.maybe_integer("decided_by");
+    return by &&
+        domain::step_taker{*by, exception.maybe_integer("decided_for")}.overlaps(
+            {who.user_id, who.represented()}
+        );
 }
 
 std::string list_of(const auto& all) {
@@ -129,7 +139,7 @@ bool openings::opens(
             broken.exception = "requested";
         } else if (one.day("expires_on") < today) {
             broken.exception = "expired";
-        } else if (one.maybe_integer("decided_by") == who.user_id) {
+        } else if (granted_by(one, who)) {
             broken.exception = "granted_by_you";
         } else if (!domain::covers(limit_of(one), broken)) {
             broken.exception = "exceeded";

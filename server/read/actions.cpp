@@ -177,9 +177,7 @@ void write_actions(std::string& body, handler_context& context, const acted_on& 
         body += one.names_id ? id : "";
         body += one.after_id;
         if (one.to_rehearse) {
-            write_verdict(
-                body, rehearse(context, *one.act->operation, subject), to.language
-            );
+            write_verdict(body, rehearse(context, *one.act->operation, subject), to.language);
         }
     }
     body += ']';

@@ -63,7 +63,7 @@ std::vector<persistence::rows> load_alone(command_run& run, std::int64_t period)
           {period}},
          {{"period_facts",
            R"(
-               select a.code, a.version, a.last_day, a.open_until, a.reported_on, a.closed_by,
+               select a.code, a.version, a.last_day, a.open_until, a.reported_on, a.closed_by, a.closed_for,
                    (clock_timestamp() at time zone 'UTC')::date as today,
                    (select count(*) from funding.accounting_period_step s
                      where s.period_id = a.id) as steps
@@ -146,9 +146,7 @@ receipt reopen(command_run& run, const reopening_body& body) {
         body.open_until >= today, "/open_until", "date_before",
         {{"date", domain::to_string(body.open_until)}, {"earliest", domain::to_string(today)}}
     );
-    run.require(
-        row.integer("closed_by") != run.who().user_id, "", "same_person", {{"act", "close"}}
-    );
+    check_other_person(run, row, "closed", "close");
     run.update(
         entity::accounting_period, id,
         {{"open_until", body.open_until}, {"reopened_by", run.who().user_id}}

@@ -11,6 +11,7 @@
 #include "server/routes/agreement_closing.hpp"
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/authority.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_bodies.hpp"
 #include "server/routes/project_steps.hpp"
@@ -235,7 +236,8 @@ receipt sign(command_run& run, const signing_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::agreement, id),
          agreement_facts(of_agreement_itself, id, on), parts_to_sign(id),
-         persistence::shares_of_project_of(entity::agreement, id, on)}
+         persistence::shares_of_project_of(entity::agreement, id, on),
+         approval_levels(run, instrument_of_agreement, id)}
     );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
@@ -244,6 +246,7 @@ receipt sign(command_run& run, const signing_body& body) {
     check_not_future(run, "/partner_signed_on", body.partner_signed_on);
     check_not_future(run, "/office_signed_on", body.office_signed_on);
     run.rule(domain::rule_id::r30, !row.truth("blocked"), "", "partner_blocked");
+    check_level(run, found[4], row.money("value", "currency"));
     // R28: the agreement does not start before it is signed.
     run.rule(
         {domain::rule_id::r28, domain::days_between(row.day("start_on"), on)},

@@ -17,14 +17,14 @@ namespace {
 using persistence::value;
 
 // The names of the columns are a contract; new ones go to the end.
-constexpr std::array<const char*, 9> columns{"at",         "actor",          "on_behalf_of",
-                                             "action",     "subject_type",   "subject",
-                                             "request_id", "remote_address", "detail"};
+constexpr std::array<const char*, 10> columns{
+    "at",      "actor",      "on_behalf_of",   "action", "subject_type",
+    "subject", "request_id", "remote_address", "detail", "roles"};
 
 constexpr const char* events =
     "select to_char(v.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as at,"
     "  case when v.actor_id = 0 then 'operator' else u.name end as actor, b.name as on_behalf_of,"
-    "  v.action, v.subject_type, v.subject_id, v.request_id, v.remote_address, v.detail"
+    "  v.action, v.subject_type, v.subject_id, v.request_id, v.remote_address, v.detail, v.roles"
     " from audit.event v left join people.user_account u on u.id = v.actor_id"
     "  left join people.user_account b on b.id = v.on_behalf_of"
     " where ($1::date is null or v.at >= $1::date::timestamp at time zone 'UTC')"

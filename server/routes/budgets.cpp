@@ -8,6 +8,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/authority.hpp"
 #include "server/routes/budget_bodies.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_bodies.hpp"
@@ -156,7 +157,7 @@ persistence::query version_facts(std::int64_t version) {
     return {
         {"budget_version_facts",
          R"(
-             select v.number, v.state, v.version, v.currency, v.drafted_by, v.project_id, p.code,
+             select v.number, v.state, v.version, v.currency, v.drafted_by, v.drafted_for, v.project_id, p.code,
                  p.instrument_id
                from funding.budget_version v
                join funding.project p on p.id = v.project_id
@@ -207,16 +208,15 @@ receipt approve(command_run& run, const approval_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::budget_version, version), version_facts(version),
          version_changes(version), version_caps(version, body.approved_on),
-         persistence::shares_of_project_of(entity::budget_version, version, body.approved_on)}
+         persistence::shares_of_project_of(entity::budget_version, version, body.approved_on),
+         approval_levels(run, instrument_of_budget, version)}
     );
     const auto row = run.the_row(found[1], entity::budget_version);
     run.check_version(row);
     const std::string next{
         state_after(domain::budget_version_lifecycle(), "approve", row.text("state"))};
     check_not_future(run, "/approved_on", body.approved_on);
-    run.require(
-        row.integer("drafted_by") != run.who().user_id, "", "same_person", {{"act", "draft"}}
-    );
+    check_other_person(run, row, "drafted", "draft");
     const auto base = row.currency("currency");
     domain::budget_totals totals{money{0, base}, money{0, base}, money{0, base}};
     std::vector<domain::budget_line_change> changes;
@@ -241,6 +241,7 @@ receipt approve(command_run& run, const approval_body& body) {
             }
         }
     }
+    check_level(run, found[5], totals.all);
     run.settle();
     const auto project = row.integer("project_id");
     run.post(

@@ -102,7 +102,8 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
          R"(
              select q.state, q.version, q.kind, q.currency, q.requested_amount,
                  q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
-                 q.certified_by, q.approved_by, t.amount as tranche_amount,
+                 q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
+                 t.amount as tranche_amount,
                  t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
                  0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
@@ -125,14 +126,21 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
 }
 
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step) {
+    const auto taker = [&](const char* by, const char* for_whom) {
+        const auto person = request.maybe_integer(by);
+        return person
+            ? std::optional<domain::step_taker>{{*person, request.maybe_integer(for_whom)}}
+            : std::nullopt;
+    };
     const domain::payment_persons earlier{
-        request.integer("requested_by"), request.maybe_integer("certified_by"),
-        request.maybe_integer("approved_by")};
+        taker("requested_by", "requested_for"), taker("certified_by", "certified_for"),
+        taker("approved_by", "approved_for")};
     domain::persons_terms terms;
     if (const auto persons = request.maybe_integer("payment_persons")) {
         terms = {*persons, request.truth("certifier_differs")};
     }
-    const auto bar = domain::barred_by(step, run.who().user_id, earlier, terms);
+    const auto bar =
+        domain::barred_by(step, {run.who().user_id, run.who().represented()}, earlier, terms);
     run.rule(domain::rule_id::r39, bar.empty(), "", "same_person", {{"act", std::string{bar}}});
 }
 

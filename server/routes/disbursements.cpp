@@ -9,6 +9,7 @@
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/authority.hpp"
 #include "server/routes/disbursement_bodies.hpp"
 #include "server/routes/disbursement_payment.hpp"
 #include "server/routes/facts.hpp"
@@ -152,7 +153,8 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-         advance_layers(of_request, id), promises_beside(id)}
+         advance_layers(of_request, id), promises_beside(id),
+         approval_levels(run, instrument_of_request, id)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -172,6 +174,7 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     );
     run.require(approved == requested || body.reason, "/reason", "missing_field");
     const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
+    const auto by_level = check_level(run, found[5], reserved);
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
         check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
@@ -188,7 +191,11 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
          {"approved_on", body.approved_on},
          {"approved_amount", approved.minor()},
          {"reserved_amount", reserved.minor()},
-         {"amount_reason", body.reason}}
+         {"amount_reason", body.reason},
+         {"authority_on", run.today()},
+         {"approval_level", by_level.level},
+         {"approval_limit", minor_of(by_level.limit)},
+         {"approved_base", reserved.minor()}}
     );
     return {
         .what = entity::disbursement_request,

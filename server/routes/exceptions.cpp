@@ -148,7 +148,7 @@ receipt decide(
     const auto found = run.load(
         {{{"exception_to_decide",
            R"(
-               select state, version, requested_by, expires_on
+               select state, version, requested_by, requested_for, expires_on
                  from funding.rule_exception
                  where id = $1 for no key update)"},
           {id}}}
@@ -156,9 +156,7 @@ receipt decide(
     const auto row = run.the_row(found[0], entity::exception);
     run.check_version(row);
     const std::string next{state_after(domain::exception_lifecycle(), action, row.text("state"))};
-    run.require(
-        row.integer("requested_by") != run.who().user_id, "", "same_person", {{"act", "request"}}
-    );
+    check_other_person(run, row, "requested", "request");
     const auto expires = until.value_or(row.day("expires_on"));
     run.require(
         action != "grant" || expires >= run.today(), "/expires_on", "date_before",

@@ -1,6 +1,7 @@
 // Series of exchange rates: loaded by one person, confirmed by another, valid between two days
 // (R42).
 #include "domain/exchange_rate.hpp"
+#include "persistence/audit_trail.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
@@ -74,16 +75,21 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
     );
     run.settle();
     run.require(found[0][0].integer("own") == 0, "", "same_person", {{"act", "load"}});
+    static const auto confirming = persistence::handing_on_rows(
+        R"(
+            update reference.exchange_rate x
+              set confirmed_by = $2
+              from (select id, confirmed_by from reference.exchange_rate where series = $1 and
+                  confirmed_by is null and loaded_by <> $2 and
+                  quoted_on >= coalesce($3::date, '-infinity') and
+                  quoted_on <= coalesce($4::date, 'infinity') for no key update) was
+              where x.id = was.id
+              returning )" +
+        persistence::change_of("reference.exchange_rate", "x.id", {"confirmed_by"}, true) +
+        " as change"
+    );
     run.write(
-        {{"confirm_rates",
-          R"(
-              update reference.exchange_rate
-                set confirmed_by = $2
-                where series = $1
-                 and confirmed_by is null
-                 and loaded_by <> $2
-                 and quoted_on >= coalesce($3::date, '-infinity')
-                 and quoted_on <= coalesce($4::date, 'infinity'))"},
+        {{"confirm_rates", confirming},
          {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}
     );
     return {.code = body.series, .rows = found[0][0].integer("open")};

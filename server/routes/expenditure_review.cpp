@@ -3,12 +3,14 @@
 #include "domain/expenditure.hpp"
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
+#include "persistence/audit_trail.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/rates.hpp"
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/facts.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace tranche::server {
 namespace {
@@ -118,18 +120,46 @@ void check_flexibility(
 }
 
 void write_lines(command_run& run, const domain::review& done) {
+    static const auto deciding = persistence::handing_on_rows(
+        R"(
+            update partner.expenditure_line x
+              set accepted_amount = w.accepted, accepted_base = w.accepted_base,
+                  rejected_amount = w.rejected, rejected_base = w.rejected_base,
+                  decision = w.decision, reason = nullif(w.reason, '')
+              from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                  $6::text[], $7::text[]) as w (id, accepted, accepted_base, rejected,
+                  rejected_base, decision, reason)
+              join partner.expenditure_line was on was.id = w.id
+              where x.id = w.id
+              returning )" +
+        persistence::change_of(
+            "partner.expenditure_line", "x.id",
+            {"accepted_amount", "rejected_amount", "decision", "reason"}, true
+        ) +
+        " as change"
+    );
+    std::vector<std::int64_t> ids, accepted, accepted_base, rejected, rejected_base;
+    std::vector<std::string> decisions, reasons;
     for (const auto& line : done.lines) {
-        run.write(
-            {{"review_line",
-              R"(
-                  update partner.expenditure_line
-                    set accepted_amount = $2, accepted_base = $3, rejected_amount = $4,
-                        rejected_base = $5, decision = $6, reason = nullif($7, '')
-                    where id = $1)"},
-             {line.line_id, line.accepted.minor(), line.accepted_base.minor(),
-              line.rejected.minor(), line.rejected_base.minor(), line.decision, line.reason}}
-        );
+        ids.push_back(line.line_id);
+        accepted.push_back(line.accepted.minor());
+        accepted_base.push_back(line.accepted_base.minor());
+        rejected.push_back(line.rejected.minor());
+        rejected_base.push_back(line.rejected_base.minor());
+        decisions.emplace_back(line.decision);
+        reasons.emplace_back(line.reason);
     }
+    const auto numbers = [](const std::vector<std::int64_t>& all) {
+        return persistence::array_of(std::span{all});
+    };
+    const auto texts = [](const std::vector<std::string>& all) {
+        return persistence::array_of(std::span<const std::string>{all});
+    };
+    run.write(
+        {{"review_lines", deciding},
+         {numbers(ids), numbers(accepted), numbers(accepted_base), numbers(rejected),
+          numbers(rejected_base), texts(decisions), texts(reasons)}}
+    );
 }
 
 // R45: what was rejected and had been paid for is owed, one receivable for each advance it came
@@ -165,7 +195,8 @@ persistence::query report_facts(std::int64_t report) {
     return {
         {"report_facts",
          R"(
-             select r.code, r.state, r.round, r.version, r.submitted_by
+             select r.code, r.state, r.round, r.version, r.submitted_by,
+                 r.submitted_for
                from partner.expenditure_report r
                where r.id = $1)"},
         {report}};
@@ -212,10 +243,7 @@ receipt review_report(command_run& run, const review_body& body) {
     run.check_version(row);
     state_after(domain::expenditure_report_lifecycle(), "accept", row.text("state"));
     check_not_future(run, "/reviewed_on", body.reviewed_on);
-    run.require(
-        row.maybe_integer("submitted_by") != run.who().user_id, "", "same_person",
-        {{"act", "submit"}}
-    );
+    check_other_person(run, row, "submitted", "submit");
     const auto base = agreement.currency("base_currency");
     const auto local = agreement.currency("payment_currency");
     const auto rejections = rejections_of(run, body, found[3]);

@@ -1,5 +1,6 @@
 #include "server/routes/facts.hpp"
 
+#include "domain/four_eyes.hpp"
 #include "persistence/rates.hpp"
 #include "persistence/row_writer.hpp"
 
@@ -64,6 +65,18 @@ std::optional<std::int64_t> corrected(
     const auto found = run.load({persistence::query{asking(what), {id}}});
     run.require(found[0][0].truth("reversed"), "/corrects", "not_reversed");
     return id;
+}
+
+void check_other_person(
+    command_run& run, const persistence::row& row, std::string_view step, std::string_view act
+) {
+    const std::string name{step};
+    const auto by = row.maybe_integer((name + "_by").c_str());
+    const domain::step_taker now{run.who().user_id, run.who().represented()};
+    run.require(
+        !by || !domain::step_taker{*by, row.maybe_integer((name + "_for").c_str())}.overlaps(now),
+        "", "same_person", {{"act", std::string{act}}}
+    );
 }
 
 domain::exchange_rate rate_or_refuse(

@@ -38,6 +38,12 @@ std::optional<std::int64_t> corrected(
     command_run& run, domain::entity what, const std::optional<reference>& which
 );
 
+// Four eyes: whoever took the step ("drafted": the columns drafted_by and drafted_for), or had it
+// taken in their name, does not take this one, nor has it taken.
+void check_other_person(
+    command_run& run, const persistence::row& row, std::string_view step, std::string_view act
+);
+
 // The rate between base and another currency on a day; a violation at `field` when none is in
 // force, thrown at once because nothing can be computed without it.
 domain::exchange_rate rate_or_refuse(

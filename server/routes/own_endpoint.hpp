@@ -10,7 +10,7 @@ namespace tranche::server {
 
 inline endpoint own_endpoint(
     std::string method, std::string path, std::string operation_id, std::string summary,
-    api_response (*handle)(handler_context&)
+    api_response (*handle)(handler_context&), describe_fn answer = {}
 ) {
     endpoint made;
     made.method = std::move(method);
@@ -21,6 +21,7 @@ inline endpoint own_endpoint(
     made.action = domain::action::read_own_profile;
     made.success_status = made.method == "DELETE" ? 204 : 200;
     made.own_account = true;
+    made.response_schema = std::move(answer);
     made.handle = handle;
     return made;
 }

@@ -45,7 +45,7 @@ persistence::query project_facts(std::int64_t project) {
         {"project_facts",
          R"(
              select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,
-                 p.proposed_by, p.instrument_id, p.origin, p.project_type, i.base_currency,
+                 p.proposed_by, p.proposed_for, p.instrument_id, p.origin, p.project_type, i.base_currency,
                  i.rate_series, (select count(*) from funding.endorsement e where e.project_id =
                  p.id and e.kind = 'government_letter') as letters,
                  (select count(*) from funding.budget_version v where v.project_id = p.id and
@@ -68,10 +68,9 @@ receipt endorse_project(command_run& run, const endorsement_body& body) {
         letter == body.state.has_value(), "/state", letter ? "missing_field" : "only_for_letters"
     );
     // R13: whoever proposed does not endorse.
-    run.require(
-        letter || row.integer("proposed_by") != run.who().user_id, "", "same_person",
-        {{"act", "propose"}}
-    );
+    if (!letter) {
+        check_other_person(run, row, "proposed", "propose");
+    }
     run.settle();
     const auto id = persistence::random_id();
     run.insert(
@@ -107,9 +106,7 @@ receipt approve_project(command_run& run, const approval_body& body) {
     const auto& row = project.row;
     run.check_version(row);
     check_not_future(run, "/approved_on", body.approved_on);
-    run.require(
-        row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}}
-    );
+    check_other_person(run, row, "proposed", "propose");
     run.note("approved_on", domain::to_string(body.approved_on));
     return step(run, project, "approve");
 }

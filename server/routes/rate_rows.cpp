@@ -1,6 +1,7 @@
 #include "server/routes/rate_rows.hpp"
 
 #include "domain/exchange_rate.hpp"
+#include "persistence/audit_trail.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -174,13 +175,22 @@ receipt load_rates(command_run& run, const rate_load& body) {
         }
     }
     if (!fresh.rates.empty()) {
+        static const auto loading = persistence::handing_on_rows(
+            R"(
+                insert into reference.exchange_rate as x (series, currency, valid_from, valid_to,
+                    quoted_on, rate, loaded_by) select $1, w.*, $2
+                  from unnest($3::text[], $4::date[], $5::date[], $6::date[],
+                      $7::numeric[]) as w
+                  returning )" +
+            persistence::change_of(
+                "reference.exchange_rate", "x.id",
+                {"series", "currency", "valid_from", "valid_to", "quoted_on", "rate", "loaded_by"},
+                false
+            ) +
+            " as change"
+        );
         run.write(
-            {{"load_rates",
-              R"(
-                  insert into reference.exchange_rate (series, currency, valid_from, valid_to,
-                      quoted_on, rate, loaded_by) select $1, w.*, $2
-                    from unnest($3::text[], $4::date[], $5::date[], $6::date[],
-                        $7::numeric[]) as w)"},
+            {{"load_rates", loading},
              {body.series, run.who().user_id, array(fresh.currencies), array(fresh.firsts),
               array(fresh.lasts), array(fresh.quoted), array(fresh.rates)}}
         );

@@ -70,6 +70,28 @@ struct goal_target {
     }
 };
 
+struct retention_term {
+    std::string kind;
+    domain::date valid_from;
+    std::int64_t months = 0;
+    std::string source;
+    bool illustrative = false;
+
+    static const reference_list& list() {
+        static const reference_list declared{
+            "reference.retention_term",
+            {{"kind", "text", true},
+             {"valid_from", "date", true},
+             {"months", "smallint"},
+             {"source"},
+             {"illustrative", "boolean"}}};
+        return declared;
+    }
+    [[nodiscard]] std::vector<cell> cells() const {
+        return {kind, cell_of(valid_from), std::to_string(months), source, cell_of(illustrative)};
+    }
+};
+
 }  // namespace
 
 template <>
@@ -137,11 +159,32 @@ struct wire<goal_target> {
     }
 };
 
+template <>
+struct wire<retention_term> {
+    static const object_schema<retention_term>& schema() {
+        using body = retention_term;
+        static const auto declared = object<body>(
+            "retention_term", "How long data about persons is kept, from a day on",
+            field(
+                "kind", &body::kind,
+                "Details of audit events, ended sessions and attempts, payees of decided lines",
+                one_of({"audit_details", "sign_in_records", "payee_names"})
+            ),
+            field("valid_from", &body::valid_from, "First day the term counts"),
+            field("months", &body::months, "Kept for this long", between(1, 1200)),
+            field("source", &body::source, "Where the term stands", length(1, 300)),
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+        );
+        return declared;
+    }
+};
+
 endpoints reference_endpoints() {
     auto all = reference_list_endpoints<cost_category>("cost-categories", "categories of cost");
     append(all, reference_list_endpoints<project_type>("project-types", "types of project"));
     append(all, reference_list_endpoints<sector>("sectors", "sectors"));
     append(all, reference_list_endpoints<goal_target>("goal-targets", "goals and targets"));
+    append(all, reference_list_endpoints<retention_term>("retention-terms", "terms of retention"));
     append(all, member_state_endpoints());
     return all;
 }

@@ -1,5 +1,6 @@
 #include "server/routes/reference_list.hpp"
 
+#include "persistence/audit_trail.hpp"
 #include "persistence/round_trip.hpp"
 #include "persistence/row_writer.hpp"
 
@@ -16,6 +17,39 @@ std::string listed(const reference_list& list, bool keys_only) {
         }
     }
     return out;
+}
+
+std::string all_of(const reference_list& list, std::string_view alias) {
+    std::string out;
+    for (const auto& one : list.columns) {
+        out += (out.empty() ? "" : ", ") + std::string{alias} + '.' + std::string{one.name};
+    }
+    return out;
+}
+
+std::string same_key(const reference_list& list) {
+    std::string out;
+    for (const auto& one : list.columns) {
+        if (one.key) {
+            const std::string name{one.name};
+            out += (out.empty() ? "was." : " and was.") + name + " = x." + name;
+        }
+    }
+    return out;
+}
+
+// A row of such a list has no id: it is named by its key.
+std::string change_of_row(const reference_list& list) {
+    std::string key;
+    std::vector<std::string_view> fields;
+    for (const auto& one : list.columns) {
+        if (one.key) {
+            key += (key.empty() ? "x." : " || ' ' || x.") + std::string{one.name} + "::text";
+        } else {
+            fields.push_back(one.name);
+        }
+    }
+    return persistence::change_of(list.table, key, fields, true);
 }
 
 }  // namespace
@@ -41,9 +75,16 @@ persistence::query upsert_rows(
         }
         values.push_back(persistence::array_of(std::span<const cell>{of_column}));
     }
+    // What stood there before is read in the same statement, which does not see its own changes.
     auto text = "insert into " + std::string{list.table} + " (" + listed(list, false) +
         ") select * from unnest(" + arrays + ") on conflict (" + listed(list, true) +
-        ") do update set " + updates;
+        ") do update set " + updates + " returning " + listed(list, false);
+    text = persistence::handing_on_rows(
+        "select " + change_of_row(list) + " as change from x left join " + std::string{list.table} +
+            " was on " + same_key(list) + " where (" + all_of(list, "was") +
+            ") is distinct from (" + all_of(list, "x") + ")",
+        "x as (" + text + ")"
+    );
     return {persistence::interned("upsert", std::move(text)), std::move(values)};
 }
 

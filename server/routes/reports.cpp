@@ -48,9 +48,18 @@ void limit_to_donor(const principal& who, const report& which, reports::request&
     }
 }
 
+// Asked before a name is looked up: the donor's database role may not read whose it is.
+void refuse_names_to_donors(const api_request& request) {
+    if (!domain::permitted(domain::action::read_funding, request.who->roles) &&
+        (request.query_value("partner") || request.query_value("agreement"))) {
+        throw domain::refusal(domain::error_kind::forbidden, "forbidden");
+    }
+}
+
 api_response give(handler_context& context, const report& which) {
     const auto& request = context.request;
     auto& db = context.db();
+    refuse_names_to_donors(request);
     auto asked = reports::read_request(which, request.query, db, context.app.references);
     if (!request.query_value("format")) asked.as = negotiated_format(request.header("accept"));
     if (!asked.language_given) asked.language = request.language();

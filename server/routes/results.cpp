@@ -230,7 +230,7 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
     const auto found = run.load(
         {{{"actual_to_verify",
            R"(
-               select reported_by, reported_on, verified_by, version
+               select reported_by, reported_for, reported_on, verified_by, version
                  from result.actual
                  where id = $1 for no key update)"},
           {actual}}}
@@ -240,9 +240,7 @@ receipt verify_actual(command_run& run, const actual_verification& body) {
     const std::string next{state_after(
         domain::actual_lifecycle(), "verify", row.is_null("verified_by") ? "reported" : "verified"
     )};
-    run.require(
-        row.integer("reported_by") != run.who().user_id, "", "same_person", {{"act", "report"}}
-    );
+    check_other_person(run, row, "reported", "report");
     const auto reported_on = row.day("reported_on");
     run.require(
         body.verified_on >= reported_on, "/verified_on", "date_before",

@@ -13,6 +13,8 @@ endpoints reference_endpoints();
 endpoints exchange_rate_endpoints();
 endpoints instrument_endpoints();
 endpoints accounting_period_endpoints();
+endpoints approval_level_endpoints();
+endpoints delegation_endpoints();
 endpoints donor_endpoints();
 endpoints contribution_endpoints();
 endpoints project_endpoints();

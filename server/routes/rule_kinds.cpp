@@ -72,7 +72,7 @@ receipt confirm(command_run& run, const rule_kind_confirmation& body) {
     const auto found = run.load(
         {{{"rule_kind_to_confirm",
            R"(
-               select version, proposed_by, proposed_on, confirmed_by
+               select version, proposed_by, proposed_for, proposed_on, confirmed_by
                  from funding.rule_kind
                  where id = $1 for no key update)"},
           {id}}}
@@ -85,9 +85,7 @@ receipt confirm(command_run& run, const rule_kind_confirmation& body) {
             "state_forbids_action",
             {{"action", "confirm"}, {"state", "confirmed"}}};
     }
-    run.require(
-        row.integer("proposed_by") != run.who().user_id, "", "same_person", {{"act", "propose"}}
-    );
+    check_other_person(run, row, "proposed", "propose");
     check_not_future(run, "/confirmed_on", body.confirmed_on);
     const auto earliest = row.day("proposed_on");
     run.require(

@@ -8,6 +8,7 @@
 #include "server/auth/audited.hpp"
 #include "server/auth/totp.hpp"
 #include "server/json/schema.hpp"
+#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
 #include "server/routes/routes.hpp"
 
@@ -142,20 +143,21 @@ endpoints second_factor_endpoints() {
     return {
         own_endpoint(
             "GET", path, "get_second_factor", "Whether one has a second factor, and how it is kept",
-            show
+            show, describe_second_factor()
         ),
         own_trial(
             own_endpoint(
                 "POST", path, "propose_second_factor",
                 "A new secret for an authenticator app, shown once; it counts once confirmed",
-                propose
+                propose, describe_proposed_factor()
             ),
             schema_of<own_password>(), 200
         ),
         own_trial(
             own_endpoint(
                 "POST", path + "/confirm", "confirm_second_factor",
-                "Confirm the app by a code; answers with eight recovery codes, shown once", confirm
+                "Confirm the app by a code; answers with eight recovery codes, shown once", confirm,
+                describe_recovery_codes()
             ),
             schema_of<own_code>(), 200
         ),

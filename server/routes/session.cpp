@@ -1,10 +1,12 @@
 // Who am I: what a token or a session stands for, and the sessions a person has.
 #include "domain/entity.hpp"
 #include "persistence/browser_sessions.hpp"
+#include "persistence/delegations.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/auth/audited.hpp"
 #include "server/auth/session_cookie.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
 #include "server/routes/profile.hpp"
 #include "server/routes/routes.hpp"
@@ -17,16 +19,20 @@ namespace tranche::server {
 namespace json = boost::json;
 using domain::entity;
 
-json::object profile_of(const principal& who) {
-    json::array roles;
+json::array names_of_roles(domain::role_set roles) {
+    json::array names;
     for (const auto role : domain::all_roles) {
-        if (who.roles.contains(role)) {
-            roles.emplace_back(std::string{domain::role_name(role)});
+        if (roles.contains(role)) {
+            names.emplace_back(std::string{domain::role_name(role)});
         }
     }
+    return names;
+}
+
+json::object profile_of(const principal& who) {
     return {
         {"name", who.user_name},
-        {"roles", std::move(roles)},
+        {"roles", names_of_roles(who.roles)},
         {"partner", who.partner_id.has_value()}};
 }
 
@@ -38,10 +44,31 @@ json::object profile_of(const principal& who, std::string_view session_secret) {
     return profile;
 }
 
+void add_substitutions(handler_context& context, json::object& profile) {
+    const auto& who = *context.request.who;
+    json::array others;
+    for (const auto row : persistence::ask(
+             context.db(), persistence::represented_by(who.user_id, context.app.today(), "")
+         )) {
+        auto roles = domain::roles_from_names(row.text("roles"));
+        if (who.role_limit) {
+            roles = roles & *who.role_limit;
+        }
+        others.emplace_back(json::object{
+            {"name", row.text("name")}, {"roles", names_of_roles(roles)}});
+    }
+    profile["may_act_for"] = std::move(others);
+}
+
 namespace {
 
+api_response told(handler_context& context, json::object profile) {
+    add_substitutions(context, profile);
+    return json_response(200, json::serialize(profile));
+}
+
 api_response who_am_i(handler_context& context) {
-    return json_response(200, json::serialize(profile_of(*context.request.who)));
+    return told(context, profile_of(*context.request.who));
 }
 
 api_response this_session(handler_context& context) {
@@ -50,7 +77,7 @@ api_response this_session(handler_context& context) {
     if (!who.session_id || !secret) {
         return who_am_i(context);
     }
-    return json_response(200, json::serialize(profile_of(who, *secret)));
+    return told(context, profile_of(who, *secret));
 }
 
 api_response list_sessions(handler_context& context) {
@@ -58,7 +85,7 @@ api_response list_sessions(handler_context& context) {
     const auto found = persistence::ask(
         context.db(),
         persistence::list_browser_sessions(
-            who.user_id, context.app.now(), sign_in_settings::idle_seconds
+            who.user_id, context.app.now(), context.app.sign_in.idle_seconds
         )
     );
     json::array items;
@@ -130,15 +157,18 @@ endpoints session_endpoints() {
     of_person.action = domain::action::manage_users;
     endpoints all{
         own_endpoint(
-            "GET", "/api/v1/me", "get_me", "The person behind the token or session", who_am_i
+            "GET", "/api/v1/me", "get_me", "The person behind the token or session", who_am_i,
+            describe_profile()
         ),
         own_endpoint(
             "GET", "/api/v1/session", "get_session",
-            "The person, and the session with the value of X-CSRF-Token", this_session
+            "The person, and the session with the value of X-CSRF-Token", this_session,
+            describe_profile()
         ),
         own_endpoint("DELETE", "/api/v1/session", "sign_out", "Sign out", sign_out),
         own_endpoint(
-            "GET", "/api/v1/sessions", "list_sessions", "One's own sessions", list_sessions
+            "GET", "/api/v1/sessions", "list_sessions", "One's own sessions", list_sessions,
+            describe_sessions()
         ),
         own_endpoint(
             "DELETE", "/api/v1/sessions", "end_sessions", "Sign out everywhere", end_all_sessions

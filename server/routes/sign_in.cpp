@@ -1,8 +1,10 @@
 // Signing in with name and password, and changing the password. Whatever is wrong, the answer and
 // the work behind it are the same.
+#include "persistence/audit_trail.hpp"
 #include "persistence/browser_sessions.hpp"
 #include "persistence/credentials.hpp"
 #include "persistence/random_id.hpp"
+#include "persistence/round_trip.hpp"
 #include "persistence/secret.hpp"
 #include "server/auth/attempts.hpp"
 #include "server/auth/audited.hpp"
@@ -11,6 +13,7 @@
 #include "server/auth/second_factor.hpp"
 #include "server/auth/session_cookie.hpp"
 #include "server/json/schema.hpp"
+#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
 #include "server/routes/profile.hpp"
 #include "server/routes/routes.hpp"
@@ -76,6 +79,26 @@ std::string user_agent_of(const api_request& request) {
     return agent;
 }
 
+// Written whether there is such an account or not, so that both cost the same; a name that is none
+// is not kept, because what people type there is sometimes their password. The limit on attempts
+// bounds what a stranger can write here.
+void note_failure(handler_context& context, std::int64_t account) {
+    const auto address = client_address(context.request, context.app.sign_in);
+    persistence::ask(
+        context.db(),
+        persistence::insert_audit_event(
+            {.actor_id = persistence::nobody,
+             .action = "sign_in_failed",
+             .subject_type = account == 0 ? "unknown_account" : "user_account",
+             .subject_id = account,
+             .request_id = context.request.request_id,
+             .remote_address = address,
+             .detail = "{}",
+             .inserted = {}}
+        )
+    );
+}
+
 // The account whose password this is, and code if it has a second factor. Throws the one refusal
 // that every failure gets.
 persistence::account account_of(handler_context& context, const credentials& given) {
@@ -86,6 +109,7 @@ persistence::account account_of(handler_context& context, const credentials& giv
         right = takes_code(context, found->who.id, *found->factor, given.code.value_or(""));
     }
     if (!right) {
+        note_failure(context, found ? found->who.id : 0);
         throw domain::refusal{domain::error_kind::unauthenticated, "sign_in_failed"};
     }
     return *found;
@@ -112,13 +136,15 @@ api_response sign_in(handler_context& context) {
          .user_id = who->user_id,
          .secret = secret,
          .created_at = now,
-         .expires_at = now + sign_in_settings::session_seconds,
+         .expires_at = now + context.app.sign_in.session_seconds,
          .remote_address = client_address(context.request, context.app.sign_in),
          .user_agent = user_agent_of(context.request)}
     ));
     write_audited(context, who->user_id, std::move(writes));
 
-    auto response = json_response(201, boost::json::serialize(profile_of(*who, secret)));
+    auto profile = profile_of(*who, secret);
+    add_substitutions(context, profile);
+    auto response = json_response(201, boost::json::serialize(profile));
     response.set_header("Set-Cookie", session_cookie(secret, context.app.sign_in));
     return response;
 }
@@ -151,7 +177,8 @@ endpoints sign_in_endpoints() {
     auto in = own_trial(
         own_endpoint(
             "POST", "/api/v1/session", "sign_in",
-            "Sign in: answers with the session's cookie and the value of X-CSRF-Token", sign_in
+            "Sign in: answers with the session's cookie and the value of X-CSRF-Token", sign_in,
+            describe_profile()
         ),
         schema_of<credentials>(), 201
     );

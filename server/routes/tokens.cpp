@@ -7,6 +7,7 @@
 #include "server/auth/audited.hpp"
 #include "server/auth/scope.hpp"
 #include "server/json/schema.hpp"
+#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
 #include "server/routes/routes.hpp"
 
@@ -139,13 +140,17 @@ api_response revoke(handler_context& context) {
 
 endpoints token_endpoints() {
     auto make = own_endpoint(
-        "POST", "/api/v1/tokens", "create_token", "Make a token; its secret is shown once", create
+        "POST", "/api/v1/tokens", "create_token", "Make a token; its secret is shown once", create,
+        describe_new_token()
     );
     make.body_schema = schema_of<own_token>();
     make.success_status = 201;
     return {
         std::move(make),
-        own_endpoint("GET", "/api/v1/tokens", "list_tokens", "One's own valid tokens", list),
+        own_endpoint(
+            "GET", "/api/v1/tokens", "list_tokens", "One's own valid tokens", list,
+            describe_tokens()
+        ),
         own_endpoint(
             "DELETE", "/api/v1/tokens/{access_token}", "revoke_token",
             "End one of one's own tokens", revoke

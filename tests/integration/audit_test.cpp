@@ -80,6 +80,77 @@ TEST_F(Audit, KeepsTheChangesOfOneCommandOutOfTheNext) {
     EXPECT_EQ(change_in(newest().at("detail"), "partner.tranche"), nullptr);
 }
 
+TEST_F(Audit, NamesTheRolesAnActWasDoneWith) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    EXPECT_EQ(newest().at("roles"), "finance_officer");
+    db.sql().ask(
+        "update people.user_account set roles = array['auditor'] where name = 'test.finance'"
+    );
+    EXPECT_EQ(newest().at("roles"), "finance_officer") << "those of the day, not of today";
+}
+
+TEST_F(Audit, TellsTheFieldsOfRatesThatWereLoadedAndConfirmed) {
+    server.as("finance").must(
+        "/api/v1/exchange-rates",
+        {{"series", "MONTHLY"},
+         {"rates",
+          json::array{
+              json::object{{"currency", "EUR"}, {"quoted_on", "2026-05-31"}, {"rate", "0.9"}}}}}
+    );
+    const auto loaded = newest().at("detail");
+    const auto* rate = change_in(loaded, "reference.exchange_rate");
+    ASSERT_NE(rate, nullptr) << json::serialize(loaded);
+    EXPECT_EQ(rate->at("fields").at("currency"), pair(nullptr, "EUR"));
+    server.as("treasury").must("/api/v1/exchange-rates/confirm", {{"series", "MONTHLY"}});
+    const auto confirmed = newest().at("detail");
+    rate = change_in(confirmed, "reference.exchange_rate");
+    ASSERT_NE(rate, nullptr) << json::serialize(confirmed);
+    EXPECT_TRUE(rate->at("fields").at("confirmed_by").at(0).is_null());
+    EXPECT_FALSE(rate->at("fields").at("confirmed_by").at(1).is_null());
+}
+
+TEST_F(Audit, TellsWhatARowOfAListWasAndLeavesOutWhatStayed) {
+    const auto record = [&](const char* name) {
+        server.as("administrator")
+            .must(
+                "/api/v1/reference/sectors",
+                {{"items",
+                  json::array{
+                      json::object{{"code", "99801"}, {"name_en", name}, {"name_fr", "Un"}},
+                      json::object{{"code", "99802"}, {"name_en", "Two"}, {"name_fr", "Deux"}}}}}
+            );
+        return newest().at("detail").at("changes").as_array();
+    };
+    ASSERT_EQ(record("One").size(), 2U);
+    const auto again = record("First");
+    ASSERT_EQ(again.size(), 1U) << json::serialize(again);
+    EXPECT_EQ(again[0].at("id"), "99801");
+    EXPECT_EQ(again[0].at("fields").at("name_en"), pair("One", "First"));
+}
+
+TEST_F(Audit, TellsTheDecisionOnEveryLineOfAReport) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "250.00"}});
+    const auto detail = newest().at("detail");
+    const auto lines = std::ranges::count_if(detail.at("changes").as_array(), [](const auto& one) {
+        return one.at("table") == "partner.expenditure_line" &&
+            one.at("fields").at("decision").at(1) == "accepted";
+    });
+    EXPECT_EQ(lines, 2) << json::serialize(detail);
+}
+
+TEST_F(Audit, CountsTheRowsBeyondTheFirstHundred) {
+    json::array items;
+    for (int n = 0; n < 130; ++n) {
+        items.push_back(json::object{
+            {"code", std::to_string(80000 + n)}, {"name_en", "S"}, {"name_fr", "S"}});
+    }
+    server.as("administrator").must("/api/v1/reference/sectors", {{"items", items}});
+    const auto changes = newest().at("detail").at("changes").as_array();
+    ASSERT_EQ(changes.size(), 101U);
+    EXPECT_EQ(changes[100].at("rows_left_out"), 30);
+}
+
 TEST_F(Audit, IsSearchedByPersonActionSubjectAndDay) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     const auto by_finance = listed("actor=test.finance");
@@ -102,7 +173,8 @@ TEST_F(Audit, IsHandedOutAsCsvToThoseWhoMayReadIt) {
     const auto given = server.as("auditor").get("/api/v1/audit-trail?action=pay_disbursement");
     ASSERT_EQ(given.status, 200) << given;
     EXPECT_TRUE(given.body.starts_with(
-        "at,actor,on_behalf_of,action,subject_type,subject,request_id,remote_address,detail\r\n"
+        "at,actor,on_behalf_of,action,subject_type,subject,request_id,remote_address,detail,"
+        "roles\r\n"
     )) << given;
     EXPECT_EQ(std::ranges::count(given.body, '\n'), 2) << given;
     EXPECT_NE(given.body.find(",pay_disbursement,disbursement_request,dsb_"), std::string::npos)

@@ -131,6 +131,41 @@ constexpr nonsense about_expenditure[] = {
     {"user_account_roles_check", "update people.user_account set roles = array['king']"},
 };
 
+constexpr nonsense about_authority[] = {
+    {"approval_grant_given_by_other_check",
+     "update people.approval_grant set user_id = granted_by"},
+    {"approval_grant_dates_in_order_check",
+     "update people.approval_grant set valid_until = valid_from - 1"},
+    {"approval_grant_ended_check", "update people.approval_grant set ended_on = valid_from"},
+    {"approval_level_range_check",
+     "insert into funding.approval_level select id, '2026-01-01', 10, 1, 's' from funding.instrument"},
+    {"approval_level_positive_check",
+     "insert into funding.approval_level select id, '2026-01-01', 1, 0, 's' from funding.instrument"},
+    {"delegation_to_another_check",
+     "update people.delegation set to_user = from_user, decided_by = to_user"},
+    {"delegation_decided_by_other_check", "update people.delegation set decided_by = to_user"},
+    {"delegation_dates_check", "update people.delegation set valid_until = valid_from + 367"},
+    {"delegation_roles_check", "update people.delegation set roles = array['administrator']"},
+    {"delegation_same_side_check",
+     "insert into people.delegation (id, from_user, to_user, valid_from, valid_until, reason, decided_by)"
+     " select 1, d.from_user, u.id, d.valid_from, d.valid_until, 'r', d.from_user"
+     " from people.delegation d, people.user_account u where u.name = 'test.officer.ngo'"},
+    {"delegation_decided_by_entitled_check",
+     "insert into people.delegation (id, from_user, to_user, valid_from, valid_until, reason, decided_by)"
+     " select 1, d.from_user, d.to_user, d.valid_from, d.valid_until, 'r', u.id"
+     " from people.delegation d, people.user_account u where u.name = 'test.finance'"},
+    {"retention_term_months_check",
+     "insert into reference.retention_term values ('payee_names', '2026-01-01', 0, 's')"},
+    {"retention_term_kind_check",
+     "insert into reference.retention_term values ('everything', '2026-01-01', 1, 's')"},
+    {"budget_version_represented_persons_differ_check",
+     "update funding.budget_version set drafted_for = approved_by"},
+    {"expenditure_report_represented_persons_differ_check",
+     "update partner.expenditure_report set submitted_for = reviewed_by"},
+    {"actual_represented_persons_differ_check",
+     "update result.actual set reported_for = verified_by"},
+};
+
 constexpr nonsense about_the_journal[] = {
     {"balance_not_overdrawn_check", "update ledger.balance set amount = floor_amount - 1"},
     {"balance_floor_check", "update ledger.balance set floor_amount = 1"},
@@ -176,6 +211,10 @@ TEST_F(Constraints, RefuseNonsenseAboutAgreements) {
 
 TEST_F(Constraints, RefuseNonsenseAboutExpenditureAndPeople) {
     expect_each_refused(about_expenditure);
+}
+
+TEST_F(Constraints, RefuseNonsenseAboutWhoMayApproveAndWhoStandsIn) {
+    expect_each_refused(about_authority);
 }
 
 TEST_F(Constraints, RefuseNonsenseInTheJournal) {

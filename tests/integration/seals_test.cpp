@@ -1,6 +1,8 @@
 // What the seals see: every way to alter sealed history as the owner of the database, one by one.
 #include "tests/support/seals.hpp"
 
+#include "persistence/round_trip.hpp"
+#include "persistence/seal.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/running_server.hpp"
@@ -225,6 +227,47 @@ TEST_F(Seals, StandWhenPersonalDataIsErased) {
         persistence::check_chain(owner, audit).broken,
         std::vector<std::string>{"audit: event 2 is not what was sealed"}
     );
+}
+
+// As the program before this one left them: sealed without roles, which no event had.
+TEST_F(Seals, OfTheFormBeforeStillHoldAndStillFindDamage) {
+    db.sql().ask("update audit.event set roles = null");
+    const auto& stream = persistence::seal_streams(1)[1];
+    persistence::session staff{db.staff_url(), persistence::lane::sealing};
+    persistence::seal made;
+    made.stream = "audit";
+    made.n = 1;
+    made.form = 1;
+    made.first_id = 1;
+    made.last_id = 4;
+    std::string leaves;
+    persistence::read_leaves(staff, stream, 0, made.last_id, 1000, [&](const auto& one) {
+        persistence::append_leaf(leaves, one);
+        ++made.count;
+    });
+    made.root = persistence::sha256(leaves);
+    made.sealed_at = "2026-01-01 00:00:00+00";
+    made.hash = persistence::hash_of(made);
+    persistence::ask(staff, persistence::insert_seal(made, leaves));
+    seal_everything(db);
+
+    persistence::session owner{db.owner_url(), persistence::lane::migration};
+    const auto broken = [&] {
+        return persistence::check_chain(owner, persistence::seal_streams()[1]).broken;
+    };
+    EXPECT_TRUE(broken().empty()) << broken().front();
+    EXPECT_EQ(
+        db.sql().one("select count(distinct form) from audit.seal where stream = 'audit'"), "2"
+    );
+    for (const auto* id : {"3", "6"}) {
+        run(owner,
+            std::string{"begin; update audit.event set roles = 'approver' where id = "} + id);
+        EXPECT_EQ(
+            broken(),
+            std::vector<std::string>{std::string{"audit: event "} + id + " is not what was sealed"}
+        );
+        run(owner, "rollback");
+    }
 }
 
 // A column that nobody sealed could be changed unseen.

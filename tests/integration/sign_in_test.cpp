@@ -130,6 +130,52 @@ TEST_F(SignIn, SlowsDownAnAddressThatTriesManyAccounts) {
     );
 }
 
+TEST_F(SignIn, WritesFailuresDownWithNoPasswordAndOnlyNamesThatExist) {
+    sign_in(server, "ana", "not the password");
+    sign_in(server, "correct horse battery", "typed into the wrong field");
+    const auto events = db.sql().ask(
+        "select e.subject_type, coalesce(u.name, '-') as account, e.actor_id, e.remote_address,"
+        " e::text as whole from audit.event e left join people.user_account u on u.id = e.subject_id"
+        " where e.action = 'sign_in_failed' order by e.id"
+    );
+    ASSERT_EQ(events.size(), 2);
+    EXPECT_EQ(events[0].text("account"), "ana");
+    EXPECT_EQ(events[0].integer("actor_id"), -1) << "nobody was signed in";
+    EXPECT_EQ(events[0].text("remote_address"), "test");
+    EXPECT_EQ(events[1].text("subject_type"), "unknown_account");
+    for (const auto event : events) {
+        for (const auto* typed : {"not the password", "correct horse", "wrong field"}) {
+            EXPECT_EQ(event.text("whole").find(typed), std::string::npos) << typed;
+        }
+    }
+    const auto shown = server.as("auditor").get("/api/v1/audit-events?action=sign_in_failed");
+    EXPECT_TRUE(shown.json().at("items").at(0).at("actor").is_null()) << shown;
+}
+
+TEST_F(SignIn, WritesNoMoreFailuresThanMayBeTried) {
+    for (int i = 0; i < 13; ++i) {
+        sign_in(server, "ana", "not the password");
+    }
+    EXPECT_EQ(
+        db.sql().one("select count(*) from audit.event where action = 'sign_in_failed'"), "10"
+    );
+}
+
+TEST_F(SignIn, LastsAsLongAsTheSettingsSay) {
+    server.sign_in_settings().idle_seconds = 60;
+    server.sign_in_settings().session_seconds = 100;
+    const auto given = sign_in(server, "ana");
+    EXPECT_TRUE(given.header("Set-Cookie").ends_with("Max-Age=100")) << given.header("Set-Cookie");
+    const auto browser = browser_of(given);
+    server.let_pass(55);
+    EXPECT_EQ(status_of(browser), 200);
+    server.let_pass(55);
+    EXPECT_EQ(status_of(browser), 401) << "over in any case";
+    const auto idle = browser_of(sign_in(server, "ana"));
+    server.let_pass(61);
+    EXPECT_EQ(status_of(idle), 401);
+}
+
 TEST_F(SignIn, NeverAdoptsACookieThatWasGiven) {
     const headers planted{{"cookie", "tranche_session=chosen-by-somebody-else"}};
     const auto given = sign_in(server, "ana", good_password, planted);

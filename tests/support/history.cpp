@@ -62,6 +62,23 @@ void make_history(api& server) {
     server.as("finance").must(
         "/api/v1/actuals/" + actual.id() + "/verify", {{"verified_on", "2026-04-10"}}
     );
+    server.as("administrator")
+        .must(
+            "/api/v1/approval-grants",
+            {{"user", "test.approver"},
+             {"instrument", "FUND"},
+             {"level", 1},
+             {"valid_from", "2026-01-01"},
+             {"reason", "Decision"}}
+        );
+    server.as("approver")
+        .must(
+            "/api/v1/delegations",
+            {{"to", "test.director"},
+             {"valid_from", "2026-07-01"},
+             {"valid_until", "2026-07-31"},
+             {"reason", "Leave"}}
+        );
 }
 
 }  // namespace tranche::tests

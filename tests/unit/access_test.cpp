@@ -123,6 +123,23 @@ TEST(AccessMatrix, GivesNoSingleRoleTheWholeWayOfAPayment) {
     }
 }
 
+// Standing in for somebody is for the daily work: an administrator's powers, rates that two persons
+// vouch for and further delegations are each one's own.
+TEST(AccessMatrix, LendsNobodyTheAdministrationOfTheService) {
+    for (const auto& rule : access_matrix()) {
+        if (rule.roles == role_set{role::administrator}) {
+            EXPECT_FALSE(delegable(rule.what)) << rule.name;
+        }
+    }
+    for (const auto each :
+         {action::anyone, action::manage_rates, action::confirm_rates, action::delegate,
+          action::record_opening_balances}) {
+        EXPECT_FALSE(delegable(each)) << name(each);
+    }
+    EXPECT_TRUE(delegable(action::approve_disbursements));
+    EXPECT_TRUE(delegable(action::submit_expenditure));
+}
+
 TEST(AccessMatrix, RefusesAValueThatIsNoAction) {
     EXPECT_THROW((void)name(static_cast<action>(9999)), contract_violation);
     EXPECT_THROW((void)permitted(static_cast<action>(9999), {}), contract_violation);
@@ -142,6 +159,15 @@ TEST(RoleSet, HoldsWhatWasInserted) {
 TEST(RoleSet, DropsBitsThatAreNoRole) {
     EXPECT_TRUE(role_set::from_bits(0x100).empty());
     EXPECT_EQ(role_set::from_bits(0xFFFFFFFF).bits(), 0xFFU);
+}
+
+TEST(Role, TravelsAsNamesWithBlanksBetween) {
+    const role_set two{role::finance_officer, role::approver};
+    EXPECT_EQ(role_names(two), "finance_officer approver");
+    EXPECT_EQ(roles_from_names(role_names(two)), two);
+    EXPECT_EQ(roles_from_names("king  approver"), role_set{role::approver});
+    EXPECT_EQ(role_names({}), "");
+    EXPECT_TRUE(roles_from_names("").empty());
 }
 
 TEST(Role, IsFoundByItsName) {

@@ -74,6 +74,9 @@ const std::map<std::string_view, expected_act> expected{
     {"confirm_rule_kind", {"rule_kind", "V", "*"}},
     {"grant_exception", {"exception", "V", "requested"}},
     {"refuse_exception", {"exception", "V", "requested"}},
+    {"set_approval_levels", {"instrument", "A", "*"}},
+    {"end_approval_grant", {"approval_grant", "A", "*"}},
+    {"revoke_delegation", {"delegation", "APFVpo", "*"}},
     {"report_actual", {"indicator", "Ppo", "*"}},
     {"verify_actual", {"actual", "FV", "reported"}},
 };

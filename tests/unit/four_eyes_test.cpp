@@ -95,4 +95,21 @@ TEST(FourEyes, AreNeverFewerThanTwoPersonsBetweenAskingAndPaying) {
     EXPECT_EQ(barred_by(approve, ana, earlier_of("request"), nothing_said), "request");
 }
 
+// Acting for another counts as both: neither the one who acts nor the one who is away may have
+// taken the earlier step, in whosever name.
+TEST(FourEyes, CountThePersonRepresentedAsWell) {
+    constexpr std::int64_t carl = 3;
+    const auto bars = [](const step_taker& now, const step_taker& asked) {
+        return barred_by(approve, now, {asked, std::nullopt, std::nullopt}, {2, false}) ==
+            "request";
+    };
+    EXPECT_TRUE(bars({ben, ana}, ana)) << "Ben for Ana, who asked";
+    EXPECT_TRUE(bars({ana, ben}, ana)) << "Ana for Ben, after she asked";
+    EXPECT_TRUE(bars(ana, {ben, ana})) << "Ana, after Ben asked for her";
+    EXPECT_TRUE(bars(ben, {ben, ana})) << "Ben, after he asked for Ana";
+    EXPECT_TRUE(bars({carl, ana}, {ben, ana})) << "two who both act for Ana";
+    EXPECT_FALSE(bars({carl, ben}, ana));
+    EXPECT_FALSE(bars(carl, {ben, ana}));
+}
+
 }  // namespace tranche::domain

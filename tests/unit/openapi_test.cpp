@@ -116,7 +116,8 @@ TEST(OpenApi, DescribesAnOperationWhole) {
         parameters,
         (std::vector<std::string>{
             "grant", "note", "state", "size", "#/components/parameters/dry_run",
-            "#/components/parameters/idempotency_key", "#/components/parameters/if_match"})
+            "#/components/parameters/idempotency_key", "#/components/parameters/if_match",
+            "#/components/parameters/on_behalf_of"})
     );
     EXPECT_EQ(
         put.at("requestBody").at("content").at("application/json").at("schema").at("$ref"),

@@ -1,0 +1,42 @@
+#include "server/command/represented.hpp"
+
+#include <array>
+
+namespace tranche::server {
+namespace {
+
+struct step_columns {
+    std::string_view table, by, for_whom;
+};
+
+constexpr std::array steps{
+    step_columns{"partner.disbursement_request", "requested_by", "requested_for"},
+    step_columns{"partner.disbursement_request", "certified_by", "certified_for"},
+    step_columns{"partner.disbursement_request", "approved_by", "approved_for"},
+    step_columns{"partner.disbursement_request", "paid_by", "paid_for"},
+    step_columns{"funding.budget_version", "drafted_by", "drafted_for"},
+    step_columns{"funding.budget_version", "approved_by", "approved_for"},
+    step_columns{"partner.expenditure_report", "submitted_by", "submitted_for"},
+    step_columns{"partner.expenditure_report", "reviewed_by", "reviewed_for"},
+    step_columns{"result.actual", "reported_by", "reported_for"},
+    step_columns{"result.actual", "verified_by", "verified_for"},
+    step_columns{"funding.project", "proposed_by", "proposed_for"},
+    step_columns{"funding.accounting_period", "closed_by", "closed_for"},
+    step_columns{"funding.accounting_period", "reopened_by", "reopened_for"},
+    step_columns{"funding.rule_exception", "requested_by", "requested_for"},
+    step_columns{"funding.rule_exception", "decided_by", "decided_for"},
+    step_columns{"funding.rule_kind", "proposed_by", "proposed_for"},
+    step_columns{"funding.rule_kind", "confirmed_by", "confirmed_for"}};
+
+}  // namespace
+
+std::string_view represented_column(std::string_view table, std::string_view column) {
+    for (const auto& one : steps) {
+        if (one.table == table && one.by == column) {
+            return one.for_whom;
+        }
+    }
+    return {};
+}
+
+}  // namespace tranche::server
