@@ -32,7 +32,8 @@ std::string same_key(const reference_list& list) {
     for (const auto& one : list.columns) {
         if (one.key) {
             const std::string name{one.name};
-            out += (out.empty() ? "was." : " and was.") + name + " = x." + name;
+            out += out.empty() ? "was." : " and was.";
+            out.append(name).append(" = x.").append(name);
         }
     }
     return out;
