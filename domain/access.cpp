@@ -136,6 +136,12 @@ bool delegable(action what) {
         case action::report_actuals:
         case action::verify_actuals:
         case action::close_projects:
+        case action::close_periods:
+        case action::reopen_periods:
+        case action::request_exceptions:
+        case action::grant_exceptions:
+        case action::propose_rule_kinds:
+        case action::confirm_rule_kinds:
         case action::read_ledger:
         case action::read_audit:
             return true;

@@ -57,6 +57,7 @@ const resource& exception_resource() {
                 shows(id, "audit_event", "x.audit_event_id", "That act in the audit trail")
                     .naming(entity::audit_event),
             },
+        .state_sql = "x.state",
     };
     return declared;
 }

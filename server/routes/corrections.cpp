@@ -11,7 +11,6 @@
 namespace tranche::server {
 namespace {
 
-using domain::correction;
 using domain::entity;
 
 struct reversal_body {

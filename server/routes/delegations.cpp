@@ -4,6 +4,7 @@
 #include "persistence/random_id.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/command/command.hpp"
+#include "server/read/actions.hpp"
 #include "server/routes/own_answers.hpp"
 #include "server/routes/profile.hpp"
 #include "server/routes/routes.hpp"
@@ -178,7 +179,10 @@ api_response one(handler_context& context) {
         domain::parse_public_id(entity::delegation, context.request.param("delegation"));
     if (id) {
         if (const auto found = visible(context, id); !found.empty()) {
-            return json_response(200, json::serialize(to_json(found[0])));
+            auto body = json::serialize(to_json(found[0]));
+            body.pop_back();
+            write_actions(body, context, {entity::delegation, *id, ""});
+            return json_response(200, body + '}');
         }
     }
     throw domain::refusal{domain::error_kind::not_found, "not_found"};

@@ -3,6 +3,7 @@
 #include "server/api/router.hpp"
 #include "tests/integration/actions.hpp"
 #include "tests/support/history.hpp"
+#include "tests/support/leave.hpp"
 
 #include <gtest/gtest.h>
 
@@ -64,6 +65,14 @@ protected:
              {"pledged", amount_of("5.00")},
              {"pledged_on", "2026-01-05"}}
         );
+        server.as("administrator")
+            .must("/api/v1/instruments/FUND/rule-kinds", body_for("propose_rule_kind", ""));
+        server.as("finance").must(
+            "/api/v1/exceptions",
+            leave_for(server.as("finance").post(
+                "/api/v1/direct-expenditures", expense("E-1", "2026-01-10")
+            ))
+        );
         server.as("programme")
             .must(
                 "/api/v1/indicators/P1:1:children/actuals",
@@ -90,6 +99,15 @@ protected:
               {"name_fr", "n"},
               {"name_es", "n"},
               {"currency", "USD"}}},
+            {"propose_rule_kind",
+             {{"rule", "R9"}, {"kind", "remark"}, {"valid_from", "2026-07-01"}, {"reason", "r"}}},
+            {"confirm_rule_kind", {{"confirmed_on", today}}},
+            {"grant_exception", {{"reason", "r"}}},
+            {"refuse_exception", {{"reason", "r"}}},
+            {"set_approval_levels",
+             {{"valid_from", "2026-07-01"}, {"levels", {{{"level", 1}}}}, {"source", "s"}}},
+            {"end_approval_grant", {{"on", today}, {"reason", "r"}}},
+            {"revoke_delegation", {{"reason", "r"}}},
             {"set_line_terms",
              {{"valid_from", today}, {"excludes_article_4", false}, {"source", "s"}}},
             {"commit_contribution", {{"amount", amount_of("5.00")}, {"committed_on", today}}},
