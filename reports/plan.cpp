@@ -129,7 +129,7 @@ std::string money_sql(std::string_view minor, std::string_view currency) {
 }
 
 std::string localised_sql(std::string_view stem, domain::language language) {
-    const std::string english = std::string{stem} + "_en";
+    std::string english = std::string{stem} + "_en";
     if (language == domain::language::en) {
         return english;
     }
