@@ -206,8 +206,8 @@ TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
     for (const auto machine :
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
-          disbursement_request_lifecycle(), expenditure_report_lifecycle(),
-          exception_lifecycle(), contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
+          disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
+          contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
           receivable_lifecycle(), actual_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
