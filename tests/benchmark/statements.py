@@ -15,16 +15,21 @@ def _set_id(name, kind, n):
 
 
 def logged_statements(log_text, database_user):
-    """[(name, text)] in order; the names lose the number that the server appends."""
+    """[(name, text)] in order; the names lose the number that the server appends. What the sealer's
+    connection does meanwhile is no part of the request."""
     found = []
-    pattern = re.compile(rf"{database_user}@\S+ LOG:  (?:execute ([^:]+)|statement): (.*)")
+    sealers = set()
+    pattern = re.compile(
+        rf"\[(\d+)\] {database_user}@\S+ LOG:  (?:execute ([^:]+)|statement): (.*)")
     for line in log_text.splitlines():
         match = pattern.search(line)
         if match:
-            found.append((re.sub(r"_\d+$", "", match[1] or ""), match[2]))
+            found.append((match[1], re.sub(r"_\d+$", "", match[2] or ""), match[3]))
+            if found[-1][1] == "take_turn_to_seal":
+                sealers.add(match[1])
         elif found and line.startswith("\t"):
-            found[-1] = (found[-1][0], found[-1][1] + "\n" + line[1:])
-    return found
+            found[-1] = (*found[-1][:2], found[-1][2] + "\n" + line[1:])
+    return [(name, text) for process, name, text in found if process not in sealers]
 
 
 def filled(text, values):
@@ -70,8 +75,8 @@ _PAYMENT_VALUES = {
     "request_rate": [":request", "'2025-01-15'"],
     "project_shares": [":request", "'2025-01-15'"],
     "insert into partner.payment": [
-        ":payment", "'advance'", ":request", ":agreement", ":tranche", ":project", "'2025-01-15'", "'USD'",
-        "100000", "1", "'USD'", "100000", "('TRF-' || :n::text)", ":finance"],
+        ":payment", "'advance'", ":request", ":agreement", ":tranche", "100000", ":project", "'2025-01-15'",
+        "'USD'", "100000", "1", "'USD'", "100000", "('TRF-' || :n::text)", ":finance"],
     "insert into partner.advance": [
         ":advance", ":agreement", ":tranche", ":payment", "'payment'", "'2025-01-15'", "'USD'", "100000",
         "100000"],
@@ -87,7 +92,7 @@ _PAYMENT_VALUES = {
     "update partner.disbursement_request": ["'paid'", ":finance", "'2025-01-15'", "0", ":request"],
     "audit_event": [
         ":finance", "'pay_disbursement_request'", "'disbursement_request'", ":request",
-        "'55bd7ea9e36c34b1f1f3e95ad6b3cf8c'", "'127.0.0.1'", "'{\"state\":\"paid\",\"changes\":[{\"table\":\"partner.payment\",\"id\":\"1\"}'", "''"],
+        "'55bd7ea9e36c34b1f1f3e95ad6b3cf8c'", "'127.0.0.1'", "'{\"state\":\"paid\",\"changes\":[{\"table\":\"partner.payment\",\"id\":\"1\"}'", "''", "null", "'{finance_officer}'"],
     "idempotency_store": [
         ":finance", "'pay_disbursement_request'", "('k' || :n::text)", "repeat('ab', 32)", "200",
         "repeat('x', 150)", "7"],
