@@ -66,10 +66,12 @@ class Bench:
         caught = {}
         try:
             with Server(self.options.program) as server:
+                server.wait_until_sealed()
                 self.wishes["post"] = f"/api/v1/disbursement-requests/{self.next_requests(1)[0]}/pay"
                 for name in names:
                     # Once for the token and the codes, which are remembered, and once to be read.
                     self.curl(server, self.wishes["read"])
+                    time.sleep(0.3)  # the log is written a moment later
                     before = len(self.log_text())
                     if name == "post":
                         self.curl(server, self.wishes[name], "-H", "Content-Type: application/json", "-H",

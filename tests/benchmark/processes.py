@@ -1,6 +1,7 @@
 """The server under measurement, and what its processes and PostgreSQL's use."""
 
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -101,9 +102,18 @@ class Server:
     def _is_ready(self):
         try:
             with urllib.request.urlopen(self.url + "/readyz", timeout=2) as answer:
+                self.readiness = json.load(answer)
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
+
+    def wait_until_sealed(self, seconds=600):
+        """A dataset that was just made is sealed first: its backlog is no part of any load."""
+        ends = time.monotonic() + seconds
+        while not self._is_ready() or self.readiness["seal_lag_seconds"] > 60:
+            if time.monotonic() > ends:
+                raise SystemExit("the dataset is not sealed in time")
+            time.sleep(0.5)
 
     def __exit__(self, *_):
         self.process.terminate()

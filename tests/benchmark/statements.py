@@ -25,7 +25,7 @@ def logged_statements(log_text, database_user):
         match = pattern.search(line)
         if match:
             found.append((match[1], re.sub(r"_\d+$", "", match[2] or ""), match[3]))
-            if found[-1][1] == "take_turn_to_seal":
+            if found[-1][1].endswith("_to_seal"):
                 sealers.add(match[1])
         elif found and line.startswith("\t"):
             found[-1] = (*found[-1][:2], found[-1][2] + "\n" + line[1:])
