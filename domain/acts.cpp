@@ -25,6 +25,7 @@ constexpr std::array all_acts{
     act{"create_allocation", entity::project, action::allocate, {"allocate"}},
     act{"name_focal_point", entity::project, action::manage_projects, {"name_focal_point"}},
     act{"create_budget_version", entity::project, action::draft_budgets, {"draft_budget"}},
+    act{"create_forecast", entity::project, action::draft_budgets, {"forecast"}},
     act{"create_result", entity::project, action::manage_results, {"add_result"}},
     act{"create_agreement", entity::project, action::draft_agreements},
     act{"activate_project", entity::project, action::manage_projects, {"activate"}},
@@ -32,7 +33,11 @@ constexpr std::array all_acts{
     act{"complete_project", entity::project, action::manage_projects, {"complete"}},
     act{"close_project", entity::project, action::close_projects, {"close"}},
 
+    act{"revise_budget_version", entity::budget_version, action::draft_budgets, {"revise"}},
+    act{"submit_budget_version", entity::budget_version, action::draft_budgets, {"submit"}},
+    act{"send_back_budget_version", entity::budget_version, action::approve_budgets, {"send_back"}},
     act{"approve_budget_version", entity::budget_version, action::approve_budgets, {"approve"}},
+    act{"withdraw_budget_version", entity::budget_version, action::draft_budgets, {"withdraw"}},
 
     act{"block_partner", entity::partner, action::block_partners, {"block"}},
     act{"unblock_partner", entity::partner, action::block_partners, {"unblock"}},

@@ -2,6 +2,7 @@
 
 #include "domain/rounding.hpp"
 
+#include <array>
 #include <string>
 
 namespace tranche::domain {
@@ -98,6 +99,28 @@ std::vector<violation> remarks_on_budget(const budget_totals& totals, const budg
          "staff_office_cap_near",
          {{"amount", shown(spent)}, {"percent", cap->to_decimal()}, {"total", shown(totals.all)}},
          breach{rule_id::r15_near, spent - part_of(totals.all, near)}}};
+}
+
+std::string_view name(budget_route route) {
+    constexpr std::array<std::string_view, 4> names{"first", "notice", "approval", "amendment"};
+    return names.at(static_cast<std::size_t>(route));
+}
+
+budget_route route_of(bool first, std::span<const budget_line_step> lines) {
+    if (first) {
+        return budget_route::first;
+    }
+    std::int64_t change = 0;
+    bool beyond = false;
+    for (const auto& line : lines) {
+        const auto step = (line.after - line.before).minor();
+        change += step;
+        beyond |= line.flexibility.is_exceeded_by(step < 0 ? -step : step, line.before.minor());
+    }
+    if (change != 0) {
+        return budget_route::amendment;
+    }
+    return beyond ? budget_route::approval : budget_route::notice;
 }
 
 }  // namespace tranche::domain

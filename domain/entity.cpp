@@ -31,6 +31,7 @@ constexpr std::array entities{
         entity::budget_version, "budget_version", "budget-versions", "bdv",
         "funding.budget_version"},
     entity_names{entity::budget_line, "budget_line", "budget-lines", "bdl", "funding.budget_line"},
+    entity_names{entity::forecast, "forecast", "forecasts", "fct", "funding.forecast"},
     entity_names{
         entity::direct_expenditure, "direct_expenditure", "direct-expenditures", "dex",
         "funding.direct_expenditure"},

@@ -24,6 +24,7 @@ enum class entity : std::uint8_t {
     allocation,
     budget_version,
     budget_line,
+    forecast,
     direct_expenditure,
     partner,
     agreement,

@@ -35,6 +35,15 @@ quarter quarter::containing(date day) {
     return {int{day.year()}, (month_of(day) + 2) / 3};
 }
 
+std::optional<quarter> quarter::parse(std::string_view label) {
+    // The year is that of a date, which has its own rules.
+    if (label.size() != 7 || label.substr(4, 2) != "-Q" || label[6] < '1' || label[6] > '4') {
+        return std::nullopt;
+    }
+    const auto day = parse_date(std::string{label.substr(0, 4)} + "-01-01");
+    return day ? std::optional{quarter{int{day->year()}, label[6] - '0'}} : std::nullopt;
+}
+
 quarter quarter::next() const {
     return number_ == 4 ? quarter(year_ + 1, 1) : quarter(year_, number_ + 1);
 }

@@ -5,7 +5,9 @@
 #include "domain/calendar.hpp"
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tranche::domain {
 
@@ -17,6 +19,8 @@ public:
 
     /// The quarter a day lies in. Throws contract_violation for a day that does not exist.
     static quarter containing(date day);
+    /// "2009-Q2"; empty for anything else.
+    static std::optional<quarter> parse(std::string_view label);
 
     int year() const { return year_; }
     /// 1 to 4.

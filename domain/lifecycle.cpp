@@ -25,6 +25,9 @@ constexpr std::array project{
     transition{"draft_budget", "approved", "approved"},
     transition{"draft_budget", "allocated", "allocated"},
     transition{"draft_budget", "active", "active"},
+    transition{"forecast", "allocated", "allocated"},
+    transition{"forecast", "active", "active"},
+    transition{"forecast", "suspended", "suspended"},
     transition{"activate", "allocated", "active"},
     transition{"spend", "active", "active"},
     transition{"spend", "activities_completed", "activities_completed"},
@@ -55,8 +58,14 @@ constexpr std::array project{
 };
 
 constexpr std::array budget_version{
-    transition{"submit", "draft", "submitted"},       transition{"approve", "draft", "approved"},
-    transition{"approve", "submitted", "approved"},   transition{"withdraw", "draft", "withdrawn"},
+    transition{"submit", "draft", "submitted"},
+    // A change within the lines' flexibility is in force once it is submitted.
+    transition{"give_notice", "draft", "approved"},
+    transition{"revise", "draft", "withdrawn"},
+    transition{"send_back", "submitted", "draft"},
+    transition{"approve", "draft", "approved"},
+    transition{"approve", "submitted", "approved"},
+    transition{"withdraw", "draft", "withdrawn"},
     transition{"withdraw", "submitted", "withdrawn"},
 };
 

@@ -60,6 +60,10 @@ constexpr std::array rules{
         rule_id::r19, "R19", gate, false, "No expense before the project starts",
         "Aucune dépense avant le début du projet", "Ningún gasto antes del inicio del proyecto"},
     rule{
+        rule_id::r20, "R20", wall, false, "A budget's total changes only with its money",
+        "Le total d'un budget ne change qu'avec son argent",
+        "El total de un presupuesto solo cambia con su dinero"},
+    rule{
         rule_id::r21, "R21", gate, false, "A budget line bends no further than its flexibility",
         "Une ligne budgétaire ne dépasse pas sa souplesse",
         "Una partida no supera su flexibilidad"},
@@ -135,6 +139,10 @@ constexpr std::array acts{
     guarded_act{rule_id::r15, "approve_budget_version", entity::budget_version, measure::amount},
     guarded_act{
         rule_id::r15_near, "approve_budget_version", entity::budget_version, measure::amount},
+    guarded_act{rule_id::r15, "submit_budget_version", entity::budget_version, measure::amount},
+    guarded_act{
+        rule_id::r15_near, "submit_budget_version", entity::budget_version, measure::amount},
+    guarded_act{rule_id::r16, "submit_budget_version", entity::budget_version, measure::amount},
     guarded_act{rule_id::r16, "approve_budget_version", entity::budget_version, measure::amount},
     guarded_act{rule_id::r16, "create_direct_expenditure", entity::project, measure::count},
     guarded_act{rule_id::r16, "create_direct_expenditure", entity::project, measure::amount},

@@ -37,6 +37,7 @@ enum class rule_id : std::uint8_t {
     r15_near,
     r16,
     r19,
+    r20,
     r21,
     r25,
     r27,

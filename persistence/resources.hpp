@@ -20,6 +20,7 @@ const resource& endorsement_resource();
 const resource& allocation_resource();
 const resource& budget_version_resource();
 const resource& budget_line_resource();
+const resource& forecast_resource();
 const resource& direct_expenditure_resource();
 
 const resource& partner_resource();

@@ -34,6 +34,9 @@ constexpr std::array meanings{
     constraint_meaning{
         "delegation_decided_by_entitled_check", error_kind::forbidden, "delegation_not_yours"},
     constraint_meaning{"budget_version_approved_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"budget_version_submitted_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "budget_version_route_held_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{

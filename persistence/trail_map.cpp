@@ -46,6 +46,9 @@ constexpr std::array relations{
         budget_version, budget_line, "sets",
         "select version_id as behind, line_id as feeds from funding.budget_version_line"},
     trail_relation{
+        project, forecast, "forecast_in",
+        "select project_id as behind, id as feeds from funding.forecast"},
+    trail_relation{
         budget_line, direct_expenditure, "spent_by",
         "select budget_line_id as behind, id as feeds from funding.direct_expenditure"},
     trail_relation{
@@ -176,6 +179,10 @@ constexpr std::array faces{
         budget_line,
         "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
         "null::date"},
+    trail_face{
+        forecast,
+        "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.number",
+        "x.made_on"},
     trail_face{direct_expenditure, "x.document", "x.spent_on", "x.amount", "x.currency"},
     trail_face{partner, "x.code", "null::date"},
     trail_face{agreement, "x.code", "x.start_on", "x.value", "x.currency"},
@@ -220,7 +227,9 @@ constexpr std::array people{
     trail_act{endorsement, "recorded", "x.recorded_by", "x.endorsed_on"},
     trail_act{allocation, "decided", "x.decided_by", "x.allocated_on"},
     trail_act{budget_version, "drafted", "x.drafted_by", "null::date"},
+    trail_act{budget_version, "submitted", "x.submitted_by", "x.submitted_on"},
     trail_act{budget_version, "approved", "x.approved_by", "x.approved_on"},
+    trail_act{forecast, "made", "x.made_by", "x.made_on"},
     trail_act{direct_expenditure, "recorded", "x.recorded_by", "x.spent_on"},
     trail_act{disbursement_request, "requested", "x.requested_by", "x.requested_on"},
     trail_act{disbursement_request, "certified", "x.certified_by", "x.certified_on"},

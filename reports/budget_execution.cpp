@@ -13,17 +13,6 @@ namespace {
 
 using enum cell_type;
 
-constexpr std::array kinds{
-    word{"staff", {"staff", "personnel", "personal"}},
-    word{"office", {"office", "bureau", "oficina"}},
-    word{"operational", {"operational", "opérationnel", "operativo"}},
-    word{"evaluation", {"evaluation", "évaluation", "evaluación"}},
-    word{"support", {"support cost", "coûts d’appui", "costos de apoyo"}},
-    word{
-        "exchange_difference",
-        {"exchange difference", "différence de change", "diferencia de cambio"}},
-    word{"interest", {"interest", "intérêts", "intereses"}},
-};
 constexpr std::array notices{
     word{
         "over_budget_within_flexibility",
@@ -67,13 +56,8 @@ std::string with_clauses(
     out += budget_lines_in_scope(cut);
     out += "), others as (";
     out += persistence::at_cut(other_rows, cut);
-    // The parts of a line's code sort as numbers: 3.9 before 3.10.
-    out +=
-        "), listed as (select l.id, l.project_id, 0 as place,"
-        " (select array_agg(lpad(part, 12, '0') order by n)"
-        " from unnest(string_to_array(l.code, '.')) with ordinality as parts(part, n)) as sorted,"
-        " l.code, " +
-        localised_sql("l.title", language) +
+    out += "), listed as (select l.id, l.project_id, 0 as place, " + line_order_sql("l.code") +
+        " as sorted, l.code, " + localised_sql("l.title", language) +
         " as title, l.kind,"
         " c.code as category, " +
         localised_sql("c.name", language) +
@@ -106,7 +90,7 @@ plan make_plan(const request& asked) {
         {"project", {"Project", "Projet", "Proyecto"}, code, "p.code"},
         {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "x.code"},
         {"title", {"Title", "Intitulé", "Título"}, text, "x.title"},
-        {"kind", {"Kind", "Nature", "Tipo"}, code, "x.kind", shown::everywhere, kinds},
+        {"kind", {"Kind", "Nature", "Tipo"}, code, "x.kind", shown::everywhere, budget_line_kinds},
         {"category", {"Category", "Catégorie", "Categoría"}, code, "x.category"},
         {"result", {"Result", "Résultat", "Resultado"}, code, "x.result"},
         {"budget", {"Budget", "Budget", "Presupuesto"}, money, amount("x.budget")},

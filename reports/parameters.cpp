@@ -58,6 +58,21 @@ constexpr std::array parameters{
         "An entry is late when it was recorded more than so many days after the day it counts for;"
         " 30 when not given"},
     parameter{
+        "from_version",
+        version,
+        {"From version", "De la version", "De la versión"},
+        "Number of a budget version; without it the one in force before the other"},
+    parameter{
+        "to_version",
+        version,
+        {"To version", "À la version", "A la versión"},
+        "Number of a budget version; without it the newest"},
+    parameter{
+        "forecast",
+        version,
+        {"Forecast", "Prévision", "Previsión"},
+        "Number of a forecast; without it, of each quarter the last one made"},
+    parameter{
         "reported",
         flag,
         {"With unverified values", "Avec les valeurs non vérifiées", "Con valores no verificados"},

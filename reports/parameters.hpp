@@ -11,7 +11,7 @@
 
 namespace tranche::reports {
 
-enum class parameter_type { reference, state, year, date, days, flag, reading, grouping };
+enum class parameter_type { reference, state, year, date, days, version, flag, reading, grouping };
 
 struct parameter {
     std::string_view name;

@@ -51,6 +51,11 @@ persistence::cut_sql cut_of(plan& to, const request& asked) {
     return cut;
 }
 
+std::string line_order_sql(const std::string& code) {
+    return "(select array_agg(lpad(part, 12, '0') order by n) from unnest(string_to_array(" + code +
+        ", '.')) with ordinality as parts(part, n))";
+}
+
 std::string budget_lines_in_scope(const persistence::cut_sql& cut) {
     // A version that changed no amount has no entry, and needs none.
     const std::string known_versions = cut.is_cut()

@@ -5,6 +5,7 @@
 #include "persistence/cut.hpp"
 #include "reports/report.hpp"
 
+#include <array>
 #include <string>
 
 namespace tranche::reports {
@@ -42,6 +43,22 @@ inline constexpr const char* states_when_paid =
 
 /// The request's two days, bound into the plan.
 persistence::cut_sql cut_of(plan& to, const request& asked);
+
+/// Kinds of a budget line, and of the two rows that stand beside the lines.
+inline constexpr std::array budget_line_kinds{
+    word{"staff", {"staff", "personnel", "personal"}},
+    word{"office", {"office", "bureau", "oficina"}},
+    word{"operational", {"operational", "opérationnel", "operativo"}},
+    word{"evaluation", {"evaluation", "évaluation", "evaluación"}},
+    word{"support", {"support cost", "coûts d’appui", "costos de apoyo"}},
+    word{
+        "exchange_difference",
+        {"exchange difference", "différence de change", "diferencia de cambio"}},
+    word{"interest", {"interest", "intérêts", "intereses"}},
+};
+
+/// What sorts a line's code by its parts as numbers: 3.9 before 3.10.
+std::string line_order_sql(const std::string& code);
 
 /// Budget lines of the projects in "scope" (id): (id, project_id, code, result_id, budget, spent,
 /// obligated) in minor units of base currency: kept figures, or sums of the postings within the

@@ -15,7 +15,10 @@ const report* find_report(std::string_view name);
 // Each is declared in the file of its name.
 report disbursements_report();
 report outcomes_report();
+report portfolio_report();
 report budget_execution_report();
+report budget_comparison_report();
+report forecast_report();
 report trail_report();
 report exceptions_report();
 

@@ -109,6 +109,13 @@ private:
             case parameter_type::days:
                 made_.late_days = read_number(declared.name, text, 0, 36'500).value_or(0);
                 return;
+            case parameter_type::version: {
+                auto& number = declared.name == "from_version" ? made_.from_version
+                    : declared.name == "to_version"            ? made_.to_version
+                                                               : made_.forecast;
+                number = read_number(declared.name, text, 1, 32'767);
+                return;
+            }
             case parameter_type::flag:
                 made_.reported = read_flag(declared.name, text);
                 return;

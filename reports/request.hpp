@@ -42,6 +42,8 @@ struct request {
     bool as_reported = false;                  // ... and as_known_on to what the period reported
     bool reported = false;
     std::int64_t late_days = 30;
+    std::optional<std::int64_t> from_version, to_version;  // numbers of budget versions
+    std::optional<std::int64_t> forecast;                  // number of a forecast
     std::vector<std::string> group_by;
 
     /// Only projects this donor's money reached.

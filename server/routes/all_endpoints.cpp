@@ -6,15 +6,33 @@ namespace tranche::server {
 endpoints all_endpoints() {
     endpoints all;
     for (const auto area :
-         {service_endpoints,       session_endpoints,      reference_endpoints,
-          exchange_rate_endpoints, instrument_endpoints,   accounting_period_endpoints,
-          donor_endpoints,         contribution_endpoints, project_endpoints,
-          allocation_endpoints,    budget_endpoints,       direct_expenditure_endpoints,
-          partner_endpoints,       agreement_endpoints,    tranche_endpoints,
-          disbursement_endpoints,  expenditure_endpoints,  receivable_endpoints,
-          result_endpoints,        correction_endpoints,   ledger_endpoints,
-          exception_endpoints,     rule_kind_endpoints,    approval_level_endpoints,
-          delegation_endpoints,    report_endpoints}) {
+         {service_endpoints,
+          session_endpoints,
+          reference_endpoints,
+          exchange_rate_endpoints,
+          instrument_endpoints,
+          accounting_period_endpoints,
+          donor_endpoints,
+          contribution_endpoints,
+          project_endpoints,
+          allocation_endpoints,
+          budget_endpoints,
+          forecast_endpoints,
+          direct_expenditure_endpoints,
+          partner_endpoints,
+          agreement_endpoints,
+          tranche_endpoints,
+          disbursement_endpoints,
+          expenditure_endpoints,
+          receivable_endpoints,
+          result_endpoints,
+          correction_endpoints,
+          ledger_endpoints,
+          exception_endpoints,
+          rule_kind_endpoints,
+          approval_level_endpoints,
+          delegation_endpoints,
+          report_endpoints}) {
         append(all, area());
     }
     return all;

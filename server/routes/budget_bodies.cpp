@@ -35,4 +35,13 @@ const object_schema<new_budget_version>& wire<new_budget_version>::schema() {
     return declared;
 }
 
+const object_schema<budget_remark_body>& wire<budget_remark_body>::schema() {
+    using body = budget_remark_body;
+    static const auto declared = object<body>(
+        "budget_remark", "Why a version goes back or is given up",
+        field("reason", &body::reason, "Why", length(1, 1000), multiline())
+    );
+    return declared;
+}
+
 }  // namespace tranche::server

@@ -24,6 +24,10 @@ struct new_budget_version {
     std::vector<budget_line_body> lines;
 };
 
+struct budget_remark_body {
+    std::string reason;
+};
+
 template <>
 struct wire<budget_line_body> {
     static const object_schema<budget_line_body>& schema();
@@ -31,6 +35,11 @@ struct wire<budget_line_body> {
 template <>
 struct wire<new_budget_version> {
     static const object_schema<new_budget_version>& schema();
+};
+
+template <>
+struct wire<budget_remark_body> {
+    static const object_schema<budget_remark_body>& schema();
 };
 
 }  // namespace tranche::server

@@ -14,6 +14,7 @@ using domain::entity;
 struct instrument_terms_body {
     domain::date valid_from;
     std::int64_t payment_persons = 2;
+    std::optional<domain::percentage> forecast_variance_percent;
     bool certifier_differs = false;
     std::string source;
     bool illustrative = false;
@@ -66,6 +67,10 @@ receipt create_instrument(command_run& run, const new_instrument& body) {
          {"valid_from", body.terms.valid_from},
          {"payment_persons", body.terms.payment_persons},
          {"certifier_differs", body.terms.certifier_differs},
+         {"forecast_variance",
+          body.terms.forecast_variance_percent
+              ? std::optional{body.terms.forecast_variance_percent->to_decimal()}
+              : std::nullopt},
          {"source", body.terms.source},
          {"illustrative", body.terms.illustrative}}
     );
@@ -157,6 +162,10 @@ struct wire<instrument_terms_body> {
             "instrument_terms", "How many persons money out takes, from a day on (R39)",
             field("valid_from", &body::valid_from, "First day these terms count"),
             field("payment_persons", &body::payment_persons, "Persons that differ", between(2, 4)),
+            field(
+                "forecast_variance_percent", &body::forecast_variance_percent,
+                "How far a quarter may go otherwise than forecast without an explanation"
+            ),
             field("certifier_differs", &body::certifier_differs, "The certifier is one of them"),
             field("source", &body::source, "Where the rule stands", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))

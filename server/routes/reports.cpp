@@ -129,6 +129,11 @@ parameter query_parameter(const report& which, const reports::parameter& one) {
             made.min = 0;
             made.max = 36'500;
             break;
+        case from::version:
+            made.type = parameter_type::integer;
+            made.min = 1;
+            made.max = 32'767;
+            break;
         case from::flag:
             made.type = parameter_type::flag;
             break;

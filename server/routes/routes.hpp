@@ -20,6 +20,7 @@ endpoints contribution_endpoints();
 endpoints project_endpoints();
 endpoints allocation_endpoints();
 endpoints budget_endpoints();
+endpoints forecast_endpoints();
 endpoints direct_expenditure_endpoints();
 endpoints partner_endpoints();
 endpoints agreement_endpoints();

@@ -53,10 +53,7 @@ protected:
         submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});
         approved_project(server, {.code = "P2"});
         server.as("programme")
-            .must(
-                "/api/v1/projects/P2/budget-versions",
-                {{"reason", "First"}, {"lines", {budget_line("1")}}}
-            );
+            .must("/api/v1/projects/P2/budget-versions", budget_of({{"1", "100.00"}}));
         server.as("finance").must(
             "/api/v1/contributions",
             {{"code", "G2"},
@@ -82,11 +79,6 @@ protected:
                  {"source", "Register"},
                  {"reported_on", "2026-05-05"}}
             );
-    }
-
-    static json::object budget_line(const std::string& code) {
-        return {{"code", code},    {"title_en", "Line"}, {"kind", "operational"},
-                {"category", "1"}, {"quantity", "1"},    {"unit_price", amount_of("100.00")}};
     }
 
     // A body that the act takes; what stands in it besides is not what this test is about.
@@ -126,7 +118,16 @@ protected:
             {"submit_project", {{"submitted_on", today}}},
             {"approve_project", {{"approved_on", today}}},
             {"name_focal_point", {{"focal_point", "f"}, {"named_on", today}}},
-            {"create_budget_version", {{"reason", "r"}, {"lines", {budget_line("1")}}}},
+            {"create_budget_version", budget_of({{"1", "100.00"}})},
+            {"create_forecast",
+             {{"made_on", today},
+              {"reason", "r"},
+              {"amounts",
+               {{{"quarter", "2026-Q3"}, {"budget_line", "1"}, {"amount", amount_of("1.00")}}}}}},
+            {"revise_budget_version", budget_of({{"1", "100.00"}})},
+            {"submit_budget_version", {{"submitted_on", today}}},
+            {"send_back_budget_version", {{"reason", "r"}}},
+            {"withdraw_budget_version", {{"reason", "r"}}},
             {"create_result",
              {{"code", "R9"},
               {"result_type", "output"},

@@ -176,20 +176,38 @@ void active_project(api& server, const project_spec& spec) {
     programme.must(
         self + "/name-focal-point", {{"focal_point", "F. Point"}, {"named_on", "2026-01-21"}}
     );
-    json::array lines;
-    for (const auto& one : lines_of(spec)) {
-        lines.push_back(json::object{
-            {"code", one.code},
-            {"title_en", "Line"},
-            {"kind", one.kind},
-            {"category", "1"},
-            {"quantity", "1"},
-            {"unit_price", amount_of(one.amount)}});
-    }
-    programme.must(self + "/budget-versions", {{"reason", "First budget"}, {"lines", lines}});
+    programme.must(
+        self + "/budget-versions",
+        budget_of(lines_of(spec), "First budget", spec.flexibility_percent)
+    );
     server.as("approver")
         .must(v1 + "/budget-versions/" + spec.code + ":1/approve", {{"approved_on", "2026-01-25"}});
     programme.must(self + "/activate", {{"activated_on", "2026-02-01"}});
+}
+
+json::object budget_of(
+    const std::vector<budget_line_spec>& lines, const std::string& reason,
+    const std::string& flexibility_percent
+) {
+    json::array all;
+    for (const auto& one : lines) {
+        json::object line{{"code", one.code}, {"title_en", "Line"},
+                          {"kind", one.kind}, {"category", "1"},
+                          {"quantity", "1"},  {"unit_price", amount_of(one.amount)}};
+        if (!flexibility_percent.empty()) {
+            line["flexibility_percent"] = flexibility_percent;
+        }
+        all.push_back(std::move(line));
+    }
+    return {{"reason", reason}, {"lines", std::move(all)}};
+}
+
+std::string drafted_budget(
+    api& server, const std::string& project, const std::vector<budget_line_spec>& lines
+) {
+    return server.as("programme")
+        .must(v1 + "/projects/" + project + "/budget-versions", budget_of(lines))
+        .id();
 }
 
 void partner(api& server, const std::string& code) {

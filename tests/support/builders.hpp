@@ -35,6 +35,7 @@ struct project_spec {
     std::string amount = "10000.00";
     /// Empty: one operational line "1" over the whole amount.
     std::vector<budget_line_spec> lines = {};
+    std::string flexibility_percent = "";
 };
 
 struct tranche_spec {
@@ -66,6 +67,15 @@ void fund(api& server, const funding_spec& spec = {});
 void approved_project(api& server, const project_spec& spec = {});
 /// Up to "active": allocated, budgeted in full, focal point named.
 void active_project(api& server, const project_spec& spec = {});
+/// What drafts a version of a budget.
+boost::json::object budget_of(
+    const std::vector<budget_line_spec>& lines, const std::string& reason = "Next budget",
+    const std::string& flexibility_percent = ""
+);
+/// Another version of a budget, in draft; its id.
+std::string drafted_budget(
+    api& server, const std::string& project, const std::vector<budget_line_spec>& lines
+);
 void partner(api& server, const std::string& code = "NGO");
 /// In draft. Makes the partner too when it is not there yet.
 void drafted_agreement(api& server, const agreement_spec& spec = {});

@@ -34,6 +34,14 @@ void make_history(api& server) {
          {"description", "Rent"},
          {"amount", amount_of("75.00")}}
     );
+    server.as("programme")
+        .must(
+            "/api/v1/projects/P1/forecasts",
+            {{"made_on", "2026-06-25"},
+             {"reason", "The last quarter"},
+             {"amounts",
+              {{{"quarter", "2026-Q3"}, {"budget_line", "1"}, {"amount", amount_of("90.00")}}}}}
+        );
     server.as("finance").must(
         "/api/v1/instruments/FUND/accounting-periods",
         {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}

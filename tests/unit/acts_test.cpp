@@ -42,6 +42,7 @@ const std::map<std::string_view, expected_act> expected{
     {"create_allocation", {"project", "PF", "approved allocated active"}},
     {"name_focal_point", {"project", "P", "approved allocated active"}},
     {"create_budget_version", {"project", "P", "approved allocated active"}},
+    {"create_forecast", {"project", "P", "allocated active suspended"}},
     {"create_result",
      {"project", "P",
       "proposal_draft submitted ro_endorsed fund_review retained approved allocated active suspended"
@@ -52,6 +53,10 @@ const std::map<std::string_view, expected_act> expected{
     {"complete_project", {"project", "P", "active"}},
     {"close_project", {"project", "V", "activities_completed terminated"}},
     {"approve_budget_version", {"budget_version", "V", "draft submitted"}},
+    {"revise_budget_version", {"budget_version", "P", "draft"}},
+    {"submit_budget_version", {"budget_version", "P", "draft"}},
+    {"send_back_budget_version", {"budget_version", "V", "submitted"}},
+    {"withdraw_budget_version", {"budget_version", "P", "draft submitted"}},
     {"block_partner", {"partner", "F", "open"}},
     {"unblock_partner", {"partner", "F", "blocked"}},
     {"sign_agreement", {"agreement", "V", "draft"}},

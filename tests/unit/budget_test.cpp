@@ -97,4 +97,32 @@ TEST(Budget, RemarksOnACapThatIsNearlyUsedUp) {
     EXPECT_TRUE(remarks_on_budget({usd("1.00"), usd("1.00"), usd("0.00")}, {}).empty());
 }
 
+TEST(BudgetRoute, IsNoticeUpToTheFlexibilityAndApprovalOneCentBeyond_R21) {
+    const auto moved = [](const char* one, const char* other) {
+        const std::vector<budget_line_step> lines{
+            {usd("600.00"), usd(one), percent("10")}, {usd("400.00"), usd(other), percent("10")}};
+        return route_of(false, lines);
+    };
+    EXPECT_EQ(moved("600.00", "400.00"), budget_route::notice);
+    EXPECT_EQ(moved("560.00", "440.00"), budget_route::notice);
+    EXPECT_EQ(moved("559.99", "440.01"), budget_route::approval);
+    EXPECT_EQ(moved("640.00", "360.00"), budget_route::notice);
+    EXPECT_EQ(moved("640.01", "359.99"), budget_route::approval);
+}
+
+TEST(BudgetRoute, OfALineThatWasNotThereIsApproval) {
+    const std::vector<budget_line_step> lines{
+        {usd("600.00"), usd("599.99"), percent("10")}, {usd("0.00"), usd("0.01"), percent("10")}};
+    EXPECT_EQ(route_of(false, lines), budget_route::approval);
+}
+
+TEST(BudgetRoute, OfAnotherTotalIsAnAmendmentEvenOfOneCent_R20) {
+    const std::vector<budget_line_step> lines{{usd("600.00"), usd("600.01"), percent("10")}};
+    EXPECT_EQ(route_of(false, lines), budget_route::amendment);
+}
+
+TEST(BudgetRoute, OfTheFirstVersionIsFirst) {
+    EXPECT_EQ(route_of(true, {}), budget_route::first);
+}
+
 }  // namespace tranche::domain
