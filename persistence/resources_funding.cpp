@@ -240,8 +240,10 @@ const resource& contribution_receipt_resource() {
 const resource& opening_balance_resource() {
     static const resource declared{
         .what = entity::opening_balance,
-        .about = "What a line held when a running fund moved in",
-        .from = "funding.opening_balance o join funding.funding_line l on l.id = o.line_id",
+        .about = "Money of a line without a record behind it: held, recovered or allocated",
+        .from =
+            "funding.opening_balance o join funding.funding_line l on l.id = o.line_id"
+            " left join funding.project p on p.id = o.project_id",
         .id_sql = "o.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
@@ -249,8 +251,10 @@ const resource& opening_balance_resource() {
         .columns =
             {
                 shows(text, "line", "l.code", "Code of the line").filtered(),
-                shows(date, "opened_on", "o.opened_on", "Day of the balance").sorted(),
-                shows(money, "amount", "o.amount", "Balance").in("o.currency"),
+                shows(text, "kind", "o.kind", "opening, recovered (R62) or allocated").filtered(),
+                shows(text, "project", "p.code", "Code of the project it came back from or went to"),
+                shows(date, "opened_on", "o.opened_on", "Day it counts for").sorted(),
+                shows(money, "amount", "o.amount", "How much").in("o.currency"),
                 shows(text, "source", "o.source", "What the figure rests on"),
                 shows(truth, "illustrative", "o.illustrative", "Invented for the demo"),
             },

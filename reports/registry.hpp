@@ -18,5 +18,6 @@ report outcomes_report();
 report budget_execution_report();
 report trail_report();
 report exceptions_report();
+report instrument_statement_report();
 
 }  // namespace tranche::reports
