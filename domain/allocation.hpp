@@ -31,9 +31,9 @@ struct line_terms {
 };
 
 struct state_of_project {
-    std::string state;  // ISO 3166 alpha-2
-    bool member;        // applies as a member State; false: only benefits
-    state_facts known;  // on the day of the allocation
+    std::string state;    // ISO 3166 alpha-2
+    bool member;          // applies as a member State; false: only benefits
+    state_facts known;    // on the day of the allocation
     bool letter = false;  // its government has endorsed the project
 };
 

@@ -12,12 +12,10 @@ state_standing standing_of(const state_facts& known, bool line_excludes_article_
             found.reasons.push_back(reason);
         }
     };
+    hold(known.membership.has_value(), known.membership != "member", "membership", "not_a_member");
     hold(
-        known.membership.has_value(), known.membership != "member", "membership", "not_a_member"
-    );
-    hold(
-        known.income_group && known.income_group != "not_classified",
-        known.income_group == "high", "income_group", "income_group"
+        known.income_group && known.income_group != "not_classified", known.income_group == "high",
+        "income_group", "income_group"
     );
     hold(known.eu_member.has_value(), known.eu_member == true, "eu_member", "eu_member");
     hold(known.withdrawn.has_value(), known.withdrawn == true, "withdrawn", "withdrawn");

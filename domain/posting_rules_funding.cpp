@@ -41,9 +41,8 @@ journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts
 std::optional<unrecorded> unrecorded_from(std::string_view name) {
     constexpr std::array<std::string_view, 3> names{"opening", "recovered", "allocated"};
     const auto* found = std::ranges::find(names, name);
-    return found == names.end()
-        ? std::nullopt
-        : std::optional{static_cast<unrecorded>(found - names.begin())};
+    return found == names.end() ? std::nullopt
+                                : std::optional{static_cast<unrecorded>(found - names.begin())};
 }
 
 journal_entry opening_posted(

@@ -252,7 +252,9 @@ const resource& opening_balance_resource() {
             {
                 shows(text, "line", "l.code", "Code of the line").filtered(),
                 shows(text, "kind", "o.kind", "opening, recovered (R62) or allocated").filtered(),
-                shows(text, "project", "p.code", "Code of the project it came back from or went to"),
+                shows(
+                    text, "project", "p.code", "Code of the project it came back from or went to"
+                ),
                 shows(date, "opened_on", "o.opened_on", "Day it counts for").sorted(),
                 shows(money, "amount", "o.amount", "How much").in("o.currency"),
                 shows(text, "source", "o.source", "What the figure rests on"),

@@ -45,8 +45,7 @@ std::string with_clauses(plan& to, const request& asked) {
     const auto scope = take_conditions(to);
     return "with scope as (select l.id, i.fiscal_year_start from funding.funding_line l"
            " join funding.instrument i on i.id = l.instrument_id where " +
-        scope + "), move as (" + moves_sql(since, cut) +
-        "), span as (select coalesce(" + year +
+        scope + "), move as (" + moves_sql(since, cut) + "), span as (select coalesce(" + year +
         ", min(year) filter (where not before), max(year)) as first, coalesce(" + year +
         ", max(year)) as last from move), year as (select scope.id, y.year,"
         " y.year = span.first as is_first, y.year = span.last as is_last,"
@@ -68,7 +67,9 @@ figures figures_of(const request& asked) {
     if (asked.group_by.empty()) {
         return {"x.opening", "x.received", "x.returned", "x.allocated"};
     }
-    const auto sum = [](const char* name) { return "sum(x." + std::string{name} + ")"; };
+    const auto sum = [](const char* name) {
+        return "sum(x." + std::string{name} + ")";
+    };
     return {
         asked.groups("year") ? sum("opening") : "sum(x.opening) filter (where x.is_first)",
         sum("received"), sum("returned"), sum("allocated")};
@@ -88,11 +89,7 @@ void add_keys(plan& to, const request& asked) {
     }
     if (single || asked.groups("line")) {
         add({"line", {"Line", "Ligne", "Línea"}, code, "l.code"});
-        add(
-            {"line_name",
-             {"Name", "Nom", "Nombre"},
-             text,
-             localised_sql("l.name", asked.language)}
+        add({"line_name", {"Name", "Nom", "Nombre"}, text, localised_sql("l.name", asked.language)}
         );
     }
     if (single || asked.groups("year")) {
@@ -122,9 +119,7 @@ void add_amounts(plan& to, const request& asked) {
     add("allocated", {"Allocated", "Alloué", "Asignado"}, of.allocated, "sum(allocated)");
     add("closing", {"Left", "Solde", "Saldo"}, available + " - " + of.allocated,
         "sum(closing) filter (where is_last = 1)");
-    to.columns.push_back(
-        {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"}
-    );
+    to.columns.push_back({"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"});
     const bool years = asked.group_by.empty() || asked.groups("year");
     to.columns.push_back(
         {"is_first", {"", "", ""}, integer, years ? "x.is_first::integer" : "1", shown::nowhere}

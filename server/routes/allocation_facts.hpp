@@ -1,5 +1,5 @@
-// What an allocation and a proposal are judged by: the dated terms of lines, and what is known of the
-// States of a project.
+// What an allocation and a proposal are judged by: the dated terms of lines, and what is known of
+// the States of a project.
 #pragma once
 
 #include "domain/allocation.hpp"

@@ -165,8 +165,7 @@ persistence::query version_facts(std::int64_t version) {
         {version}};
 }
 
-// Each line's amount now and in the version approved last, and the caps of the line the money is
-// from.
+// Each line's amount now and in the version approved last.
 persistence::query version_changes(std::int64_t version) {
     return {
         {"budget_version_changes",
@@ -187,19 +186,18 @@ persistence::query version_changes(std::int64_t version) {
         {version}};
 }
 
+// The strictest of the lines the money is from.
 persistence::query version_caps(std::int64_t version, domain::date on) {
     return {
         {"budget_version_caps",
          R"(
-             select trim_scale(t.staff_office_cap)::text as staff_office_cap,
-                 trim_scale(t.evaluation_minimum)::text as evaluation_minimum
-               from funding.budget_version v
-               join funding.allocation a on a.project_id = v.project_id
+             select trim_scale(min(t.staff_office_cap))::text as staff_office_cap,
+                 trim_scale(max(t.evaluation_minimum))::text as evaluation_minimum
+               from (select a.line_id from funding.budget_version v
+                   join funding.allocation a on a.project_id = v.project_id
+                   where v.id = $1 group by a.line_id having sum(a.amount) > 0) a
                join lateral (select * from funding.line_terms t where t.line_id = a.line_id and
-                   t.valid_from <= $2 order by t.valid_from desc limit 1) t on true
-               where v.id = $1
-               order by a.allocated_on desc
-               limit 1)"},
+                   t.valid_from <= $2 order by t.valid_from desc limit 1) t on true)"},
         {version, on}};
 }
 
@@ -231,14 +229,12 @@ receipt approve(command_run& run, const approval_body& body) {
              money{-line.percent("flexibility").of(amount.minor()), base}}
         );
     }
-    if (!found[3].empty()) {
-        const domain::budget_caps caps{
-            found[3][0].maybe_percent("staff_office_cap"),
-            found[3][0].maybe_percent("evaluation_minimum")};
-        for (auto check : {domain::check_budget, domain::remarks_on_budget}) {
-            for (auto& one : check(totals, caps)) {
-                run.add(std::move(one));
-            }
+    const domain::budget_caps caps{
+        found[3][0].maybe_percent("staff_office_cap"),
+        found[3][0].maybe_percent("evaluation_minimum")};
+    for (auto check : {domain::check_budget, domain::remarks_on_budget}) {
+        for (auto& one : check(totals, caps)) {
+            run.add(std::move(one));
         }
     }
     check_level(run, found[5], totals.all);

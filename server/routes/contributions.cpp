@@ -161,7 +161,9 @@ receipt open_line(command_run& run, const opening_body& body) {
         entity::project, body.project ? std::optional{body.project->text} : std::nullopt, "/project"
     );
     const auto kind = domain::unrecorded_from(body.kind).value();
-    run.require(kind != domain::unrecorded::opening || !project, "/project", "carried_in_from_none");
+    run.require(
+        kind != domain::unrecorded::opening || !project, "/project", "carried_in_from_none"
+    );
     auto found = run.load(
         {{{"line_for_opening",
            "select l.currency, l.instrument_id, funding.available_from(l.id, 0, $2) as available"
@@ -182,8 +184,7 @@ receipt open_line(command_run& run, const opening_body& body) {
     run.settle();
     const auto id = persistence::random_id();
     run.post(domain::opening_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount,
-        kind
+        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount, kind
     ));
     run.insert(
         "funding.opening_balance",

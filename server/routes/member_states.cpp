@@ -40,9 +40,7 @@ struct states_body {
     std::int64_t total = 0, eligible = 0, not_eligible = 0, unknown = 0;
 };
 
-[[noreturn]] void refuse_query(
-    std::string name, std::string code, domain::message_args args = {}
-) {
+[[noreturn]] void refuse_query(std::string name, std::string code, domain::message_args args = {}) {
     throw domain::refusal{domain::error{
         domain::error_kind::malformed,
         "bad_query",
@@ -188,8 +186,7 @@ struct wire<eligibility_body> {
         using body = eligibility_body;
         static const auto declared = object<body>(
             "state_eligibility", "Whether a State may have money of a line on a day",
-            field("line", &body::line, "Code of the line"),
-            field("on", &body::on, "The day"),
+            field("line", &body::line, "Code of the line"), field("on", &body::on, "The day"),
             field(
                 "answer", &body::answer,
                 "eligible, not_eligible, or unknown while a fact that matters is not known"
@@ -268,9 +265,7 @@ endpoint member_states_endpoint() {
         {.name = "eligible_for",
          .description = "Line, by id or code; what follows its fund's code is enough where it names"
                         " one line (L2)"},
-        {.name = "on",
-         .description = "The day; today when left out",
-         .type = parameter_type::date},
+        {.name = "on", .description = "The day; today when left out", .type = parameter_type::date},
         {.name = "answer",
          .description = "Only States with this answer",
          .type = parameter_type::choice,

@@ -165,7 +165,9 @@ struct wire<member_state_status> {
             ),
             field("eu_member", &body::eu_member, "Member of the European Union"),
             field("article_4", &body::article_4, "Vote suspended for arrears (R4)"),
-            field("withdrawn", &body::withdrawn, "Has withdrawn from the fund by its own wish (R5)"),
+            field(
+                "withdrawn", &body::withdrawn, "Has withdrawn from the fund by its own wish (R5)"
+            ),
             field("line_2_listed", &body::line_2_listed, "On the printed list of Line 2"),
             field(
                 "no_longer_known", &body::no_longer_known,
