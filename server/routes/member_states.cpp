@@ -8,6 +8,10 @@
 #include "server/routes/allocation_facts.hpp"
 #include "server/routes/reference_states.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace tranche::server {
 namespace {
 
@@ -102,17 +106,25 @@ std::optional<asked_line> line_asked(handler_context& context, domain::date on) 
     return asked_line{found[0].text("code"), found[0].truth("excludes_article_4")};
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> sentences{
+    {{"not_a_member", "eligibility_not_a_member"},
+     {"income_group", "eligibility_income_group"},
+     {"eu_member", "eligibility_eu_member"},
+     {"withdrawn", "eligibility_withdrawn"},
+     {"article_4", "eligibility_article_4"}}};
+
 eligibility_body eligibility_for(
     const domain::state_facts& known, const asked_line& line, domain::date on,
     domain::language language
 ) {
     const auto standing = domain::standing_of(known, line.excludes_article_4);
     eligibility_body told{line.code, on, std::string{domain::name(standing.answer())}, {}, {}};
-    for (const auto code : standing.reasons) {
-        const auto spoken = "eligibility_" + std::string{code};
-        told.reasons.push_back(
-            {std::string{code}, domain::message_for(spoken, language, {}).message}
-        );
+    for (const auto& [code, sentence] : sentences) {
+        if (std::ranges::find(standing.reasons, code) != standing.reasons.end()) {
+            told.reasons.push_back(
+                {std::string{code}, domain::message_for(sentence, language, {}).message}
+            );
+        }
     }
     told.unknown.assign(standing.unknown.begin(), standing.unknown.end());
     return told;

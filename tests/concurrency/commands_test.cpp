@@ -74,6 +74,34 @@ TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
     expect_clean_losses(answers);
 }
 
+// Money of May does not help allocations dated in February, however many are decided at once: what
+// a line keeps today would let six of them through.
+TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHadThatDay) {
+    server.as("finance").must(
+        "/api/v1/opening-balances",
+        {{"kind", "recovered"},
+         {"line", "FUND-L1"},
+         {"opened_on", "2026-05-01"},
+         {"amount", amount_of("50000.00")},
+         {"source", "test"}}
+    );
+    for (int i = 0; i < 6; ++i) {
+        approved_project(server, {.code = "Q" + std::to_string(i), .amount = "20000.00"});
+    }
+    const auto answers = at_once(server, 6, [](api& session, int i) {
+        return session.as("programme")
+            .post(
+                "/api/v1/allocations",
+                {{"project", "Q" + std::to_string(i)},
+                 {"line", "FUND-L1"},
+                 {"amount", amount_of("20000.00")},
+                 {"allocated_on", "2026-02-01"}}
+            );
+    });
+    EXPECT_EQ(won(answers), 4);
+    expect_clean_losses(answers);
+}
+
 TEST_F(ConcurrentCommands, ObligateNoMoreThanABudgetLineHas) {
     // 8,500.00 of line "1" are free; six agreements of 2,000.00 are signed at once.
     for (int i = 0; i < 6; ++i) {
