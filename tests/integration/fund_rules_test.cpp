@@ -194,8 +194,8 @@ TEST_F(FundRules, R9KeepEachReachOfAProjectBelowItsCeiling) {
     EXPECT_EQ(given.errors(), lines{"/amount ceiling_exceeded"});
     EXPECT_EQ(rule_in(given), "R9");
     EXPECT_EQ(allocate("P2", "FUND-L2", "0.01").status, 201);
-    const auto shown = server.as("auditor").get("/api/v1/funding-lines/FUND-L2");
-    const auto& terms = shown.json().at("terms").at(0);
+    const auto shown = server.as("auditor").get("/api/v1/funding-lines/FUND-L2").json();
+    const auto& terms = shown.at("terms").at(0);
     EXPECT_EQ(terms.at("ceiling_global").at("amount"), "500.00");
     EXPECT_TRUE(terms.at("ceiling_multi_regional").is_null());
 }

@@ -72,7 +72,7 @@ TEST_F(InstrumentStatement, AddsWhatAClosedProjectReturned) {
          {"allocated_on", "2026-06-01"}}
     );
     db.sql().ask("update funding.project set state = 'terminated' where code = 'P2'");
-    server.as("finance").must("/api/v1/projects/P2/close", {{"closed_on", "2026-06-20"}});
+    server.as("approver").must("/api/v1/projects/P2/close", {{"closed_on", "2026-06-20"}});
     EXPECT_EQ(
         csv("year=2026"),
         "FUND,FUND-L1,Line,2026,0.00,100000.00,300.00,100300.00,10300.00,90000.00,USD\n"

@@ -36,7 +36,8 @@ protected:
         const auto given = server.as("programme").get("/api/v1/member-states?" + query);
         EXPECT_EQ(given.status, 200) << given;
         std::vector<std::string> all;
-        for (const auto& item : given.json().at("items").as_array()) {
+        const auto told_of = given.json();
+        for (const auto& item : told_of.at("items").as_array()) {
             auto line = json::value_to<std::string>(item.at("iso2"));
             if (const auto* told = item.as_object().if_contains("eligibility");
                 told != nullptr && told->is_object()) {
