@@ -51,16 +51,12 @@ void expect_clean_losses(const std::vector<answer>& answers) {
     }
 }
 
-}  // namespace
-
-using ConcurrentCommands = SmallWorld;
-
-TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
-    // 90,000.00 are left on the line; eight projects ask for 20,000.00 each.
-    for (int i = 0; i < 8; ++i) {
+// Projects Q0, Q1, ... each ask for 20,000.00 dated in February.
+std::vector<answer> allocations_at_once(api& server, int many) {
+    for (int i = 0; i < many; ++i) {
         approved_project(server, {.code = "Q" + std::to_string(i), .amount = "20000.00"});
     }
-    const auto answers = at_once(server, 8, [](api& session, int i) {
+    return at_once(server, many, [](api& session, int i) {
         return session.as("programme")
             .post(
                 "/api/v1/allocations",
@@ -70,6 +66,15 @@ TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
                  {"allocated_on", "2026-02-01"}}
             );
     });
+}
+
+}  // namespace
+
+using ConcurrentCommands = SmallWorld;
+
+TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
+    // 90,000.00 are left on the line; eight projects ask for 20,000.00 each.
+    const auto answers = allocations_at_once(server, 8);
     EXPECT_EQ(won(answers), 4);
     expect_clean_losses(answers);
 }
@@ -85,19 +90,7 @@ TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHadThatDay) {
          {"amount", amount_of("50000.00")},
          {"source", "test"}}
     );
-    for (int i = 0; i < 6; ++i) {
-        approved_project(server, {.code = "Q" + std::to_string(i), .amount = "20000.00"});
-    }
-    const auto answers = at_once(server, 6, [](api& session, int i) {
-        return session.as("programme")
-            .post(
-                "/api/v1/allocations",
-                {{"project", "Q" + std::to_string(i)},
-                 {"line", "FUND-L1"},
-                 {"amount", amount_of("20000.00")},
-                 {"allocated_on", "2026-02-01"}}
-            );
-    });
+    const auto answers = allocations_at_once(server, 6);
     EXPECT_EQ(won(answers), 4);
     expect_clean_losses(answers);
 }

@@ -2,6 +2,7 @@
 // that differs between funds is data of the line.
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
+#include "tests/support/states.hpp"
 
 namespace tranche::tests {
 namespace json = boost::json;
@@ -73,13 +74,6 @@ protected:
         return server.as("programme")
             .post("/api/v1/projects/" + project + "/submit", {{"submitted_on", "2026-01-11"}});
     }
-    void becomes_known(const char* state, const char* day, json::object facts) {
-        facts["state"] = state;
-        facts["valid_from"] = day;
-        facts["source"] = "test";
-        server.as("administrator")
-            .must("/api/v1/reference/member-state-statuses", {{"items", {facts}}});
-    }
     static std::string rule_in(const answer& given, std::size_t n = 0) {
         return json::value_to<std::string>(given.json().at("errors").at(n).at("rule"));
     }
@@ -123,7 +117,7 @@ TEST_F(FundRules, R2BothLinesTogetherGiveNoMoreThanTheYearHad) {
 
 TEST_F(FundRules, R3AStateThatIsNotEligibleOpensAGateOnly) {
     approved_project(server, {.code = "P2"});
-    becomes_known("GT", "2026-05-01", {{"withdrawn", true}});
+    becomes_known(server, "GT", "2026-05-01", {{"withdrawn", true}});
     EXPECT_EQ(allocate("P2", "FUND-L1", "1.00", "2026-04-30").status, 201);
     const auto given = allocate("P2", "FUND-L1", "1.00", "2026-05-01");
     EXPECT_EQ(given.status, 422);
@@ -135,7 +129,7 @@ TEST_F(FundRules, R3AStateThatIsNotEligibleOpensAGateOnly) {
 TEST_F(FundRules, R4HoldOnTheLineThatExcludesArticleFour) {
     line("FUND-L2", {{"excludes_article_4", true}}, "500.00");
     approved_project(server, {.code = "P2"});
-    becomes_known("GT", "2026-05-01", {{"article_4", true}});
+    becomes_known(server, "GT", "2026-05-01", {{"article_4", true}});
     EXPECT_EQ(allocate("P2", "FUND-L1", "1.00").status, 201);
     EXPECT_EQ(allocate("P2", "FUND-L2", "1.00", "2026-04-30").status, 201);
     const auto given = allocate("P2", "FUND-L2", "1.00");
@@ -144,7 +138,7 @@ TEST_F(FundRules, R4HoldOnTheLineThatExcludesArticleFour) {
 }
 
 TEST_F(FundRules, R7LetNoStateApplyThatIsNoMember) {
-    becomes_known("PE", "2021-01-01", {{"membership", "observer"}});
+    becomes_known(server, "PE", "2021-01-01", {{"membership", "observer"}});
     proposal(
         "P3", {{{"state", "GT"}, {"share", "60"}}, {{"state", "PE"}, {"share", "40"}}}, "national"
     );
@@ -233,7 +227,7 @@ TEST_F(FundRules, R11KeepWhatWasKnownWhenMoneyWasAllocated) {
     EXPECT_EQ(then.at(0).at("income_group"), "lower_middle");
     EXPECT_EQ(then.at(0).at("article_4"), false);
     EXPECT_EQ(then.at(0).at("letter"), true);
-    becomes_known("GT", "2020-01-01", {{"membership", "none"}, {"income_group", "high"}});
+    becomes_known(server, "GT", "2020-01-01", {{"membership", "none"}, {"income_group", "high"}});
     EXPECT_EQ(eligibility(), then);
 }
 

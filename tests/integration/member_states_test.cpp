@@ -1,5 +1,6 @@
 // Which States a line may fund on a day, with every reason why not, and how they are found by name.
 #include "tests/support/small_world_test.hpp"
+#include "tests/support/states.hpp"
 
 namespace tranche::tests {
 namespace json = boost::json;
@@ -20,15 +21,7 @@ protected:
             "/api/v1/funding-lines/FUND-L2/terms",
             {{"valid_from", "2020-01-01"}, {"excludes_article_4", true}, {"source", "test"}}
         );
-        becomes_known("PE", "2020-03-01", {{"article_4", true}});
-    }
-
-    void becomes_known(const char* state, const char* day, json::object facts) {
-        facts["state"] = state;
-        facts["valid_from"] = day;
-        facts["source"] = "test";
-        server.as("administrator")
-            .must("/api/v1/reference/member-state-statuses", {{"items", {facts}}});
+        becomes_known(server, "PE", "2020-03-01", {{"article_4", true}});
     }
 
     // "GT eligible", "PT not_eligible income_group eu_member", "CI unknown ?membership".
@@ -83,17 +76,17 @@ TEST_F(MemberStates, SayTheReasonInTheCallersLanguage) {
 }
 
 TEST_F(MemberStates, R5KeepEachFactUntilAnotherIsKnown) {
-    becomes_known("GT", "2022-01-01", {{"income_group", "high"}});
+    becomes_known(server, "GT", "2022-01-01", {{"income_group", "high"}});
     EXPECT_EQ(answers("eligible_for=L2&on=2021-12-31&q=GTM"), lines{"GT eligible"})
         << "membership and all else stay as they were";
     EXPECT_EQ(
         answers("eligible_for=L2&on=2022-01-01&q=GTM"), lines{"GT not_eligible income_group"}
     );
-    becomes_known("GT", "2023-01-01", {{"no_longer_known", "income_group withdrawn"}});
+    becomes_known(server, "GT", "2023-01-01", {{"no_longer_known", "income_group withdrawn"}});
     EXPECT_EQ(
         answers("eligible_for=L2&on=2023-01-01&q=GTM"), lines{"GT unknown ?income_group ?withdrawn"}
     );
-    becomes_known("GT", "2024-01-01", {{"income_group", "low"}, {"withdrawn", true}});
+    becomes_known(server, "GT", "2024-01-01", {{"income_group", "low"}, {"withdrawn", true}});
     EXPECT_EQ(answers("eligible_for=L2&on=2024-01-01&q=GTM"), lines{"GT not_eligible withdrawn"});
 }
 
@@ -143,11 +136,11 @@ TEST_F(MemberStates, AreFoundWithoutAccentsInAnyLanguage) {
 TEST_F(MemberStates, AreNotToldForALineOrDayThatHasNoTerms) {
     auto programme = server.as("programme");
     const std::string self = "/api/v1/member-states?eligible_for=";
-    EXPECT_EQ(programme.get(self + "L9").errors(), lines{"?eligible_for unknown_line_word"});
-    EXPECT_EQ(programme.get(self + "L2&on=2019-12-31").errors(), lines{"?on no_terms_in_force"});
+    EXPECT_EQ(programme.get(self + "L9").errors(), lines{"eligible_for unknown_line_word"});
+    EXPECT_EQ(programme.get(self + "L2&on=2019-12-31").errors(), lines{"on no_terms_in_force"});
     EXPECT_EQ(
         programme.get("/api/v1/member-states?answer=eligible").errors(),
-        lines{"?answer answer_without_line"}
+        lines{"answer answer_without_line"}
     );
     EXPECT_EQ(server.as("officer", "NGO").get("/api/v1/member-states").status, 403);
 }
