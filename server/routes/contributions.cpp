@@ -15,7 +15,6 @@ namespace tranche::server {
 namespace {
 
 using domain::entity;
-using domain::money;
 
 receipt create_contribution(command_run& run, const new_contribution& body) {
     const auto donor = run.id_of(entity::donor, body.donor.text, "/donor");
