@@ -1,6 +1,7 @@
 #include "domain/allocation.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tranche::domain {
@@ -11,10 +12,10 @@ void check_states(
 ) {
     std::size_t eligible = 0;
     for (const auto& one : facts.states) {
-        if (!one.member) {
-            continue;
-        }
         const auto answer = eligibility_of(one.known, terms.excludes_article_4);
+        if (!one.member || answer.reason == "not_a_member") {
+            continue;  // R7 speaks of the latter
+        }
         if (answer.answer == eligibility::not_eligible) {
             found.push_back(
                 {"/project",
@@ -43,6 +44,44 @@ void check_states(
 
 }  // namespace
 
+const std::optional<money>& line_terms::ceiling(std::string_view coverage) const {
+    if (coverage == "national") {
+        return ceiling_national;
+    }
+    const auto& own = coverage == "multi_regional" ? ceiling_multi_regional : ceiling_global;
+    return coverage != "regional" && own ? own : ceiling_regional;
+}
+
+std::int64_t line_terms::endorsements(std::string_view coverage) const {
+    return coverage == "national" ? endorsements_national : endorsements_regional;
+}
+
+bool line_terms::excludes(const std::optional<std::string>& project_type) const {
+    return project_type && std::ranges::find(excluded_types, *project_type) != excluded_types.end();
+}
+
+std::int64_t letters_that_count(std::span<const state_of_project> states) {
+    return std::ranges::count_if(states, [](const auto& one) {
+        return one.letter && one.member &&
+            eligibility_of(one.known, false).answer != eligibility::not_eligible;
+    });
+}
+
+std::vector<violation> check_applicants(std::span<const state_of_project> states) {
+    std::vector<violation> found;
+    for (const auto& one : states) {
+        if (one.member && one.known.membership && *one.known.membership != "member") {
+            found.push_back(
+                {"/project",
+                 "applicant_not_member",
+                 {{"state", one.state}},
+                 breach{rule_id::r7, one.state}}
+            );
+        }
+    }
+    return found;
+}
+
 std::vector<violation> check_allocation(
     const allocation_facts& facts, const std::optional<line_terms>& terms
 ) {
@@ -59,8 +98,7 @@ std::vector<violation> check_allocation(
         found.push_back({"/allocated_on", "no_terms_in_force", {}});
         return found;
     }
-    const bool national = facts.coverage == "national";
-    const auto& ceiling = national ? terms->ceiling_national : terms->ceiling_regional;
+    const auto& ceiling = terms->ceiling(facts.coverage);
     const auto total = facts.allocated_before + facts.amount;
     if (ceiling && total > *ceiling) {
         found.push_back(
@@ -70,9 +108,7 @@ std::vector<violation> check_allocation(
              breach{rule_id::r9, total - *ceiling}}
         );
     }
-    if (facts.project_type &&
-        std::ranges::find(terms->excluded_types, *facts.project_type) !=
-            terms->excluded_types.end()) {
+    if (terms->excludes(facts.project_type)) {
         found.push_back(
             {"/project",
              "project_type_excluded",
@@ -80,18 +116,20 @@ std::vector<violation> check_allocation(
              breach{rule_id::r10}}
         );
     }
-    const auto needed = national ? terms->endorsements_national : terms->endorsements_regional;
-    if (facts.letters < needed) {
-        breach too_few{rule_id::r8, needed - facts.letters};
+    const auto needed = terms->endorsements(facts.coverage);
+    const auto letters = letters_that_count(facts.states);
+    if (letters < needed) {
+        breach too_few{rule_id::r8, needed - letters};
         too_few.amount = facts.amount;
         found.push_back(
             {"/project",
              "first_endorsement_missing",
-             {{"needed", std::to_string(needed)}, {"given", std::to_string(facts.letters)}},
+             {{"needed", std::to_string(needed)}, {"given", std::to_string(letters)}},
              std::move(too_few)}
         );
     }
     check_states(facts, *terms, found);
+    std::ranges::move(check_applicants(facts.states), std::back_inserter(found));
     return found;
 }
 

@@ -2,29 +2,39 @@
 
 namespace tranche::domain {
 
-eligibility_answer eligibility_of(const state_facts& known, bool line_excludes_article_4) {
-    const auto is_not = [](std::string_view reason) {
-        return eligibility_answer{eligibility::not_eligible, reason};
+state_standing standing_of(const state_facts& known, bool line_excludes_article_4) {
+    state_standing found;
+    const auto hold = [&](bool is_known, bool speaks_against, std::string_view fact,
+                          std::string_view reason) {
+        if (!is_known) {
+            found.unknown.push_back(fact);
+        } else if (speaks_against) {
+            found.reasons.push_back(reason);
+        }
     };
-    if (known.membership && *known.membership != "member") {
-        return is_not("not_a_member");
+    hold(known.membership.has_value(), known.membership != "member", "membership", "not_a_member");
+    hold(
+        known.income_group && known.income_group != "not_classified", known.income_group == "high",
+        "income_group", "income_group"
+    );
+    hold(known.eu_member.has_value(), known.eu_member == true, "eu_member", "eu_member");
+    hold(known.withdrawn.has_value(), known.withdrawn == true, "withdrawn", "withdrawn");
+    if (line_excludes_article_4) {
+        hold(known.article_4.has_value(), known.article_4 == true, "article_4", "article_4");
     }
-    if (known.income_group && *known.income_group == "high") {
-        return is_not("income_group");
+    return found;
+}
+
+eligibility state_standing::answer() const {
+    if (!reasons.empty()) {
+        return eligibility::not_eligible;
     }
-    if (known.eu_member.value_or(false)) {
-        return is_not("eu_member");
-    }
-    if (known.withdrawn.value_or(false)) {
-        return is_not("withdrawn");
-    }
-    if (line_excludes_article_4 && known.article_4.value_or(false)) {
-        return is_not("article_4");
-    }
-    const bool all_known = known.membership && known.income_group &&
-        *known.income_group != "not_classified" && known.eu_member && known.withdrawn &&
-        (!line_excludes_article_4 || known.article_4);
-    return {all_known ? eligibility::eligible : eligibility::unknown, ""};
+    return unknown.empty() ? eligibility::eligible : eligibility::unknown;
+}
+
+eligibility_answer eligibility_of(const state_facts& known, bool line_excludes_article_4) {
+    const auto found = standing_of(known, line_excludes_article_4);
+    return {found.answer(), found.reasons.empty() ? "" : found.reasons.front()};
 }
 
 std::string_view name(eligibility answer) {

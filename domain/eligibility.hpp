@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tranche::domain {
 
@@ -19,6 +20,15 @@ struct state_facts {
 };
 
 enum class eligibility { eligible, not_eligible, unknown };
+
+// Everything that speaks against a State, in the order of R5, and the facts that nobody knows.
+struct state_standing {
+    std::vector<std::string_view> reasons;
+    std::vector<std::string_view> unknown;
+
+    [[nodiscard]] eligibility answer() const;
+};
+state_standing standing_of(const state_facts& known, bool line_excludes_article_4);
 
 struct eligibility_answer {
     eligibility answer;

@@ -6,6 +6,9 @@ namespace tranche::domain {
 namespace {
 
 constexpr message_row rows[] = {
+    {"known_or_not_known", "{value} is no fact of a status, or the same row states it.",
+     "{value} n'est pas un élément du statut, ou la même ligne l'indique.",
+     "{value} no es un dato del estado, o la misma fila lo indica."},
     {"given_twice", "{value} is given a second time; row {row} has it already.",
      "{value} figure une deuxième fois ; la ligne {row} l'a déjà.",
      "{value} figura por segunda vez; la fila {row} ya lo tiene."},

@@ -35,9 +35,13 @@ struct receipt_facts {
 };
 journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt);
 
-// A running fund moves in: what a line held on a stated day.
+// Money of a line without a record behind it: what it held when a running fund moved in, got back
+// from a project closed before (R62), or had given to such a project.
+enum class unrecorded : std::uint8_t { opening, recovered, allocated };
+std::optional<unrecorded> unrecorded_from(std::string_view name);
 journal_entry opening_posted(
-    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount
+    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount,
+    unrecorded kind = unrecorded::opening
 );
 
 // --- Project and budget -----------------------------------------------------------------------

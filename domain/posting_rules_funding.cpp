@@ -1,5 +1,8 @@
 #include "domain/posting_rules.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace tranche::domain {
 
 journal_entry commitment_posted(
@@ -35,18 +38,29 @@ journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts
     return entry;
 }
 
+std::optional<unrecorded> unrecorded_from(std::string_view name) {
+    constexpr std::array<std::string_view, 3> names{"opening", "recovered", "allocated"};
+    const auto* found = std::ranges::find(names, name);
+    return found == names.end() ? std::nullopt
+                                : std::optional{static_cast<unrecorded>(found - names.begin())};
+}
+
 journal_entry opening_posted(
-    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount
+    entry_subject subject, date on, std::int64_t opening_id, std::int64_t line_id, money amount,
+    unrecorded kind
 ) {
-    journal_entry entry{"opening", on, subject, {"opening_balance", opening_id}};
-    entry.origin = "opening";
+    constexpr std::array events{"opening", "recovery", "earlier_allocation"};
+    journal_entry entry{
+        events.at(static_cast<std::size_t>(kind)), on, subject, {"opening_balance", opening_id}};
+    entry.origin = kind == unrecorded::opening ? "opening" : "historical";
+    const auto signed_amount = kind == unrecorded::allocated ? -amount : amount;
     entry.move(
-        {account_kind::opening_source, line_id}, {account_kind::line_available, line_id}, amount,
-        amount
+        {account_kind::opening_source, line_id}, {account_kind::line_available, line_id},
+        signed_amount, signed_amount
     );
     entry.move(
         {account_kind::opening_cash, subject.instrument_id},
-        {account_kind::fund_cash, subject.instrument_id}, amount, amount
+        {account_kind::fund_cash, subject.instrument_id}, signed_amount, signed_amount
     );
     return entry;
 }

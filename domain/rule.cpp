@@ -30,6 +30,10 @@ constexpr std::array rules{
         "Les États membres admissibles sont majoritaires",
         "Los Estados miembros admisibles son mayoría"},
     rule{
+        rule_id::r7, "R7", wall, false, "A State that is no member does not apply",
+        "Un État non membre ne présente pas de demande",
+        "Un Estado que no es miembro no presenta solicitudes"},
+    rule{
         rule_id::r8, "R8", gate, false, "Governments have endorsed the project in writing",
         "Les gouvernements ont appuyé le projet par écrit",
         "Los gobiernos han avalado el proyecto por escrito"},

@@ -29,6 +29,7 @@ enum class rule_id : std::uint8_t {
     r3,
     r4,
     r6,
+    r7,
     r8,
     r9,
     r10,

@@ -93,9 +93,13 @@ constexpr std::array all_laws{
         "  coalesce((select -sum(amount) from p where kind = 'commitment_open' and source_type = 'contribution_receipt'"
         "            and source_id = r.id), 0)"},
     law{"what a line opened with is what its opening balance says",
-        "select format('opening balance %s', o.id) from funding.opening_balance o where o.amount <>"
+        "select format('opening balance %s', o.id) from funding.opening_balance o where"
+        "  case o.kind when 'allocated' then -o.amount else o.amount end <>"
         "  coalesce((select sum(amount) from p where kind = 'line_available' and source_type = 'opening_balance'"
         "            and source_id = o.id), 0)"},
+    law{"a line's pot knows no other moves than its statement shows",
+        "select format('entry %s: %s of a %s', entry_id, event, source_type) from p where kind = 'line_available'"
+        "  and source_type not in ('contribution_receipt', 'opening_balance', 'allocation', 'project')"},
     law{"an allocation left its line once",
         "select format('allocation %s', a.id) from funding.allocation a where a.amount <>"
         "  coalesce((select -sum(amount) from p where kind = 'line_available' and source_type = 'allocation'"
@@ -106,7 +110,8 @@ constexpr std::array all_laws{
         "      where a.kind = 'line_available' and a.owner_id = l.id), 0) as holds,"
         "   coalesce((select sum(amount) from p where kind = 'line_available' and owner_id = l.id"
         "      and source_type = 'contribution_receipt'), 0)"
-        "   + coalesce((select sum(amount) from funding.opening_balance where line_id = l.id), 0)"
+        "   + coalesce((select sum(case kind when 'allocated' then -amount else amount end)"
+        "      from funding.opening_balance where line_id = l.id), 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"
         "   - coalesce((select sum(amount) from funding.allocation where line_id = l.id), 0) as says) h"
         " where h.holds <> h.says"},

@@ -33,6 +33,76 @@ const resource& instrument_resource() {
     return declared;
 }
 
+namespace {
+
+// Shown inside a line only.
+const resource& line_terms_resource() {
+    static const resource declared{
+        .what = entity::funding_line,
+        .about = "Terms of a line from a day on; null sets no limit",
+        .from = "funding.line_terms t join funding.funding_line l on l.id = t.line_id",
+        .id_sql = "t.line_id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "valid_from",
+        .columns =
+            {
+                shows(date, "valid_from", "t.valid_from", "First day they count").sorted(),
+                shows(
+                    money, "ceiling_national", "t.ceiling_national",
+                    "Most a national project gets (R9)"
+                )
+                    .in("l.currency"),
+                shows(
+                    money, "ceiling_regional", "t.ceiling_regional",
+                    "Most a regional project gets, and a wider one without a ceiling of its own"
+                )
+                    .in("l.currency"),
+                shows(
+                    money, "ceiling_multi_regional", "t.ceiling_multi_regional",
+                    "Most a multi-regional project gets"
+                )
+                    .in("l.currency"),
+                shows(money, "ceiling_global", "t.ceiling_global", "Most a global project gets")
+                    .in("l.currency"),
+                shows(
+                    truth, "excludes_article_4", "t.excludes_article_4",
+                    "States under Article 4 are excluded (R4)"
+                ),
+                shows(
+                    percent, "staff_office_cap", "t.staff_office_cap",
+                    "Most staff and office may cost (R15)"
+                ),
+                shows(
+                    percent, "evaluation_minimum", "t.evaluation_minimum",
+                    "Least evaluation must have (R16)"
+                ),
+                shows(
+                    json, "excluded_types", "to_jsonb(t.excluded_types)",
+                    "Types of project it never funds (R10)"
+                ),
+                shows(
+                    integer, "endorsements_national", "t.endorsements_national",
+                    "Letters a national project needs (R8)"
+                ),
+                shows(
+                    integer, "endorsements_regional", "t.endorsements_regional",
+                    "Letters any other project needs (R8)"
+                ),
+                shows(
+                    money, "residue_waiver", "t.residue_waiver",
+                    "Unspent balance that need not come back (R60)"
+                )
+                    .in("l.currency"),
+                shows(text, "source", "t.source", "Where they stand"),
+                shows(truth, "illustrative", "t.illustrative", "Invented for the demo"),
+            },
+    };
+    return declared;
+}
+
+}  // namespace
+
 const resource& funding_line_resource() {
     static const resource declared{
         .what = entity::funding_line,
@@ -58,6 +128,7 @@ const resource& funding_line_resource() {
                 )
                     .in("l.currency"),
             },
+        .children = {{"terms", &line_terms_resource(), "t.line_id"}},
         .dated_figures = true,
     };
     return declared;
@@ -169,8 +240,10 @@ const resource& contribution_receipt_resource() {
 const resource& opening_balance_resource() {
     static const resource declared{
         .what = entity::opening_balance,
-        .about = "What a line held when a running fund moved in",
-        .from = "funding.opening_balance o join funding.funding_line l on l.id = o.line_id",
+        .about = "Money of a line without a record behind it: held, recovered or allocated",
+        .from =
+            "funding.opening_balance o join funding.funding_line l on l.id = o.line_id"
+            " left join funding.project p on p.id = o.project_id",
         .id_sql = "o.id",
         .version_sql = "1",
         .partner_sql = closed_to_partners,
@@ -178,8 +251,12 @@ const resource& opening_balance_resource() {
         .columns =
             {
                 shows(text, "line", "l.code", "Code of the line").filtered(),
-                shows(date, "opened_on", "o.opened_on", "Day of the balance").sorted(),
-                shows(money, "amount", "o.amount", "Balance").in("o.currency"),
+                shows(text, "kind", "o.kind", "opening, recovered (R62) or allocated").filtered(),
+                shows(
+                    text, "project", "p.code", "Code of the project it came back from or went to"
+                ),
+                shows(date, "opened_on", "o.opened_on", "Day it counts for").sorted(),
+                shows(money, "amount", "o.amount", "How much").in("o.currency"),
                 shows(text, "source", "o.source", "What the figure rests on"),
                 shows(truth, "illustrative", "o.illustrative", "Invented for the demo"),
             },

@@ -11,6 +11,7 @@ using domain::error_kind;
 
 constexpr std::array meanings{
     constraint_meaning{"balance_not_overdrawn_check", error_kind::rule, "overdrawn"},
+    constraint_meaning{"allocation_within_line_check", error_kind::rule, "overdrawn"},
     constraint_meaning{"entry_in_open_period_check", error_kind::rule, "period_closed", true},
     constraint_meaning{"entry_reversed_once_key", error_kind::conflict, "already_reversed"},
     constraint_meaning{

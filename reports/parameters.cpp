@@ -32,7 +32,11 @@ constexpr std::array parameters{
         state,
         {"Beneficiary State", "État bénéficiaire", "Estado beneficiario"},
         "Two-letter code of the beneficiary State"},
-    parameter{"year", year, {"Year", "Année", "Año"}, "Calendar year of payment"},
+    parameter{
+        "year",
+        year,
+        {"Year", "Année", "Año"},
+        "Calendar year of payment; of a statement, the fund's year"},
     parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day, included"},
     parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day that counts, included"},
     parameter{

@@ -15,6 +15,7 @@ std::span<const report> all_reports() {
         forecast_report(),
         trail_report(),
         exceptions_report(),
+        instrument_statement_report(),
     };
     return all;
 }

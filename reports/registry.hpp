@@ -21,5 +21,6 @@ report budget_comparison_report();
 report forecast_report();
 report trail_report();
 report exceptions_report();
+report instrument_statement_report();
 
 }  // namespace tranche::reports

@@ -6,14 +6,11 @@
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
+#include "server/routes/allocation_facts.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace tranche::server {
 namespace {
@@ -32,41 +29,6 @@ struct new_allocation {
     bool illustrative = false;
 };
 
-persistence::query line_facts(
-    std::int64_t line, std::int64_t project, std::int64_t pot, domain::date on
-) {
-    return {
-        {"allocation_line_facts",
-         R"(
-             select l.currency, l.instrument_id, t.valid_from, t.ceiling_national,
-                 t.ceiling_regional, t.excludes_article_4, array_to_string(t.excluded_types,
-                 ' ') as excluded_types, t.endorsements_national, t.endorsements_regional,
-                 coalesce((select b.amount from ledger.account a join ledger.balance b on
-                 b.account_id = a.id where a.owner_id = l.id and a.kind = 'line_available' and
-                 a.part_id = $3), 0) as available,
-                 coalesce((select sum(x.amount)::bigint from funding.allocation x where
-                 x.project_id = $2), 0) as allocated_before
-               from funding.funding_line l
-               left join lateral (select * from funding.line_terms t where t.line_id = l.id and
-                   t.valid_from <= $4 order by t.valid_from desc limit 1) t on true
-               where l.id = $1)"},
-        {line, project, pot, on}};
-}
-
-persistence::query states_on(std::int64_t project, domain::date on) {
-    return {
-        {"allocation_states",
-         R"(
-             select b.state, b.member, s.membership, s.income_group, s.eu_member, s.article_4,
-                 s.withdrawn, s.valid_from
-               from funding.benefiting_state b
-               left join lateral (select * from reference.member_state_status s where s.state =
-                   b.state and s.valid_from <= $2 order by s.valid_from desc limit 1) s on true
-               where b.project_id = $1
-               order by b.state)"},
-        {project, on}};
-}
-
 persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
     return {
         {"allocation_contribution",
@@ -75,64 +37,6 @@ persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
                from funding.contribution c
                where c.id = $1)"},
         {contribution}};
-}
-
-std::optional<domain::line_terms> terms_of(const persistence::row& row) {
-    if (row.is_null("valid_from")) {
-        return std::nullopt;
-    }
-    const auto currency = row.currency("currency");
-    const auto ceiling = [&](const char* column) {
-        return row.is_null(column) ? std::nullopt : std::optional{row.money(column, currency)};
-    };
-    domain::line_terms terms;
-    terms.ceiling_national = ceiling("ceiling_national");
-    terms.ceiling_regional = ceiling("ceiling_regional");
-    terms.excludes_article_4 = row.truth("excludes_article_4");
-    terms.endorsements_national = row.integer("endorsements_national");
-    terms.endorsements_regional = row.integer("endorsements_regional");
-    const auto types = row.text("excluded_types");
-    for (std::size_t at = 0; at + 2 <= types.size(); at += 3) {
-        terms.excluded_types.push_back(types.substr(at, 2));
-    }
-    return terms;
-}
-
-std::optional<bool> maybe_truth(const persistence::row& row, const char* column) {
-    return row.is_null(column) ? std::nullopt : std::optional{row.truth(column)};
-}
-
-std::vector<domain::state_of_project> states_of(const persistence::rows& found) {
-    std::vector<domain::state_of_project> states;
-    for (const auto row : found) {
-        states.push_back(
-            {row.text("state"),
-             row.truth("member"),
-             {row.maybe_text("membership"), row.maybe_text("income_group"),
-              maybe_truth(row, "eu_member"), maybe_truth(row, "article_4"),
-              maybe_truth(row, "withdrawn")}}
-        );
-    }
-    return states;
-}
-
-std::string snapshot_of(
-    const std::vector<domain::state_of_project>& states, bool excludes_article_4
-) {
-    boost::json::array all;
-    for (const auto& one : states) {
-        const auto answer = domain::eligibility_of(one.known, excludes_article_4);
-        boost::json::object row{
-            {"state", one.state}, {"member", one.member}, {"answer", domain::name(answer.answer)}};
-        if (!answer.reason.empty()) {
-            row["reason"] = answer.reason;
-        }
-        if (one.known.income_group) {
-            row["income_group"] = *one.known.income_group;
-        }
-        all.push_back(std::move(row));
-    }
-    return boost::json::serialize(all);
 }
 
 // Which pot the money comes from: a tied contribution's own, or the line's pool.
@@ -197,7 +101,6 @@ receipt allocate(command_run& run, const new_allocation& body) {
         terms_row.money("allocated_before", currency),
         row.text("coverage"),
         row.maybe_text("project_type"),
-        row.integer("letters"),
         states};
     for (auto& one : domain::check_allocation(facts, terms)) {
         // A historical record is taken as it is, but never beyond the money that is there.

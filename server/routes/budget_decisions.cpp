@@ -42,20 +42,18 @@ persistence::query version_changes(std::int64_t version) {
         {version}};
 }
 
-// The caps of the line the money is from.
+// The strictest of the lines the money is from.
 persistence::query version_caps(std::int64_t version, domain::date on) {
     return {
         {"budget_version_caps",
          R"(
-             select trim_scale(t.staff_office_cap)::text as staff_office_cap,
-                 trim_scale(t.evaluation_minimum)::text as evaluation_minimum
-               from funding.budget_version v
-               join funding.allocation a on a.project_id = v.project_id
+             select trim_scale(min(t.staff_office_cap))::text as staff_office_cap,
+                 trim_scale(max(t.evaluation_minimum))::text as evaluation_minimum
+               from (select a.line_id from funding.budget_version v
+                   join funding.allocation a on a.project_id = v.project_id
+                   where v.id = $1 group by a.line_id having sum(a.amount) > 0) a
                join lateral (select * from funding.line_terms t where t.line_id = a.line_id and
-                   t.valid_from <= $2 order by t.valid_from desc limit 1) t on true
-               where v.id = $1
-               order by a.allocated_on desc
-               limit 1)"},
+                   t.valid_from <= $2 order by t.valid_from desc limit 1) t on true)"},
         {version, on}};
 }
 
@@ -113,12 +111,9 @@ void check_amounts(command_run& run, const decided_version& version) {
         {{"total", shown(version.totals.all)},
          {"allocated", shown(version.totals.all - version.change + unbudgeted)}}
     );
-    const auto& caps = version.found[3];
-    if (caps.empty()) {
-        return;
-    }
+    const auto caps = version.found[3][0];
     const domain::budget_caps limits{
-        caps[0].maybe_percent("staff_office_cap"), caps[0].maybe_percent("evaluation_minimum")};
+        caps.maybe_percent("staff_office_cap"), caps.maybe_percent("evaluation_minimum")};
     for (auto check : {domain::check_budget, domain::remarks_on_budget}) {
         for (auto& one : check(version.totals, limits)) {
             run.add(std::move(one));

@@ -52,10 +52,18 @@ const object_schema<receipt_body>& wire<receipt_body>::schema() {
 const object_schema<opening_body>& wire<opening_body>::schema() {
     using body = opening_body;
     static const auto declared = object<body>(
-        "new_opening_balance", "What a line held on the day a running fund moved in",
+        "new_opening_balance",
+        "Money of a line without a record behind it: held when a running fund moved in, or recovered"
+        " from or allocated to projects whose money is not in these books",
+        field(
+            "kind", &body::kind,
+            "opening: carried in; recovered: came back that day (R62); allocated: given that day",
+            one_of({"opening", "recovered", "allocated"}), defaults_to("opening")
+        ),
         field("line", &body::line, "Line"),
-        field("opened_on", &body::opened_on, "Day of the balance"),
-        field("amount", &body::amount, "Balance", positive()),
+        field("project", &body::project, "Recovered from, or allocated to: a historical project"),
+        field("opened_on", &body::opened_on, "Day it counts for"),
+        field("amount", &body::amount, "How much", positive()),
         field("source", &body::source, "What the figure rests on", length(1, 300)),
         field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
     );

@@ -33,7 +33,9 @@ struct receipt_body {
 };
 
 struct opening_body {
+    std::string kind = "opening";
     reference line;
+    std::optional<reference> project;
     domain::date opened_on;
     domain::money amount;
     std::string source;

@@ -15,7 +15,6 @@ namespace tranche::server {
 namespace {
 
 using domain::entity;
-using domain::money;
 
 receipt create_contribution(command_run& run, const new_contribution& body) {
     const auto donor = run.id_of(entity::donor, body.donor.text, "/donor");
@@ -157,22 +156,40 @@ receipt receive(command_run& run, const receipt_body& body) {
 
 receipt open_line(command_run& run, const opening_body& body) {
     const auto line = run.id_of(entity::funding_line, body.line.text, "/line");
+    const auto project = run.id_of(
+        entity::project, body.project ? std::optional{body.project->text} : std::nullopt, "/project"
+    );
+    const auto kind = domain::unrecorded_from(body.kind).value();
+    run.require(
+        kind != domain::unrecorded::opening || !project, "/project", "carried_in_from_none"
+    );
     auto found = run.load(
         {{{"line_for_opening",
-           "select l.currency, l.instrument_id from funding.funding_line l where l.id = $1"},
-          {line}}}
+           "select l.currency, l.instrument_id, funding.available_from(l.id, 0, $2) as available"
+           " from funding.funding_line l where l.id = $1"},
+          {line, body.opened_on}}}
     );
     const auto row = run.the_row(found[0], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/opened_on", body.opened_on);
     run.settle();
+    const auto available = row.money("available", "currency");
+    run.rule(
+        domain::breach{domain::rule_id::r1},
+        kind != domain::unrecorded::allocated || body.amount <= available, "/amount",
+        "amount_exceeds_available",
+        {{"amount", shown(body.amount)}, {"available", shown(available)}}
+    );
+    run.settle();
     const auto id = persistence::random_id();
     run.post(domain::opening_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount
+        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount, kind
     ));
     run.insert(
         "funding.opening_balance",
         {{"id", id},
+         {"kind", body.kind},
+         {"project_id", project},
          {"line_id", line},
          {"opened_on", body.opened_on},
          {"currency", body.amount.currency_unit()},
@@ -207,7 +224,7 @@ endpoints contribution_endpoints() {
         ),
         command<opening_body>(
             {"/api/v1/opening-balances", "create_opening_balance",
-             "Record what a line held when the fund moved in", "Contributions",
+             "Record what a line held, got back or gave without a record", "Contributions",
              action::record_opening_balances, 201},
             open_line
         ),

@@ -37,6 +37,8 @@ struct new_line {
 struct line_terms_body {
     domain::date valid_from;
     std::optional<domain::money> ceiling_national, ceiling_regional;
+    std::optional<domain::money> ceiling_multi_regional, ceiling_global;
+    std::optional<domain::money> residue_waiver;
     bool excludes_article_4 = false;
     std::optional<domain::percentage> staff_office_cap, evaluation_minimum;
     std::vector<std::string> excluded_types;
@@ -135,6 +137,9 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
          {"valid_from", body.valid_from},
          {"ceiling_national", minor(body.ceiling_national, "/ceiling_national")},
          {"ceiling_regional", minor(body.ceiling_regional, "/ceiling_regional")},
+         {"ceiling_multi_regional", minor(body.ceiling_multi_regional, "/ceiling_multi_regional")},
+         {"ceiling_global", minor(body.ceiling_global, "/ceiling_global")},
+         {"residue_waiver", minor(body.residue_waiver, "/residue_waiver")},
          {"excludes_article_4", body.excludes_article_4},
          {"staff_office_cap", decimal(body.staff_office_cap)},
          {"evaluation_minimum", decimal(body.evaluation_minimum)},
@@ -229,6 +234,14 @@ struct wire<line_terms_body> {
                 positive()
             ),
             field(
+                "ceiling_multi_regional", &body::ceiling_multi_regional,
+                "Most a multi-regional project gets; else the regional ceiling", positive()
+            ),
+            field(
+                "ceiling_global", &body::ceiling_global,
+                "Most a global project gets; else the regional ceiling", positive()
+            ),
+            field(
                 "excludes_article_4", &body::excludes_article_4,
                 "States under Article 4 are excluded (R4)"
             ),
@@ -249,6 +262,10 @@ struct wire<line_terms_body> {
             field(
                 "endorsements_regional", &body::endorsements_regional, "Letters needed (R8)",
                 between(0, 20), defaults_to(2)
+            ),
+            field(
+                "residue_waiver", &body::residue_waiver,
+                "Unspent balance that need not come back (R60)", non_negative()
             ),
             field("source", &body::source, "Where the terms stand", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))

@@ -2,7 +2,10 @@
 
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
+#include "server/routes/allocation_facts.hpp"
 #include "server/routes/facts.hpp"
+
+#include <algorithm>
 
 namespace tranche::server {
 namespace {
@@ -46,9 +49,7 @@ persistence::query project_facts(std::int64_t project) {
          R"(
              select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,
                  p.proposed_by, p.proposed_for, p.instrument_id, p.origin, p.project_type, i.base_currency,
-                 i.rate_series, (select count(*) from funding.endorsement e where e.project_id =
-                 p.id and e.kind = 'government_letter') as letters,
-                 (select count(*) from funding.budget_version v where v.project_id = p.id and
+                 i.rate_series, (select count(*) from funding.budget_version v where v.project_id = p.id and
                  v.state = 'approved') as budgets_approved,
                  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance
                  b on b.account_id = a.id where a.owner_id = p.id and a.kind =
@@ -86,17 +87,47 @@ receipt endorse_project(command_run& run, const endorsement_body& body) {
     return step(run, project, body.kind);
 }
 
+// A proposal is for the fund, not yet for a line: it is held to what every line of the fund wants.
+// Money is held to the terms of the line it comes from.
+void check_proposal(
+    command_run& run, const persistence::row& row, const persistence::rows& terms_found,
+    const std::vector<domain::state_of_project>& states
+) {
+    std::vector<domain::line_terms> lines;
+    for (const auto one : terms_found) {
+        lines.push_back(*terms_of(one));
+    }
+    const auto type = row.maybe_text("project_type");
+    run.rule(
+        domain::rule_id::r10,
+        lines.empty() ||
+            !std::ranges::all_of(lines, [&](const auto& line) { return line.excludes(type); }),
+        "", "project_type_never_funded", {{"type", type.value_or("")}}
+    );
+    std::int64_t needed = 0;
+    for (const auto& line : lines) {
+        const auto wanted = line.endorsements(row.text("coverage"));
+        needed = &line == &lines.front() ? wanted : std::min(needed, wanted);
+    }
+    const auto letters = domain::letters_that_count(states);
+    run.rule(
+        {domain::rule_id::r8, needed - letters}, letters >= needed, "", "first_endorsement_missing",
+        {{"needed", std::to_string(needed)}, {"given", std::to_string(letters)}}
+    );
+    for (auto& one : domain::check_applicants(states)) {
+        one.field = "";
+        run.add(std::move(one));
+    }
+}
+
 receipt submit_project(command_run& run, const submission_body& body) {
     const locked_project project{run};
     const auto& row = project.row;
     check_not_future(run, "/submitted_on", body.submitted_on);
-    // R8; how many letters a line wants is checked again when money is allocated.
-    const std::int64_t needed = row.text("coverage") == "national" ? 1 : 2;
-    run.rule(
-        {domain::rule_id::r8, needed - row.integer("letters")}, row.integer("letters") >= needed,
-        "", "first_endorsement_missing",
-        {{"needed", std::to_string(needed)}, {"given", row.text("letters")}}
+    const auto found = run.load(
+        {terms_of_fund(project.id, body.submitted_on), states_on(project.id, body.submitted_on)}
     );
+    check_proposal(run, row, found[0], states_of(found[1]));
     run.note("submitted_on", domain::to_string(body.submitted_on));
     return step(run, project, "submit");
 }

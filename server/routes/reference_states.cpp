@@ -5,7 +5,9 @@
 #include "server/routes/country.hpp"
 #include "server/routes/reference_list.hpp"
 
+#include <map>
 #include <set>
+#include <sstream>
 
 namespace tranche::server {
 namespace {
@@ -41,6 +43,7 @@ struct member_state_status {
     domain::date valid_from;
     std::optional<std::string> membership, income_group;
     std::optional<bool> eu_member, article_4, withdrawn, line_2_listed;
+    std::optional<std::string> no_longer_known;
     std::string source;
     bool illustrative = false;
 
@@ -55,6 +58,7 @@ struct member_state_status {
              {"article_4", "boolean"},
              {"withdrawn", "boolean"},
              {"line_2_listed", "boolean"},
+             {"no_longer_known"},
              {"source"},
              {"illustrative", "boolean"}}};
         return declared;
@@ -69,8 +73,23 @@ struct member_state_status {
             cell_of(article_4),
             cell_of(withdrawn),
             cell_of(line_2_listed),
+            no_longer_known.value_or(""),
             source,
             cell_of(illustrative)};
+    }
+    void check(command_run& run, const std::string& place) const {
+        const std::map<std::string, bool, std::less<>> stated{
+            {"membership", membership.has_value()}, {"income_group", income_group.has_value()},
+            {"eu_member", eu_member.has_value()},   {"article_4", article_4.has_value()},
+            {"withdrawn", withdrawn.has_value()},   {"line_2_listed", line_2_listed.has_value()}};
+        std::istringstream words{no_longer_known.value_or("")};
+        for (std::string one; words >> one;) {
+            const auto found = stated.find(one);
+            run.require(
+                found != stated.end() && !found->second, place + "/no_longer_known",
+                "known_or_not_known", {{"value", one}}
+            );
+        }
     }
 };
 
@@ -90,7 +109,7 @@ receipt record_statuses(command_run& run, const item_list<member_state_status>& 
     return record_items(run, body);
 }
 
-// The status is the latest one not after the day; a field nobody has published stays null, which
+// Each fact is the latest one stated not after the day; one nobody has published stays null, which
 // means unknown and not "no" (R11).
 api_response list_states(handler_context& context) {
     const auto day = context.request.query_value("status_on");
@@ -99,10 +118,7 @@ api_response list_states(handler_context& context) {
          R"(
              select coalesce(json_agg(row_to_json(t)), '[]')::text as items
                from (select m.iso2, m.iso3, m.m49, m.name_en, m.name_fr, m.name_es, m.region,
-                   (select row_to_json(s) from (select k.valid_from, k.membership,
-                   k.income_group, k.eu_member, k.article_4, k.withdrawn, k.line_2_listed,
-                   k.source, k.illustrative from reference.member_state_status k where k.state =
-                   m.iso2 and k.valid_from <= $1::date order by k.valid_from desc limit 1) s) as
+                   (select row_to_json(s) from reference.status_of(m.iso2::text, $1::date) s) as
                    status from reference.member_state m order by m.iso2) t)"},
         {day.value_or("")}};
     return items_response(
@@ -136,7 +152,7 @@ struct wire<member_state_status> {
         using body = member_state_status;
         static const auto declared = object<body>(
             "member_state_status",
-            "What was known of a State from a day on; left out means unknown",
+            "What became known of a State from a day on; what is left out stays as it was",
             field("state", &body::state, "ISO 3166 alpha-2", matches_code(), length(2, 2)),
             field("valid_from", &body::valid_from, "First day it is known for"),
             field(
@@ -149,8 +165,15 @@ struct wire<member_state_status> {
             ),
             field("eu_member", &body::eu_member, "Member of the European Union"),
             field("article_4", &body::article_4, "Vote suspended for arrears (R4)"),
-            field("withdrawn", &body::withdrawn, "Has left the organisation"),
+            field(
+                "withdrawn", &body::withdrawn, "Has withdrawn from the fund by its own wish (R5)"
+            ),
             field("line_2_listed", &body::line_2_listed, "On the printed list of Line 2"),
+            field(
+                "no_longer_known", &body::no_longer_known,
+                "Facts nobody knows from this day on, joined by blanks: article_4 withdrawn",
+                length(1, 100)
+            ),
             field("source", &body::source, "Where it stands", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
         );
@@ -172,6 +195,7 @@ endpoints member_state_endpoints() {
             "member-state-statuses", "dated status of States", record_statuses
         )
     );
+    all.push_back(member_states_endpoint());
     return all;
 }
 

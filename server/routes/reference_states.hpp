@@ -6,5 +6,7 @@
 namespace tranche::server {
 
 endpoints member_state_endpoints();
+/// GET /member-states: by name, and which of them a line may fund.
+endpoint member_states_endpoint();
 
 }  // namespace tranche::server

@@ -131,7 +131,9 @@ select bench.id(11, a.project), bench.id(10, a.n * 2 + i), 1, (v.paid_base + v.o
 insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on, allocation_year,
                                 eligibility, rules_checked, decided_by)
 select bench.id(9, p.n), p.id, bench.id(2, p.instrument), 'USD', sum(v.paid_base + v.open_base), p.start_on,
-       extract(year from p.start_on), '{}', true, bench.id(20, 2)
+       extract(year from p.start_on),
+       (select jsonb_agg(jsonb_build_object('state', b.state, 'answer', 'unknown'))
+          from funding.benefiting_state b where b.project_id = p.id), true, bench.id(20, 2)
   from bench.project p join bench.agreement a on a.project = p.n join bench.value v on v.agreement = a.n
  group by p.n, p.id, p.instrument, p.start_on;
 insert into funding.contribution (id, code, donor_id, line_id, currency, pledged_amount, pledged_on,

@@ -51,16 +51,12 @@ void expect_clean_losses(const std::vector<answer>& answers) {
     }
 }
 
-}  // namespace
-
-using ConcurrentCommands = SmallWorld;
-
-TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
-    // 90,000.00 are left on the line; eight projects ask for 20,000.00 each.
-    for (int i = 0; i < 8; ++i) {
+// Projects Q0, Q1, ... each ask for 20,000.00 dated in February.
+std::vector<answer> allocations_at_once(api& server, int many) {
+    for (int i = 0; i < many; ++i) {
         approved_project(server, {.code = "Q" + std::to_string(i), .amount = "20000.00"});
     }
-    const auto answers = at_once(server, 8, [](api& session, int i) {
+    return at_once(server, many, [](api& session, int i) {
         return session.as("programme")
             .post(
                 "/api/v1/allocations",
@@ -70,6 +66,31 @@ TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
                  {"allocated_on", "2026-02-01"}}
             );
     });
+}
+
+}  // namespace
+
+using ConcurrentCommands = SmallWorld;
+
+TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHas) {
+    // 90,000.00 are left on the line; eight projects ask for 20,000.00 each.
+    const auto answers = allocations_at_once(server, 8);
+    EXPECT_EQ(won(answers), 4);
+    expect_clean_losses(answers);
+}
+
+// Money of May does not help allocations dated in February, however many are decided at once: what
+// a line keeps today would let six of them through.
+TEST_F(ConcurrentCommands, AllocateNoMoreThanALineHadThatDay) {
+    server.as("finance").must(
+        "/api/v1/opening-balances",
+        {{"kind", "recovered"},
+         {"line", "FUND-L1"},
+         {"opened_on", "2026-05-01"},
+         {"amount", amount_of("50000.00")},
+         {"source", "test"}}
+    );
+    const auto answers = allocations_at_once(server, 6);
     EXPECT_EQ(won(answers), 4);
     expect_clean_losses(answers);
 }

@@ -33,6 +33,25 @@ constexpr nonsense about_funding[] = {
     {"currency_code_form_check", "update funding.funding_line set currency = 'usd'"},
     {"opening_balance_positive_check",
      "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 0, 's', false, 1 from funding.funding_line"},
+    {"allocation_within_line_check",
+     "update ledger.entry set effective_on = '2026-03-01' where event = 'receipt';"
+     "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on, allocation_year,"
+     " eligibility, rules_checked, decided_by) select id + 1, project_id, line_id, currency, 1, allocated_on,"
+     " allocation_year, eligibility, true, 1 from funding.allocation"},
+    {"allocation_keeps_eligibility_check",
+     "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on, allocation_year,"
+     " eligibility, rules_checked, decided_by) select id + 1, project_id, line_id, currency, 1, allocated_on,"
+     " allocation_year, '[]', true, 1 from funding.allocation"},
+    {"allocation_eligibility_check", "update funding.allocation set eligibility = '{}'"},
+    {"line_terms_wide_ceiling_check", "update funding.line_terms set ceiling_global = 0"},
+    {"line_terms_waiver_check", "update funding.line_terms set residue_waiver = -1"},
+    {"line_terms_percent_check", "update funding.line_terms set staff_office_cap = 101"},
+    {"opening_balance_kind_check",
+     "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 1, 's', false, 1, 'found' from funding.funding_line"},
+    {"member_state_status_known_or_not_check",
+     "update reference.member_state_status set no_longer_known = 'article_4'"},
+    {"member_state_status_no_longer_known_check",
+     "update reference.member_state_status set no_longer_known = 'weather'"},
     {"allocation_not_zero_check", "update funding.allocation set amount = 0"},
     {"allocation_unchecked_is_historical_check",
      "update funding.allocation set rules_checked = false"},

@@ -77,6 +77,17 @@ TEST(Eligibility, IsUnknownWhenAnythingNeededIsUnknown) {
     EXPECT_EQ(eligibility_of(known, false).answer, eligibility::unknown);
 }
 
+TEST(Eligibility, R5NamesEveryReasonAndEveryFactNobodyKnows) {
+    const auto found = standing_of({"observer", "high", true, {}, {}}, true);
+    EXPECT_EQ(
+        found.reasons, (std::vector<std::string_view>{"not_a_member", "income_group", "eu_member"})
+    );
+    EXPECT_EQ(found.unknown, (std::vector<std::string_view>{"withdrawn", "article_4"}));
+    EXPECT_EQ(found.answer(), eligibility::not_eligible);
+    EXPECT_EQ(standing_of({}, true).answer(), eligibility::unknown);
+    EXPECT_EQ(standing_of(eligible_state(), true).answer(), eligibility::eligible);
+}
+
 TEST(Eligibility, HasAWordForEachAnswer) {
     EXPECT_EQ(name(eligibility::eligible), "eligible");
     EXPECT_EQ(name(eligibility::not_eligible), "not_eligible");

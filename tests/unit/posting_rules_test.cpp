@@ -93,6 +93,21 @@ TEST(PostingRules, AReceiptInAnotherCurrencyEntersTheLineInTheLinesOwn) {
     );
 }
 
+TEST(PostingRules, R62WhatIsRecoveredComesBackAndWhatWasGivenEarlierGoesOut) {
+    const auto back = opening_posted(subject, on, 8, 2, usd("106.00"), unrecorded::recovered);
+    EXPECT_EQ(back.event(), "recovery");
+    EXPECT_EQ(back.origin, "historical");
+    EXPECT_EQ(moved_by(back).at("line_available:2"), "106.00 USD = 106.00");
+    const auto given = opening_posted(subject, on, 9, 2, usd("106.00"), unrecorded::allocated);
+    EXPECT_EQ(given.event(), "earlier_allocation");
+    EXPECT_EQ(moved_by(given).at("line_available:2"), "-106.00 USD = -106.00");
+    EXPECT_EQ(moved_by(given).at("fund_cash:1"), "-106.00 USD = -106.00");
+    for (const auto* name : {"opening", "recovered", "allocated"}) {
+        EXPECT_TRUE(unrecorded_from(name)) << name;
+    }
+    EXPECT_FALSE(unrecorded_from("found"));
+}
+
 TEST(PostingRules, AnOpeningBalanceComesWithItsCash) {
     const auto entry = opening_posted(subject, on, 8, 2, usd("5000.00"));
     EXPECT_EQ(entry.origin, "opening");
