@@ -89,6 +89,10 @@ constexpr std::array all_acts{
     act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
     act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
 
+    act{"create_donor_grant", entity::donor, action::open_to_donors},
+    act{"confirm_donor_grant", entity::donor_grant, action::confirm_opening_to_donors, {"confirm"}},
+    act{"revoke_donor_grant", entity::donor_grant, action::open_to_donors, {"revoke"}},
+
     act{"set_approval_levels", entity::instrument, action::manage_approval_levels},
     act{"end_approval_grant", entity::approval_grant, action::manage_approval_levels},
     act{"revoke_delegation", entity::delegation, action::delegate},
@@ -124,6 +128,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return expenditure_report_lifecycle();
         case entity::exception:
             return exception_lifecycle();
+        case entity::donor_grant:
+            return donor_grant_lifecycle();
         case entity::receivable:
             return receivable_lifecycle();
         case entity::actual:

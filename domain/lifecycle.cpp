@@ -106,6 +106,13 @@ constexpr std::array exception{
     transition{"use", "granted", "used"},
 };
 
+// Its last day ends it without a step.
+constexpr std::array donor_grant{
+    transition{"confirm", "proposed", "confirmed"},
+    transition{"revoke", "proposed", "revoked"},
+    transition{"revoke", "confirmed", "revoked"},
+};
+
 constexpr std::array contribution{
     transition{"commit", "pledged", "committed"},
     transition{"receive", "pledged", "pledged"},
@@ -148,6 +155,9 @@ std::span<const transition> expenditure_report_lifecycle() {
 
 std::span<const transition> exception_lifecycle() {
     return exception;
+}
+std::span<const transition> donor_grant_lifecycle() {
+    return donor_grant;
 }
 std::span<const transition> contribution_lifecycle() {
     return contribution;

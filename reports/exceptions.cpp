@@ -160,7 +160,7 @@ report exceptions_report() {
              "asentó tarde?"},
         .parameters = {"instrument", "project", "since", "until", "late_days"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

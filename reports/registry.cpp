@@ -7,8 +7,8 @@ namespace tranche::reports {
 
 std::span<const report> all_reports() {
     static const std::vector<report> all{
-        disbursements_report(), outcomes_report(),   budget_execution_report(),
-        trail_report(),         exceptions_report(),
+        disbursements_report(), outcomes_report(), budget_execution_report(),
+        expenditure_report(),   trail_report(),    exceptions_report(),
     };
     return all;
 }

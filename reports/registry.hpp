@@ -16,6 +16,7 @@ const report* find_report(std::string_view name);
 report disbursements_report();
 report outcomes_report();
 report budget_execution_report();
+report expenditure_report();
 report trail_report();
 report exceptions_report();
 

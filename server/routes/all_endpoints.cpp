@@ -14,7 +14,7 @@ endpoints all_endpoints() {
           disbursement_endpoints,  expenditure_endpoints,  receivable_endpoints,
           result_endpoints,        correction_endpoints,   ledger_endpoints,
           exception_endpoints,     rule_kind_endpoints,    approval_level_endpoints,
-          delegation_endpoints,    report_endpoints}) {
+          delegation_endpoints,    donor_grant_endpoints,  report_endpoints}) {
         append(all, area());
     }
     return all;

@@ -107,6 +107,9 @@ TEST(AccessMatrix, LetsTheOfficeAskForExceptionsAndOnlyApproversGrantThem) {
             permitted(action::propose_rule_kinds, {each}),
             each == role::approver || each == role::administrator
         ) << role_name(each);
+        EXPECT_EQ(permitted(action::open_to_donors, {each}), asks) << role_name(each);
+        EXPECT_EQ(permitted(action::confirm_opening_to_donors, {each}), each == role::approver)
+            << role_name(each);
     }
 }
 

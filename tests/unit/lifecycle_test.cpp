@@ -123,6 +123,12 @@ const table exception_table{
     {"used", {}},
 };
 
+const table donor_grant_table{
+    {"proposed", {{"confirm", "confirmed"}, {"revoke", "revoked"}}},
+    {"confirmed", {{"revoke", "revoked"}}},
+    {"revoked", {}},
+};
+
 const table contribution_table{
     {"pledged", {{"commit", "committed"}, {"receive", "pledged"}}},
     {"committed", {{"receive", "committed"}}},
@@ -183,6 +189,10 @@ TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(exception_lifecycle(), exception_table);
 }
 
+TEST(DonorGrantLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(donor_grant_lifecycle(), donor_grant_table);
+}
+
 TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(contribution_lifecycle(), contribution_table);
 }
@@ -208,7 +218,7 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
-          receivable_lifecycle(), actual_lifecycle()}) {
+          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)
