@@ -66,7 +66,7 @@ constexpr std::array matrix{
         action::request_exceptions,
         "request_exceptions",
         {programme_officer, finance_officer, approver}},
-    access_rule{action::grant_exceptions, "grant_exceptions", {approver}},
+    access_rule{action::grant_exceptions, "grant_exceptions", {approver, finance_officer}},
     access_rule{action::propose_rule_kinds, "propose_rule_kinds", {administrator, approver}},
     access_rule{action::confirm_rule_kinds, "confirm_rule_kinds", {approver}},
     access_rule{

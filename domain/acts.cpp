@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::array all_acts{
     act{"create_funding_line", entity::instrument, action::manage_instruments},
+    act{"set_instrument_terms", entity::instrument, action::manage_instruments},
     act{"create_accounting_period", entity::instrument, action::close_periods},
     act{"close_accounting_period", entity::accounting_period, action::close_periods, {"close"}},
     act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
@@ -88,6 +89,7 @@ constexpr std::array all_acts{
     act{"confirm_rule_kind", entity::rule_kind, action::confirm_rule_kinds},
     act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
     act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
+    act{"withdraw_exception", entity::exception, action::request_exceptions, {"withdraw"}},
 
     act{"create_donor_grant", entity::donor, action::open_to_donors},
     act{"confirm_donor_grant", entity::donor_grant, action::confirm_opening_to_donors, {"confirm"}},

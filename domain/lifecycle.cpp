@@ -103,6 +103,7 @@ constexpr std::array expenditure_report{
 constexpr std::array exception{
     transition{"grant", "requested", "granted"},
     transition{"refuse", "requested", "refused"},
+    transition{"withdraw", "requested", "withdrawn"},
     transition{"use", "granted", "used"},
 };
 

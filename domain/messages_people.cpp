@@ -16,6 +16,14 @@ constexpr message_row rows[] = {
      "{amount} supera los {limit} que usted puede aprobar aquí.",
      "It takes level {level}: ask {who}.", "Il faut le niveau {level} : demandez à {who}.",
      "Hace falta el nivel {level}: pídaselo a {who}."},
+    {"beyond_level_together",
+     "With what was approved before on this tranche it comes to {amount}, more than the {limit} you may "
+     "approve here.",
+     "Avec ce qui a déjà été approuvé sur cette tranche, cela fait {amount}, plus que les {limit} que vous "
+     "pouvez approuver ici.",
+     "Con lo ya aprobado en este tramo son {amount}, más que los {limit} que usted puede aprobar aquí.",
+     "It takes level {level}: ask {who}.", "Il faut le niveau {level} : demandez à {who}.",
+     "Hace falta el nivel {level}: pídaselo a {who}."},
     {"approval_level_vacant",
      "{amount} is more than the {limit} you may approve here, and nobody may approve it now.",
      "{amount} dépasse les {limit} que vous pouvez approuver ici, et personne ne peut l'approuver "

@@ -24,6 +24,7 @@ constexpr std::array states{
     word{"requested", {"requested", "demandée", "solicitada"}},
     word{"granted", {"granted", "accordée", "concedida"}},
     word{"refused", {"refused", "refusée", "denegada"}},
+    word{"withdrawn", {"withdrawn", "retirée", "retirada"}},
     word{"used", {"used", "utilisée", "utilizada"}},
     word{"expired", {"expired", "expirée", "caducada"}},
     word{"acknowledged", {"acknowledged", "confirmée", "confirmada"}},

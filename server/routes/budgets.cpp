@@ -135,7 +135,8 @@ receipt draft(command_run& run, const new_budget_version& body) {
          {"currency", base},
          {"state", "draft"},
          {"reason", body.reason},
-         {"drafted_by", run.who().user_id}}
+         {"drafted_by", run.who().user_id},
+         {"drafted_on", run.today()}}
     );
     std::map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
@@ -158,7 +159,8 @@ persistence::query version_facts(std::int64_t version) {
         {"budget_version_facts",
          R"(
              select v.number, v.state, v.version, v.currency, v.drafted_by, v.drafted_for, v.project_id, p.code,
-                 p.instrument_id
+                 p.instrument_id, v.drafted_on, p.end_on, exists (select 1 from funding.budget_version w
+                 where w.project_id = v.project_id and w.state = 'approved') as revises
                from funding.budget_version v
                join funding.project p on p.id = v.project_id
                where v.id = $1)"},
@@ -203,6 +205,21 @@ persistence::query version_caps(std::int64_t version, domain::date on) {
         {version, on}};
 }
 
+// R22: a change is filed a month before the end at the latest. The first budget is no change.
+void check_filed_in_time(command_run& run, const persistence::row& version) {
+    const auto filed = version.maybe_day("drafted_on");
+    const auto end = version.maybe_day("end_on");
+    if (!filed || !end || !version.truth("revises")) {
+        return;
+    }
+    const auto latest = domain::add_months(*end, -1);
+    const auto late = domain::days_between(latest, *filed);
+    run.rule(
+        {domain::rule_id::r22, late}, late <= 0, "", "change_filed_late",
+        {{"filed", domain::to_string(*filed)}, {"latest", domain::to_string(latest)}}
+    );
+}
+
 receipt approve(command_run& run, const approval_body& body) {
     const auto version = run.path_id(entity::budget_version);
     auto found = run.load(
@@ -241,6 +258,7 @@ receipt approve(command_run& run, const approval_body& body) {
             }
         }
     }
+    check_filed_in_time(run, row);
     check_level(run, found[5], totals.all);
     run.settle();
     const auto project = row.integer("project_id");

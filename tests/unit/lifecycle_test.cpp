@@ -117,9 +117,10 @@ const table report_table{
 };
 
 const table exception_table{
-    {"requested", {{"grant", "granted"}, {"refuse", "refused"}}},
+    {"requested", {{"grant", "granted"}, {"refuse", "refused"}, {"withdraw", "withdrawn"}}},
     {"granted", {{"use", "used"}}},
     {"refused", {}},
+    {"withdrawn", {}},
     {"used", {}},
 };
 
