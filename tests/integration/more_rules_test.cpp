@@ -223,7 +223,8 @@ TEST_F(MoreRules, R40KeepsTheRetentionUntilTheFinalReportIsAccepted) {
         );
     EXPECT_EQ(approve(last).code(), "retention_before_final_report");
     server.as("finance").must(
-        "/api/v1/expenditure-reports/" + report + "/review", {{"reviewed_on", "2026-06-13"}, {"rejections", json::array{}}}
+        "/api/v1/expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-13"}, {"rejections", json::array{}}}
     );
     EXPECT_EQ(approve(last).status, 200);
 }
@@ -286,11 +287,15 @@ TEST_F(MoreRules, R59AndR62ReturnNoMoreThanWasNotLostOnExchange) {
         granted_leave(server, refused, "2026-12-31", i);
     }
     server.as("approver").must("/api/v1/projects/P1/close", body);
-    accepted_report(
-        server, "A2", "R1",
-        {{"D-1", "700.00", "1", "2026-04-15", "GTQ"}, {"D-2", "50.00", "1", "2026-04-16", "GTQ"}}
+    EXPECT_EQ(available(), "9840000");
+    // 750 quetzales went out for 100 dollars and are worth 93.75 when they are spent.
+    db.sql().ask(
+        "update reference.exchange_rate set rate = 8 where currency = 'GTQ'"
+        " and '2026-05-15' between valid_from and valid_to"
     );
+    accepted_report(server, "A2", "R1", {{"D-1", "750.00", "1", "2026-05-15", "GTQ"}});
     server.as("finance").must("/api/v1/agreements/A2/close", {{"closed_on", "2026-06-30"}});
+    EXPECT_EQ(available(), "9840000");
     EXPECT_EQ(left_on_project(), "0");
 }
 
