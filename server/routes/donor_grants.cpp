@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace tranche::server {
 namespace {
@@ -78,7 +79,7 @@ receipt propose(command_run& run, const new_donor_grant& body) {
 }
 
 persistence::rows grant_to_move(command_run& run, std::int64_t id) {
-    return run.load(
+    auto found = run.load(
         {{{"donor_grant_to_move",
            R"(
                select g.version, g.proposed_by, g.proposed_for, g.proposed_on,
@@ -88,7 +89,8 @@ persistence::rows grant_to_move(command_run& run, std::int64_t id) {
                  from funding.donor_grant g
                  where g.id = $1 for no key update)"},
           {id}}}
-    )[0];
+    );
+    return std::move(found.front());
 }
 
 receipt confirm(command_run& run, const donor_grant_confirmation& body) {
