@@ -66,9 +66,12 @@ constexpr std::array matrix{
         action::request_exceptions,
         "request_exceptions",
         {programme_officer, finance_officer, approver}},
-    access_rule{action::grant_exceptions, "grant_exceptions", {approver}},
+    access_rule{action::grant_exceptions, "grant_exceptions", {approver, finance_officer}},
     access_rule{action::propose_rule_kinds, "propose_rule_kinds", {administrator, approver}},
     access_rule{action::confirm_rule_kinds, "confirm_rule_kinds", {approver}},
+    access_rule{
+        action::open_to_donors, "open_to_donors", {programme_officer, finance_officer, approver}},
+    access_rule{action::confirm_opening_to_donors, "confirm_opening_to_donors", {approver}},
     access_rule{action::manage_users, "manage_users", {administrator}},
     access_rule{action::manage_approval_levels, "manage_approval_levels", {administrator}},
     access_rule{action::read_approval_levels, "read_approval_levels", office},
@@ -142,6 +145,8 @@ bool delegable(action what) {
         case action::grant_exceptions:
         case action::propose_rule_kinds:
         case action::confirm_rule_kinds:
+        case action::open_to_donors:
+        case action::confirm_opening_to_donors:
         case action::read_ledger:
         case action::read_audit:
             return true;

@@ -56,6 +56,8 @@ enum class action : std::uint16_t {
     grant_exceptions,
     propose_rule_kinds,
     confirm_rule_kinds,
+    open_to_donors,
+    confirm_opening_to_donors,
     manage_users,
     manage_approval_levels,
     read_approval_levels,

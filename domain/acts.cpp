@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::array all_acts{
     act{"create_funding_line", entity::instrument, action::manage_instruments},
+    act{"set_instrument_terms", entity::instrument, action::manage_instruments},
     act{"create_accounting_period", entity::instrument, action::close_periods},
     act{"close_accounting_period", entity::accounting_period, action::close_periods, {"close"}},
     act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
@@ -93,6 +94,11 @@ constexpr std::array all_acts{
     act{"confirm_rule_kind", entity::rule_kind, action::confirm_rule_kinds},
     act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
     act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
+    act{"withdraw_exception", entity::exception, action::request_exceptions, {"withdraw"}},
+
+    act{"create_donor_grant", entity::donor, action::open_to_donors},
+    act{"confirm_donor_grant", entity::donor_grant, action::confirm_opening_to_donors, {"confirm"}},
+    act{"revoke_donor_grant", entity::donor_grant, action::open_to_donors, {"revoke"}},
 
     act{"set_approval_levels", entity::instrument, action::manage_approval_levels},
     act{"end_approval_grant", entity::approval_grant, action::manage_approval_levels},
@@ -129,6 +135,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return expenditure_report_lifecycle();
         case entity::exception:
             return exception_lifecycle();
+        case entity::donor_grant:
+            return donor_grant_lifecycle();
         case entity::receivable:
             return receivable_lifecycle();
         case entity::actual:

@@ -77,6 +77,7 @@ constexpr std::array entities{
         entity::approval_grant, "approval_grant", "approval-grants", "apg",
         "people.approval_grant"},
     entity_names{entity::delegation, "delegation", "delegations", "dlg", "people.delegation"},
+    entity_names{entity::donor_grant, "donor_grant", "donor-grants", "dgr", "funding.donor_grant"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

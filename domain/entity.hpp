@@ -53,6 +53,7 @@ enum class entity : std::uint8_t {
     rule_kind,
     approval_grant,
     delegation,
+    donor_grant,
 };
 
 struct entity_names {

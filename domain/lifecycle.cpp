@@ -112,7 +112,15 @@ constexpr std::array expenditure_report{
 constexpr std::array exception{
     transition{"grant", "requested", "granted"},
     transition{"refuse", "requested", "refused"},
+    transition{"withdraw", "requested", "withdrawn"},
     transition{"use", "granted", "used"},
+};
+
+// Its last day ends it without a step.
+constexpr std::array donor_grant{
+    transition{"confirm", "proposed", "confirmed"},
+    transition{"revoke", "proposed", "revoked"},
+    transition{"revoke", "confirmed", "revoked"},
 };
 
 constexpr std::array contribution{
@@ -157,6 +165,9 @@ std::span<const transition> expenditure_report_lifecycle() {
 
 std::span<const transition> exception_lifecycle() {
     return exception;
+}
+std::span<const transition> donor_grant_lifecycle() {
+    return donor_grant;
 }
 std::span<const transition> contribution_lifecycle() {
     return contribution;

@@ -20,6 +20,7 @@ std::span<const transition> agreement_lifecycle();
 std::span<const transition> disbursement_request_lifecycle();
 std::span<const transition> expenditure_report_lifecycle();
 std::span<const transition> exception_lifecycle();
+std::span<const transition> donor_grant_lifecycle();
 std::span<const transition> contribution_lifecycle();
 std::span<const transition> accounting_period_lifecycle();
 std::span<const transition> partner_lifecycle();

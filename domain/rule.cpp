@@ -49,6 +49,11 @@ constexpr std::array rules{
         "Un point focal du gouvernement est désigné",
         "Se ha designado un punto focal del gobierno"},
     rule{
+        rule_id::r13_timing, "R13-timing", remark, false,
+        "A project is approved after it was endorsed and reviewed",
+        "Un projet est approuvé après avoir été appuyé et examiné",
+        "Un proyecto se aprueba tras su aval y su revisión"},
+    rule{
         rule_id::r15, "R15", gate, false, "Staff and office cost no more than the cap",
         "Le personnel et le bureau ne dépassent pas le plafond",
         "El personal y la oficina no superan el límite"},
@@ -72,9 +77,16 @@ constexpr std::array rules{
         "Une ligne budgétaire ne dépasse pas sa souplesse",
         "Una partida no supera su flexibilidad"},
     rule{
+        rule_id::r22, "R22", gate, false, "A change is filed a month before the end",
+        "Une modification se demande un mois avant la fin",
+        "Un cambio se pide un mes antes del final"},
+    rule{
         rule_id::r25, "R25", wall, false, "Money tied to a project goes to no other",
         "L'argent affecté à un projet ne va à aucun autre",
         "El dinero asignado a un proyecto no va a otro"},
+    rule{
+        rule_id::r26, "R26", remark, false, "Money goes where its donor wanted it",
+        "L'argent va où son donateur l'a voulu", "El dinero va adonde quiso su donante"},
     rule{
         rule_id::r27, "R27", wall, false, "Agreements promise no more than the budget line has",
         "Les accords ne promettent pas plus que la ligne budgétaire n'a",
@@ -103,6 +115,9 @@ constexpr std::array rules{
         "Des personnes différentes demandent, approuvent et paient",
         "Personas distintas solicitan, aprueban y pagan"},
     rule{
+        rule_id::r40, "R40", gate, false, "The retention is paid after the final report",
+        "La retenue se paie après le rapport final", "La retención se paga tras el informe final"},
+    rule{
         rule_id::r41, "R41", gate, false, "An expense lies in the period of the agreement",
         "Une dépense tombe dans la période de l'accord", "Un gasto cae en el período del acuerdo"},
     rule{
@@ -116,6 +131,10 @@ constexpr std::array rules{
         rule_id::r55, "R55", remark, false, "Counts by kind add to the value",
         "Les décomptes par catégorie s'additionnent à la valeur",
         "Los recuentos por categoría suman el valor"},
+    rule{
+        rule_id::r58, "R58", gate, false, "No advance follows completed activities",
+        "Aucune avance ne suit des activités achevées",
+        "Ningún anticipo sigue a actividades terminadas"},
     rule{
         rule_id::r59, "R59", gate, false, "A project that closes has settled its agreements",
         "Un projet qui se clôt a soldé ses accords",
@@ -140,6 +159,7 @@ constexpr std::array acts{
     guarded_act{rule_id::r8, "create_allocation", entity::project, measure::amount},
     guarded_act{rule_id::r9, "create_allocation", entity::project, measure::amount},
     guarded_act{rule_id::r12, "activate_project", entity::project, measure::nothing},
+    guarded_act{rule_id::r13_timing, "approve_project", entity::project, measure::count},
     guarded_act{rule_id::r15, "approve_budget_version", entity::budget_version, measure::amount},
     guarded_act{
         rule_id::r15_near, "approve_budget_version", entity::budget_version, measure::amount},
@@ -155,12 +175,17 @@ constexpr std::array acts{
     guarded_act{rule_id::r21, "create_direct_expenditure", entity::project, measure::amount},
     guarded_act{
         rule_id::r21, "review_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r22, "submit_budget_version", entity::budget_version, measure::count},
+    guarded_act{rule_id::r22, "approve_budget_version", entity::budget_version, measure::count},
+    guarded_act{rule_id::r26, "create_allocation", entity::project, measure::amount},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::count},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::amount},
     guarded_act{rule_id::r28, "sign_agreement", entity::agreement, measure::count},
     guarded_act{
         rule_id::r36, "approve_disbursement", entity::disbursement_request, measure::amount},
     guarded_act{rule_id::r37, "approve_disbursement", entity::disbursement_request, measure::count},
+    guarded_act{
+        rule_id::r40, "approve_disbursement", entity::disbursement_request, measure::amount},
     guarded_act{rule_id::r41, "create_expenditure_report", entity::agreement, measure::count},
     guarded_act{rule_id::r41, "create_expenditure_report", entity::agreement, measure::amount},
     guarded_act{
@@ -176,6 +201,8 @@ constexpr std::array acts{
     guarded_act{
         rule_id::r46, "revise_expenditure_report", entity::expenditure_report, measure::amount},
     guarded_act{rule_id::r55, "report_actual", entity::indicator, measure::nothing},
+    guarded_act{
+        rule_id::r58, "approve_disbursement", entity::disbursement_request, measure::amount},
     // Its advance and what is due are amounts, its open agreements are not.
     guarded_act{rule_id::r59, "close_project", entity::project, measure::nothing},
 };

@@ -11,6 +11,7 @@ const resource& accounting_period_resource();
 const resource& accounting_period_step_resource();
 const resource& funding_line_resource();
 const resource& donor_resource();
+const resource& donor_grant_resource();
 const resource& contribution_resource();
 const resource& contribution_receipt_resource();
 const resource& opening_balance_resource();

@@ -153,6 +153,7 @@ const resource& donor_resource() {
                     text, "organisation_ref", "d.organisation_ref", "Organisation identifier (IATI)"
                 ),
             },
+        .children = {{"grants", &donor_grant_resource(), "g.donor_id"}},
         .search_sql = "d.name",
     };
     return declared;

@@ -32,7 +32,7 @@ const resource& exception_resource() {
                     text, "state",
                     "case when x.state = 'granted' and x.expires_on <"
                     " (now() at time zone 'UTC')::date then 'expired' else x.state end",
-                    "requested, granted, refused, used, expired"
+                    "requested, withdrawn, granted, refused, used, expired"
                 )
                     .filtered(),
                 shows(text, "operation", "x.operation", "The act, by the API's name").filtered(),
@@ -52,6 +52,7 @@ const resource& exception_resource() {
                 shows(text, "decided_by", "u2.name", "Who granted or refused").filtered(),
                 shows(date, "decided_on", "x.decided_on", "When"),
                 shows(text, "decision_reason", "x.decision_reason", "Why"),
+                shows(date, "withdrawn_on", "x.withdrawn_on", "When who asked took it back"),
                 shows(text, "used_by", "u3.name", "Whose act it let through").filtered(),
                 shows(date, "used_on", "x.used_on", "When"),
                 shows(id, "audit_event", "x.audit_event_id", "That act in the audit trail")

@@ -208,7 +208,7 @@ report budget_comparison_report() {
              "¿Qué cambia una versión de un presupuesto respecto de otra?"},
         .parameters = {"instrument", "project", "state", "from_version", "to_version"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

@@ -57,13 +57,13 @@ std::string with_clauses(
     out += "), others as (";
     out += persistence::at_cut(other_rows, cut);
     out += "), listed as (select l.id, l.project_id, 0 as place, " + line_order_sql("l.code") +
-        " as sorted, l.code, " + localised_sql("l.title", language) +
+        " as sorted, l.code, " + localised_sql("b.title", language) +
         " as title, l.kind,"
         " c.code as category, " +
         localised_sql("c.name", language) +
         " as category_name,"
         " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility"
-        " from lines l join reference.cost_category c on c.code = l.category"
+        " from lines l join funding.budget_line b on b.id = l.id join reference.cost_category c on c.code = l.category"
         " left join result.result r on r.id = l.result_id"
         " union all select null, o.project_id, 1, array[o.measure], null, " +
         other_title(language) +
@@ -147,7 +147,7 @@ report budget_execution_report() {
         .parameters =
             {"instrument", "project", "state", "until", "as_known_on", "period", "reading"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

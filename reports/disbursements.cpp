@@ -188,8 +188,10 @@ report disbursements_report() {
             },
         .open_to_donors =
             [](const request& asked) {
-                return !asked.group_by.empty() && !asked.groups("partner") && !asked.partner &&
-                    !asked.agreement;
+                if (asked.group_by.empty() || asked.partner || asked.agreement) {
+                    return donor_sight::nothing;
+                }
+                return asked.groups("partner") ? donor_sight::partners : donor_sight::all;
             },
     };
 }

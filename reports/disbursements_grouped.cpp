@@ -51,7 +51,7 @@ void add_group(plan& to, std::string_view group, const request& asked, const sou
             {"project_title",
              {"Project title", "Intitulé du projet", "Título del proyecto"},
              text,
-             project_title_sql(asked)}
+             title_sql(title_of::project, asked)}
         );
     } else if (group == "partner") {
         added.push_back({"partner", {"Partner", "Partenaire", "Asociado"}, text, "pr.name"});
@@ -189,11 +189,10 @@ void plan_from_payments(plan& to, const request& asked) {
         std::string{
             "from partner.payment pay"
             " join partner.agreement a on a.id = pay.agreement_id"
-            " join partner.partner pr on pr.id = a.partner_id"
             " join funding.project p on p.id = pay.project_id"
             " join funding.instrument i on i.id = p.instrument_id"
             " join funding.funding_line l on l.id = a.funding_line_id"} +
-        (by_state ? state_joins : "");
+        (asked.groups("partner") ? join_partner(asked) : "") + (by_state ? state_joins : "");
     add_payment_filters(to, asked);
     if (asked.state) to.where.push_back(state + " = " + to.bind(*asked.state, "text"));
 }

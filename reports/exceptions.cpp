@@ -24,6 +24,7 @@ constexpr std::array states{
     word{"requested", {"requested", "demandée", "solicitada"}},
     word{"granted", {"granted", "accordée", "concedida"}},
     word{"refused", {"refused", "refusée", "denegada"}},
+    word{"withdrawn", {"withdrawn", "retirée", "retirada"}},
     word{"used", {"used", "utilisée", "utilizada"}},
     word{"expired", {"expired", "expirée", "caducada"}},
     word{"acknowledged", {"acknowledged", "confirmée", "confirmada"}},
@@ -160,7 +161,7 @@ report exceptions_report() {
              "asentó tarde?"},
         .parameters = {"instrument", "project", "since", "until", "late_days"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

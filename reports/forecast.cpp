@@ -113,7 +113,7 @@ report forecast_report() {
             {"instrument", "project", "state", "forecast", "until", "as_known_on", "period",
              "reading"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

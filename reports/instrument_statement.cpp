@@ -173,7 +173,7 @@ report instrument_statement_report() {
              {"line", {"Line", "Ligne", "Línea"}},
              {"year", {"Year", "Année", "Año"}}},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

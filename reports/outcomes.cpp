@@ -42,11 +42,11 @@ constexpr const char* status_sql =
     " or (not n.ascending and m.actual <= m.target)) then 'met'"
     " when m.target = n.baseline then 'no_progress' end";
 
-std::string indicator_sql(domain::language language) {
-    std::string sql = localised_sql("n.title", language) + " || ' (' || case n.aggregation";
+std::string indicator_sql(const request& asked) {
+    std::string sql = title_sql(title_of::indicator, asked) + " || ' (' || case n.aggregation";
     for (const auto& one : methods) {
         sql += " when '" + std::string{one.code} + "' then '" +
-            std::string{one.label.in(language)} + "'";
+            std::string{one.label.in(asked.language)} + "'";
     }
     return sql + " end || ')'";
 }
@@ -68,7 +68,7 @@ std::vector<column> columns_of(const request& asked) {
         {"project_title",
          {"Project title", "Intitulé du projet", "Título del proyecto"},
          text,
-         project_title_sql(asked)},
+         title_sql(title_of::project, asked)},
         {"beneficiary_states",
          {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
          code,
@@ -82,8 +82,8 @@ std::vector<column> columns_of(const request& asked) {
         {"result",
          {"Result", "Résultat", "Resultado"},
          text,
-         "r.code || ' ' || " + localised_sql("r.title", language)},
-        {"indicator", {"Indicator", "Indicateur", "Indicador"}, text, indicator_sql(language)},
+         "r.code || ' ' || " + title_sql(title_of::result, asked)},
+        {"indicator", {"Indicator", "Indicateur", "Indicador"}, text, indicator_sql(asked)},
         {"unit", {"Unit", "Unité", "Unidad"}, text, localised_sql("n.unit", language)},
         {"baseline",
          {"Baseline", "Valeur de départ", "Línea de base"},
@@ -192,7 +192,7 @@ report outcomes_report() {
             {"instrument", "project", "state", "until", "as_known_on", "period", "reading",
              "reported"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return true; },
+        .open_to_donors = [](const request&) { return donor_sight::all; },
     };
 }
 

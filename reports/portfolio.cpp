@@ -176,7 +176,7 @@ report portfolio_report() {
             {"instrument", "project", "state", "until", "as_known_on", "period", "reading",
              "reported"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };
 }
 

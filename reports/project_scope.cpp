@@ -1,6 +1,9 @@
 #include "reports/project_scope.hpp"
 
+#include "reports/donor_sight.hpp"
 #include "reports/plan.hpp"
+
+#include <array>
 
 namespace tranche::reports {
 
@@ -21,6 +24,9 @@ void add_project_scope(plan& to, const request& asked) {
             to.bind(*asked.donor, "bigint") + ")"
         );
     }
+    if (!asked.opened.empty()) {
+        to.where.push_back(opened_sql(to, *asked.donor, asked.opened));
+    }
 }
 
 void add_benefiting_state(plan& to, const request& asked) {
@@ -33,15 +39,25 @@ void add_benefiting_state(plan& to, const request& asked) {
     }
 }
 
-std::string project_title_sql(const request& asked) {
-    auto title = localised_sql("p.title", asked.language);
+std::string title_sql(title_of what, const request& asked) {
+    struct place {
+        const char *title, *view, *id;
+    };
+    constexpr std::array places{
+        place{"p.title", "donor.project_title", "p.id"},
+        place{"r.title", "donor.result_title", "r.id"},
+        place{"n.title", "donor.indicator_title", "n.id"}};
+    const auto& from = places.at(static_cast<std::size_t>(what));
     if (!asked.donor) {
-        return title;
+        return localised_sql(from.title, asked.language);
     }
-    static constexpr trilingual hidden{
-        "Protection project", "Projet de protection", "Proyecto de protección"};
-    return "case when p.protection then '" + std::string{hidden.in(asked.language)} + "' else " +
-        title + " end";
+    return "(select " + localised_sql("shown.title", asked.language) + " from " + from.view +
+        " shown where shown.id = " + from.id + ")";
+}
+
+std::string join_partner(const request& asked) {
+    return asked.donor ? " join donor.agreement_partner pr on pr.agreement_id = a.id"
+                       : " join partner.partner pr on pr.id = a.partner_id";
 }
 
 persistence::cut_sql cut_of(plan& to, const request& asked) {
@@ -65,7 +81,8 @@ std::string budget_lines_in_scope(const persistence::cut_sql& cut) {
         : "";
     const auto sql =
         std::string{
-            "select bl.*, v.amount as budget,"
+            "select bl.id, bl.project_id, bl.code, bl.kind, bl.category, bl.result_id, bl.flexibility,"
+            " v.amount as budget,"
             " coalesce((select sum(b.base_amount) from ledger.account a join ledger.balance b on "
             "b.account_id = a.id"
             " where a.owner_id = bl.id and a.kind in ('spent', 'spent_direct')), 0)::bigint as spent,"

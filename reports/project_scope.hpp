@@ -15,9 +15,13 @@ void add_project_scope(plan& to, const request& asked);
 /// Projects that name the State among those that benefit.
 void add_benefiting_state(plan& to, const request& asked);
 
-/// The project's title; of a protection project a donor's viewers see none, because a title may
-/// name the site. Code and States remain.
-std::string project_title_sql(const request& asked);
+/// The title of the project "p", the result "r" or the indicator "n". A donor's viewers read it
+/// from the view made for them: a title may name the site of a protection project. Codes remain.
+enum class title_of { project, result, indicator };
+std::string title_sql(title_of what, const request& asked);
+
+/// The partner "pr" of an agreement "a", for a donor's viewers where a grant opens it.
+std::string join_partner(const request& asked);
 
 /// Moves the conditions gathered so far out of the plan, as "a and b", or "true" when there are
 /// none.

@@ -13,6 +13,7 @@ std::span<const report> all_reports() {
         budget_execution_report(),
         budget_comparison_report(),
         forecast_report(),
+        expenditure_report(),
         trail_report(),
         exceptions_report(),
         instrument_statement_report(),

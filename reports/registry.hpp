@@ -19,6 +19,7 @@ report portfolio_report();
 report budget_execution_report();
 report budget_comparison_report();
 report forecast_report();
+report expenditure_report();
 report trail_report();
 report exceptions_report();
 report instrument_statement_report();

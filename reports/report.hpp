@@ -91,6 +91,9 @@ struct group_choice {
     trilingual label;
 };
 
+/// Nothing of it, all of it, or the part that a grant in force opens (funding.donor_grant).
+enum class donor_sight { nothing, all, partners, lines };
+
 struct report {
     std::string_view name;
     trilingual title;
@@ -98,8 +101,8 @@ struct report {
     std::vector<std::string_view> parameters;  // names of parameters.hpp
     std::vector<group_choice> group_by = {};
     plan (*make_plan)(const request& asked);
-    /// Whether a donor's viewers may see it: results and sums by category, never payees.
-    bool (*open_to_donors)(const request& asked);
+    /// Whether a donor's viewers may see it: results and sums by category, and what a grant opens.
+    donor_sight (*open_to_donors)(const request& asked);
     /// It shows entries of the journal: for those who may read the ledger.
     bool shows_ledger = false;
 };

@@ -48,6 +48,8 @@ struct request {
 
     /// Only projects this donor's money reached.
     std::optional<std::int64_t> donor;
+    /// ... and of them only those of which a grant opens this part to it.
+    std::string_view opened = {};
 
     /// Parameters as they were typed, for the heading and the file name.
     std::vector<std::pair<std::string, std::string>> given;

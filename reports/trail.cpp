@@ -161,7 +161,7 @@ report trail_report() {
             {"instrument", "project", "agreement", "payment", "entry", "until", "as_known_on",
              "period", "reading"},
         .make_plan = make_plan,
-        .open_to_donors = [](const request&) { return false; },
+        .open_to_donors = [](const request&) { return donor_sight::nothing; },
         .shows_ledger = true,
     };
 }

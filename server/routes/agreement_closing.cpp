@@ -6,6 +6,7 @@
 #include "persistence/rates.hpp"
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/project_closing.hpp"
 
 namespace tranche::server {
 namespace {
@@ -69,10 +70,9 @@ receipt close_agreement(command_run& run, const closing_body& body) {
         rest.push_back({line.integer("budget_line_id"), line.money("amount", base), money{0, base}}
         );
     }
-    run.post(
-        domain::agreement_closing_posted(subject_of(row), body.closed_on, rest),
-        persistence::shares_of(found[4])
-    );
+    const auto shares = persistence::shares_of(found[4]);
+    run.post(domain::agreement_closing_posted(subject_of(row), body.closed_on, rest), shares);
+    return_late_release(run, row, body.closed_on, rest, shares);
     run.update(entity::agreement, id, {{"state", next}});
     return {
         .what = entity::agreement,

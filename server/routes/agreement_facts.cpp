@@ -16,7 +16,7 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
                 p.state as project_state, p.code as project_code, i.id as instrument_id,
                 i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
                 t.support_percent, t.support_line_id, t.liquidation_percent, t.flexibility_percent,
-                t.overdue_months
+                t.overdue_months, t.retention_percent
               from partner.agreement a
               join partner.partner r on r.id = a.partner_id
               join funding.project p on p.id = a.project_id

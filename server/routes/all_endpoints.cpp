@@ -32,6 +32,7 @@ endpoints all_endpoints() {
           rule_kind_endpoints,
           approval_level_endpoints,
           delegation_endpoints,
+          donor_grant_endpoints,
           report_endpoints}) {
         append(all, area());
     }

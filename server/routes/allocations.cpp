@@ -33,7 +33,7 @@ persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
     return {
         {"allocation_contribution",
          R"(
-             select c.line_id, c.earmarking, c.project_id
+             select c.code, c.line_id, c.earmarking, c.project_id, c.restriction
                from funding.contribution c
                where c.id = $1)"},
         {contribution}};
@@ -42,7 +42,7 @@ persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
 // Which pot the money comes from: a tied contribution's own, or the line's pool.
 std::int64_t pot_of(
     command_run& run, const persistence::rows& found, std::optional<std::int64_t> contribution,
-    std::int64_t line, std::int64_t project
+    std::int64_t line, std::int64_t project, const new_allocation& body
 ) {
     if (!contribution || found.empty()) {
         return 0;
@@ -54,7 +54,17 @@ std::int64_t pot_of(
         domain::rule_id::r25, row.is_null("project_id") || row.integer("project_id") == project,
         "/contribution", "contribution_of_other_project"
     );
-    return row.text("earmarking") < "D" ? 0 : *contribution;
+    if (row.text("earmarking") < "D") {
+        return 0;
+    }
+    // R26: a region or an objective stands in words; whoever allocates says why the project meets
+    // it.
+    run.rule(
+        for_amount({domain::rule_id::r26, row.text("code")}, body.amount),
+        body.origin == "historical" || !row.is_null("project_id"), "/contribution",
+        "gift_restricted", {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
+    );
+    return *contribution;
 }
 
 receipt allocate(command_run& run, const new_allocation& body) {
@@ -70,7 +80,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
     auto first = run.load(
         {persistence::lock_project_of(entity::project, project), contribution_pot(contribution)}
     );
-    const auto pot = pot_of(run, first[1], contribution, line, project);
+    const auto pot = pot_of(run, first[1], contribution, line, project, body);
     auto found = run.load(
         {project_facts(project), line_facts(line, project, pot, body.allocated_on),
          states_on(project, body.allocated_on),

@@ -39,7 +39,7 @@ persistence::query approval_levels(
 }
 
 domain::approval_verdict check_level(
-    command_run& run, const persistence::rows& levels, money amount
+    command_run& run, const persistence::rows& levels, money amount, bool together
 ) {
     std::vector<domain::approval_level> known;
     for (const auto row : levels) {
@@ -65,7 +65,7 @@ domain::approval_verdict check_level(
         );
     } else {
         run.require(
-            false, "", "beyond_approval_level",
+            false, "", together ? "beyond_level_together" : "beyond_approval_level",
             {{"amount", shown(amount)},
              {"limit", limit},
              {"level", std::to_string(*verdict.needed)},

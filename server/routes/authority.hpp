@@ -28,8 +28,9 @@ persistence::query approval_levels(
     const command_run& run, std::string_view instrument, std::int64_t id
 );
 // A violation that says who may, when the amount in base currency is beyond the person's level.
+// `together`: the amount holds what was approved before on the same tranche.
 domain::approval_verdict check_level(
-    command_run& run, const persistence::rows& levels, domain::money amount
+    command_run& run, const persistence::rows& levels, domain::money amount, bool together = false
 );
 
 inline std::optional<std::int64_t> minor_of(const std::optional<domain::money>& amount) {

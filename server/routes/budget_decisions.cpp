@@ -103,6 +103,21 @@ struct decided_version {
     money change{};  // of the total
 };
 
+// R22: a change is filed a month before the end at the latest. The first budget is no change.
+void check_filed_in_time(command_run& run, const persistence::row& version) {
+    const auto filed = version.maybe_day("drafted_on");
+    const auto end = version.maybe_day("end_on");
+    if (!filed || !end || !version.truth("revises")) {
+        return;
+    }
+    const auto latest = domain::add_months(*end, -1);
+    const auto late = domain::days_between(latest, *filed);
+    run.rule(
+        {domain::rule_id::r22, late}, late <= 0, "", "change_filed_late",
+        {{"filed", domain::to_string(*filed)}, {"latest", domain::to_string(latest)}}
+    );
+}
+
 void check_amounts(command_run& run, const decided_version& version) {
     // R20: another total needs its money first.
     const auto unbudgeted = version.row.money("unbudgeted", "currency");
@@ -167,7 +182,9 @@ persistence::query budget_version_facts(std::int64_t version) {
          R"(
              select v.number, v.state, v.version, v.currency, v.drafted_by, v.drafted_for,
                  v.submitted_by, v.submitted_for, v.project_id, p.code, p.state as project_state,
-                 p.instrument_id,
+                 p.instrument_id, v.drafted_on, p.end_on,
+                 exists (select 1 from funding.budget_version w where w.project_id = v.project_id
+                     and w.state = 'approved') as revises,
                  coalesce((select sum(b.amount)::bigint from ledger.account a
                      join ledger.balance b on b.account_id = a.id
                      where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted
@@ -186,6 +203,7 @@ receipt submit_budget_version(command_run& run, const submission_body& body) {
     )};
     check_not_future(run, "/submitted_on", body.submitted_on);
     check_amounts(run, version);
+    check_filed_in_time(run, version.row);
     run.settle();
     std::vector<command_run::column> columns{
         {"submitted_by", run.who().user_id},
@@ -207,6 +225,7 @@ receipt approve_budget_version(command_run& run, const approval_body& body) {
     check_other_person(run, row, "drafted", "draft");
     check_other_person(run, row, "submitted", "submit");
     check_amounts(run, version);
+    check_filed_in_time(run, version.row);
     check_level(run, version.found[5], version.totals.all);
     run.settle();
     post_changes(run, version, body.approved_on);

@@ -143,7 +143,8 @@ receipt write_version(
          {"currency", project.base},
          {"state", "draft"},
          {"reason", body.reason},
-         {"drafted_by", run.who().user_id}}
+         {"drafted_by", run.who().user_id},
+         {"drafted_on", run.today()}}
     );
     std::map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < body.lines.size(); ++i) {

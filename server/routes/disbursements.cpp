@@ -148,6 +148,48 @@ void check_age(
     }
 }
 
+// R58: activities that are over need no advance; what was spent is still paid back. R61: a closed
+// project takes nothing.
+void check_project(
+    command_run& run, const persistence::row& request, const persistence::row& agreement,
+    money amount
+) {
+    const auto state = agreement.text("project_state");
+    const auto project = agreement.text("project_code");
+    run.require(state != "financially_closed", "", "project_is_closed", {{"project", project}});
+    run.rule(
+        {domain::rule_id::r58, amount},
+        request.text("kind") != "advance" ||
+            (state != "activities_completed" && state != "terminated"),
+        "", "advance_after_activities", {{"project", project}, {"amount", shown(amount)}}
+    );
+}
+
+// R40: the last tranche holds what is kept back until the final report. Asked only where the terms
+// keep something back.
+void check_retention(
+    command_run& run, std::int64_t request, domain::percentage retained, money amount
+) {
+    const auto found = run.load(
+        {{{"request_retention",
+           R"(
+               select not exists (select 1 from partner.tranche o where o.agreement_id =
+                       t.agreement_id and o.number > t.number) as is_last,
+                   exists (select 1 from partner.expenditure_report e where e.agreement_id =
+                       t.agreement_id and e.final and e.state in ('accepted',
+                       'partly_accepted')) as final_accepted
+                 from partner.disbursement_request q
+                 join partner.tranche t on t.id = q.tranche_id
+                 where q.id = $1)"},
+          {request}}}
+    );
+    run.rule(
+        {domain::rule_id::r40, amount},
+        !found[0][0].truth("is_last") || found[0][0].truth("final_accepted"), "",
+        "retention_before_final_report", {{"percent", retained.to_decimal()}}
+    );
+}
+
 receipt approve(command_run& run, const disbursement_approval_body& body) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
@@ -174,7 +216,16 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     );
     run.require(approved == requested || body.reason, "/reason", "missing_field");
     const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
-    const auto by_level = check_level(run, found[5], reserved);
+    // Requests on one tranche count together, or ten small ones would pass where one large may not.
+    const money before{
+        row.integer("tranche_paid") + row.integer("tranche_reserved"), reserved.currency_unit()};
+    const auto counted = reserved + before;
+    const auto by_level = check_level(run, found[5], counted, !before.is_zero());
+    check_project(run, row, agreement, reserved);
+    const auto retained = agreement.maybe_percent("retention_percent");
+    if (retained && *retained > domain::percentage{}) {
+        check_retention(run, id, *retained, reserved);
+    }
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
         check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
@@ -195,7 +246,8 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
          {"authority_on", run.today()},
          {"approval_level", by_level.level},
          {"approval_limit", minor_of(by_level.limit)},
-         {"approved_base", reserved.minor()}}
+         {"approved_base", reserved.minor()},
+         {"counted_base", counted.minor()}}
     );
     return {
         .what = entity::disbursement_request,

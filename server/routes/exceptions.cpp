@@ -1,5 +1,6 @@
 // Exceptions: leave for one act that a gate would refuse. One person asks, another grants, and
-// whoever acts uses it up.
+// whoever acts uses it up. Who asked may take it back while nobody has decided.
+#include "domain/four_eyes.hpp"
 #include "domain/lifecycle.hpp"
 #include "domain/rule.hpp"
 #include "persistence/random_id.hpp"
@@ -35,6 +36,10 @@ struct exception_decision {
 };
 
 struct exception_refusal {
+    std::string reason;
+};
+
+struct exception_withdrawal {
     std::string reason;
 };
 
@@ -148,13 +153,21 @@ receipt decide(
     const auto found = run.load(
         {{{"exception_to_decide",
            R"(
-               select state, version, requested_by, requested_for, expires_on
-                 from funding.rule_exception
-                 where id = $1 for no key update)"},
-          {id}}}
+               select x.state, x.version, x.requested_by, x.requested_for, x.expires_on,
+                   coalesce((select t.finance_opens_gates from funding.instrument_terms t
+                       where t.instrument_id = x.instrument_id and t.valid_from <= $2
+                       order by t.valid_from desc limit 1), false) as finance_opens
+                 from funding.rule_exception x
+                 where x.id = $1 for no key update)"},
+          {id, run.today()}}}
     );
     const auto row = run.the_row(found[0], entity::exception);
     run.check_version(row);
+    // The matrix lets finance officers this far; the fund's terms of the day say how much further.
+    run.require(
+        run.who().roles.contains(domain::role::approver) || row.truth("finance_opens"), "",
+        "gate_needs_approver"
+    );
     const std::string next{state_after(domain::exception_lifecycle(), action, row.text("state"))};
     check_other_person(run, row, "requested", "request");
     const auto expires = until.value_or(row.day("expires_on"));
@@ -179,6 +192,28 @@ receipt grant(command_run& run, const exception_decision& body) {
 }
 receipt refuse(command_run& run, const exception_refusal& body) {
     return decide(run, "refuse", body.reason, {});
+}
+
+receipt withdraw(command_run& run, const exception_withdrawal& body) {
+    const auto id = run.path_id(entity::exception);
+    const auto found = run.load(
+        {{{"exception_to_withdraw",
+           "select state, version, requested_by, requested_for from funding.rule_exception"
+           " where id = $1 for no key update"},
+          {id}}}
+    );
+    const auto row = run.the_row(found[0], entity::exception);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::exception_lifecycle(), "withdraw", row.text("state"))};
+    const domain::step_taker asker{row.integer("requested_by"), row.maybe_integer("requested_for")};
+    run.require(
+        asker.overlaps({run.who().user_id, run.who().represented()}), "", "exception_of_another"
+    );
+    run.note("reason", body.reason);
+    run.update(entity::exception, id, {{"state", next}, {"withdrawn_on", run.today()}});
+    return {
+        .what = entity::exception, .id = id, .state = next, .version = row.integer("version") + 1};
 }
 
 }  // namespace
@@ -233,6 +268,18 @@ struct wire<exception_refusal> {
     }
 };
 
+template <>
+struct wire<exception_withdrawal> {
+    static const object_schema<exception_withdrawal>& schema() {
+        using body = exception_withdrawal;
+        static const auto declared = object<body>(
+            "exception_withdrawal", "It is asked for no more",
+            field("reason", &body::reason, "Why", length(1, 1000))
+        );
+        return declared;
+    }
+};
+
 endpoints exception_endpoints() {
     using domain::action;
     const std::string tag = "Rules";
@@ -251,6 +298,11 @@ endpoints exception_endpoints() {
         command<exception_refusal>(
             {base + "/refuse", "refuse_exception", "Give no leave", tag, action::grant_exceptions},
             refuse
+        ),
+        command<exception_withdrawal>(
+            {base + "/withdraw", "withdraw_exception",
+             "Take back what one asked for, before it is decided", tag, action::request_exceptions},
+            withdraw
         ),
     };
     append(all, read_endpoints(persistence::exception_resource(), action::read_funding, tag));

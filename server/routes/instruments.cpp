@@ -16,6 +16,7 @@ struct instrument_terms_body {
     std::int64_t payment_persons = 2;
     std::optional<domain::percentage> forecast_variance_percent;
     bool certifier_differs = false;
+    bool finance_opens_gates = false;
     std::string source;
     bool illustrative = false;
 };
@@ -48,6 +49,23 @@ struct line_terms_body {
     bool illustrative = false;
 };
 
+void insert_terms(command_run& run, std::int64_t instrument, const instrument_terms_body& terms) {
+    run.insert(
+        "funding.instrument_terms",
+        {{"instrument_id", instrument},
+         {"valid_from", terms.valid_from},
+         {"payment_persons", terms.payment_persons},
+         {"certifier_differs", terms.certifier_differs},
+         {"finance_opens_gates", terms.finance_opens_gates},
+         {"forecast_variance",
+          terms.forecast_variance_percent
+              ? std::optional{terms.forecast_variance_percent->to_decimal()}
+              : std::nullopt},
+         {"source", terms.source},
+         {"illustrative", terms.illustrative}}
+    );
+}
+
 receipt create_instrument(command_run& run, const new_instrument& body) {
     const auto id = persistence::random_id();
     run.load({});
@@ -63,20 +81,31 @@ receipt create_instrument(command_run& run, const new_instrument& body) {
          {"fiscal_year_start", body.fiscal_year_start},
          {"rate_series", body.rate_series}}
     );
-    run.insert(
-        "funding.instrument_terms",
-        {{"instrument_id", id},
-         {"valid_from", body.terms.valid_from},
-         {"payment_persons", body.terms.payment_persons},
-         {"certifier_differs", body.terms.certifier_differs},
-         {"forecast_variance",
-          body.terms.forecast_variance_percent
-              ? std::optional{body.terms.forecast_variance_percent->to_decimal()}
-              : std::nullopt},
-         {"source", body.terms.source},
-         {"illustrative", body.terms.illustrative}}
-    );
+    insert_terms(run, id, body.terms);
     return {.what = entity::instrument, .id = id, .code = body.code};
+}
+
+receipt set_instrument_terms(command_run& run, const instrument_terms_body& body) {
+    const auto instrument = run.path_id(entity::instrument);
+    const auto found = run.load(
+        {{{"instrument_for_terms",
+           "select code, version from funding.instrument where id = $1 for no key update"},
+          {instrument}}}
+    );
+    const auto row = run.the_row(found[0], entity::instrument);
+    run.check_version(row);
+    // What was done under the old terms stays done under them.
+    run.require(
+        body.valid_from >= run.today(), "/valid_from", "date_before",
+        {{"date", domain::to_string(body.valid_from)}, {"earliest", domain::to_string(run.today())}}
+    );
+    insert_terms(run, instrument, body);
+    run.update(entity::instrument, instrument, {});
+    return {
+        .what = entity::instrument,
+        .id = instrument,
+        .code = row.text("code"),
+        .version = row.integer("version") + 1};
 }
 
 receipt create_line(command_run& run, const new_line& body) {
@@ -164,7 +193,8 @@ struct wire<instrument_terms_body> {
     static const object_schema<instrument_terms_body>& schema() {
         using body = instrument_terms_body;
         static const auto declared = object<body>(
-            "instrument_terms", "How many persons money out takes, from a day on (R39)",
+            "instrument_terms",
+            "How many persons money out takes (R39) and who opens gates, from a day on",
             field("valid_from", &body::valid_from, "First day these terms count"),
             field("payment_persons", &body::payment_persons, "Persons that differ", between(2, 4)),
             field(
@@ -172,6 +202,11 @@ struct wire<instrument_terms_body> {
                 "How far a quarter may go otherwise than forecast without an explanation"
             ),
             field("certifier_differs", &body::certifier_differs, "The certifier is one of them"),
+            field(
+                "finance_opens_gates", &body::finance_opens_gates,
+                "Finance officers grant exceptions too, where there is one approver only",
+                defaults_to(false)
+            ),
             field("source", &body::source, "Where the rule stands", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
         );
@@ -285,6 +320,12 @@ endpoints instrument_endpoints() {
             {"/api/v1/instruments/{instrument}/lines", "create_funding_line", "Add a pot to a fund",
              "Instruments", domain::action::manage_instruments, 201},
             create_line
+        ),
+        command<instrument_terms_body>(
+            {"/api/v1/instruments/{instrument}/terms", "set_instrument_terms",
+             "Set the terms of a fund from a day on", "Instruments",
+             domain::action::manage_instruments},
+            set_instrument_terms
         ),
         command<line_terms_body>(
             {"/api/v1/funding-lines/{funding_line}/terms", "set_line_terms",

@@ -95,7 +95,84 @@ std::vector<domain::returned_to_line> returned_by_line(
     return returned;
 }
 
+// What came to be lost on exchange and earned as interest since the closure took its part.
+persistence::query after_closure(std::int64_t project) {
+    return {
+        {"project_after_closure",
+         R"(
+             with moved as (select a.kind, sum(p.base_amount)::bigint as amount from ledger.account a join
+                 ledger.posting p on p.account_id = a.id where a.owner_id = $1 and a.kind in
+                 ('project_exchange_difference', 'project_interest') group by a.kind),
+                 grown as (select c.measure, sum(c.base_amount)::bigint as amount from ledger.cell c
+                 where c.project_id = $1 and c.measure in ('exchange_difference', 'interest') group
+                 by c.measure)
+             select coalesce((select amount from grown where measure = 'exchange_difference'), 0)
+                     - coalesce((select amount from moved where kind =
+                     'project_exchange_difference'), 0) as exchange_difference,
+                 coalesce((select amount from grown where measure = 'interest'), 0)
+                     + coalesce((select amount from moved where kind = 'project_interest'), 0)
+                     as interest,
+                 coalesce((select max(c.number) from funding.closure c where c.project_id = $1), 0)
+                     + 1 as number)"},
+        {project}};
+}
+
+void insert_closures(
+    command_run& run, std::int64_t project, domain::date on,
+    std::span<const domain::returned_to_line> returned, std::int64_t number
+) {
+    for (const auto& one : returned) {
+        run.insert(
+            "funding.closure",
+            {{"project_id", project},
+             {"closed_on", on},
+             {"line_id", one.line_id},
+             {"number", number},
+             {"currency", one.amount.currency_unit()},
+             {"returned_amount", one.amount.minor()},
+             {"closed_by", run.who().user_id}}
+        );
+    }
+}
+
 }  // namespace
+
+void return_late_release(
+    command_run& run, const persistence::row& agreement, domain::date on,
+    std::span<const domain::obligation_line> released,
+    const std::vector<persistence::state_share>& shares
+) {
+    if (agreement.text("project_state") != "financially_closed") {
+        return;
+    }
+    const auto project = agreement.integer("project_id");
+    const auto base = agreement.currency("base_currency");
+    const auto found = run.load({after_closure(project), allocated_by_line(project)});
+    const auto since = found[0][0];
+    domain::closure_facts closure;
+    closure.interest = since.money("interest", base);
+    auto rest = closure.interest;
+    for (const auto& one : released) {
+        closure.line_balances.push_back({one.budget_line_id, one.amount, money{0, base}});
+        rest += one.amount;
+    }
+    // A loss takes no more than there is: nothing else of a closed project is left to bear it.
+    closure.exchange_difference = min(since.money("exchange_difference", base), rest);
+    rest -= closure.exchange_difference;
+    if (rest.is_zero() && closure.exchange_difference.is_zero()) {
+        return;
+    }
+    closure.returned = returned_by_line(found[1], rest);
+    run.post(
+        domain::project_closing_posted(
+            {.instrument_id = agreement.integer("instrument_id"), .project_id = project}, on,
+            closure
+        ),
+        shares
+    );
+    insert_closures(run, project, on, closure.returned, since.integer("number"));
+    run.note("returned", rest.to_decimal());
+}
 
 receipt close_project(command_run& run, const closing_body& body) {
     const auto project = run.path_id(entity::project);
@@ -133,17 +210,7 @@ receipt close_project(command_run& run, const closing_body& body) {
         ),
         persistence::shares_of(found[5])
     );
-    for (const auto& one : closure.returned) {
-        run.insert(
-            "funding.closure",
-            {{"project_id", project},
-             {"closed_on", body.closed_on},
-             {"line_id", one.line_id},
-             {"currency", base},
-             {"returned_amount", one.amount.minor()},
-             {"closed_by", run.who().user_id}}
-        );
-    }
+    insert_closures(run, project, body.closed_on, closure.returned, 1);
     run.update(entity::project, project, {{"state", next}});
     run.note("returned", rest.to_decimal());
     return {

@@ -1,6 +1,7 @@
 // Financial closure of a project.
 #pragma once
 
+#include "domain/posting_rules.hpp"
 #include "server/command/command_run.hpp"
 #include "server/routes/project_bodies.hpp"
 
@@ -8,5 +9,13 @@ namespace tranche::server {
 
 // R59, R62: everything settled, what is left goes back to the lines it came from.
 receipt close_project(command_run& run, const closing_body& body);
+
+// R59, R62: what an agreement sets free after its project was closed goes on to the lines at once,
+// less what was lost on exchange since. Posted beside the entry that sets it free.
+void return_late_release(
+    command_run& run, const persistence::row& agreement, domain::date on,
+    std::span<const domain::obligation_line> released,
+    const std::vector<persistence::state_share>& shares
+);
 
 }  // namespace tranche::server

@@ -49,7 +49,10 @@ persistence::query project_facts(std::int64_t project) {
          R"(
              select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,
                  p.proposed_by, p.proposed_for, p.instrument_id, p.origin, p.project_type, i.base_currency,
-                 i.rate_series, (select count(*) from funding.budget_version v where v.project_id = p.id and
+                 i.rate_series,
+                 (select max(e.endorsed_on) from funding.endorsement e where e.project_id =
+                 p.id and e.kind <> 'government_letter') as reviewed_on,
+                 (select count(*) from funding.budget_version v where v.project_id = p.id and
                  v.state = 'approved') as budgets_approved,
                  coalesce((select sum(b.amount)::bigint from ledger.account a join ledger.balance
                  b on b.account_id = a.id where a.owner_id = p.id and a.kind =
@@ -138,6 +141,15 @@ receipt approve_project(command_run& run, const approval_body& body) {
     run.check_version(row);
     check_not_future(run, "/approved_on", body.approved_on);
     check_other_person(run, row, "proposed", "propose");
+    if (const auto reviewed = row.maybe_day("reviewed_on")) {
+        const auto early = domain::days_between(body.approved_on, *reviewed);
+        run.rule(
+            {domain::rule_id::r13_timing, early}, early <= 0, "/approved_on",
+            "approved_before_review",
+            {{"date", domain::to_string(body.approved_on)},
+             {"reviewed", domain::to_string(*reviewed)}}
+        );
+    }
     run.note("approved_on", domain::to_string(body.approved_on));
     return step(run, project, "approve");
 }

@@ -1,6 +1,7 @@
 // The reports over HTTP: one list that says what there is, and one read per report, in JSON, CSV or
 // text as the query or the Accept header asks.
 #include "domain/error.hpp"
+#include "reports/donor_sight.hpp"
 #include "reports/parameters.hpp"
 #include "reports/registry.hpp"
 #include "reports/render.hpp"
@@ -38,12 +39,17 @@ reports::format negotiated_format(std::string_view accept) {
     return formats.at(*best);
 }
 
-// A donor's viewer sees sums and results of the projects that donor's money reached. One without a
-// donor sees no fund at all.
-void limit_to_donor(const principal& who, const report& which, reports::request& asked) {
+// A donor's viewer sees sums and results of the projects that donor's money reached, and for a time
+// what was opened to that donor. One without a donor sees no fund at all.
+void limit_to_donor(
+    persistence::session& db, const principal& who, const report& which, reports::request& asked
+) {
     if (domain::permitted(domain::action::read_funding, who.roles)) return;
     asked.donor = who.donor_id.value_or(0);
-    if (!which.open_to_donors(asked)) {
+    const auto sight = which.open_to_donors(asked);
+    asked.opened = reports::part_of(sight);
+    if (sight == reports::donor_sight::nothing ||
+        (!asked.opened.empty() && !reports::is_opened(db, *asked.donor, asked.opened))) {
         throw domain::refusal(domain::error_kind::forbidden, "forbidden");
     }
 }
@@ -63,7 +69,7 @@ api_response give(handler_context& context, const report& which) {
     auto asked = reports::read_request(which, request.query, db, context.app.references);
     if (!request.query_value("format")) asked.as = negotiated_format(request.header("accept"));
     if (!asked.language_given) asked.language = request.language();
-    limit_to_donor(*request.who, which, asked);
+    limit_to_donor(db, *request.who, which, asked);
 
     api_response response;
     response.file = std::make_shared<spooled_file>();

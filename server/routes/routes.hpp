@@ -16,6 +16,7 @@ endpoints accounting_period_endpoints();
 endpoints approval_level_endpoints();
 endpoints delegation_endpoints();
 endpoints donor_endpoints();
+endpoints donor_grant_endpoints();
 endpoints contribution_endpoints();
 endpoints project_endpoints();
 endpoints allocation_endpoints();

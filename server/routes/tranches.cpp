@@ -8,6 +8,7 @@
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/project_closing.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -76,13 +77,15 @@ receipt cancel(command_run& run, const cancellation_body& body) {
         {{"amount", shown(cancelled)}, {"available", shown(unpaid)}}
     );
     run.settle();
+    const auto released = release(found[3], cancelled);
+    const auto shares = persistence::shares_of(found[4]);
     run.post(
         domain::tranche_cancellation_posted(
-            subject_of(agreement), body.cancelled_on, {id, cancelled, cancelled},
-            release(found[3], cancelled)
+            subject_of(agreement), body.cancelled_on, {id, cancelled, cancelled}, released
         ),
-        persistence::shares_of(found[4])
+        shares
     );
+    return_late_release(run, agreement, body.cancelled_on, released, shares);
     run.update(
         entity::tranche, id,
         {{"cancelled_amount", row.integer("cancelled_amount") + cancelled.minor()},

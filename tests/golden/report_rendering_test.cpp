@@ -57,7 +57,7 @@ report tricky_report() {
         .parameters = {},
         .make_plan = tricky_plan,
         .open_to_donors = [](const request&) {
-            return false;
+            return donor_sight::nothing;
         }};
 }
 

@@ -65,6 +65,9 @@ protected:
         server.as("administrator")
             .must("/api/v1/instruments/FUND/rule-kinds", body_for("propose_rule_kind", ""));
         server.as("finance").must(
+            "/api/v1/donors/FUND-L1-DONOR/grants", body_for("create_donor_grant", "")
+        );
+        server.as("finance").must(
             "/api/v1/exceptions",
             leave_for(server.as("finance").post(
                 "/api/v1/direct-expenditures", expense("E-1", "2026-01-10")
@@ -96,6 +99,19 @@ protected:
             {"confirm_rule_kind", {{"confirmed_on", today}}},
             {"grant_exception", {{"reason", "r"}}},
             {"refuse_exception", {{"reason", "r"}}},
+            {"withdraw_exception", {{"reason", "r"}}},
+            {"set_instrument_terms",
+             {{"valid_from", "2026-07-01"},
+              {"payment_persons", 2},
+              {"certifier_differs", false},
+              {"source", "s"}}},
+            {"create_donor_grant",
+             {{"opens", {"lines"}},
+              {"valid_from", today},
+              {"valid_until", "2026-12-31"},
+              {"reason", "r"}}},
+            {"confirm_donor_grant", {{"confirmed_on", today}}},
+            {"revoke_donor_grant", {{"reason", "r"}}},
             {"set_approval_levels",
              {{"valid_from", "2026-07-01"}, {"levels", {{{"level", 1}}}}, {"source", "s"}}},
             {"end_approval_grant", {{"on", today}, {"reason", "r"}}},

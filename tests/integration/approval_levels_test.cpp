@@ -85,6 +85,81 @@ TEST_F(ApprovalLevels, LetAPersonApproveUpToTheLimitAndSayWhoMayApproveMore) {
     );
 }
 
+// One large request cut into small ones is still one large payment.
+TEST_F(ApprovalLevels, CountAllThatWasApprovedOnTheSameTranche) {
+    set_levels();
+    ASSERT_EQ(grant("test.approver", 1).status, 201);
+    ASSERT_EQ(grant("test.director", 2).status, 201);
+    const auto first = certified("300.00");
+    const auto second = certified("200.00");
+    const auto third = certified("0.01");
+    const auto elsewhere = certified("500.00", "A1:T2");
+    EXPECT_EQ(approve(first).status, 200);
+    EXPECT_EQ(approve(second).status, 200) << "up to the limit";
+    remember();
+    const auto refused = approve(third);
+    expect_refused(refused, 422, "beyond_level_together", {" beyond_level_together"});
+    EXPECT_NE(refused.body.find("500.01 USD"), refused.body.npos) << refused;
+    EXPECT_EQ(approve(elsewhere).status, 200) << "another tranche was signed for by itself";
+    server.as("finance").must(
+        "/api/v1/disbursement-requests/" + first + "/pay",
+        {{"paid_on", "2026-04-01"}, {"bank_reference", "B-1"}}
+    );
+    EXPECT_EQ(approve(third).code(), "beyond_level_together") << "paid counts as well";
+    server.as("director")
+        .must(
+            "/api/v1/disbursement-requests/" + second + "/cancel",
+            {{"reason", "Not needed"}, {"on", "2026-04-02"}}
+        );
+    EXPECT_EQ(approve(third).errors(), std::vector<std::string>{" advances_not_liquidated"})
+        << "cancelled does not";
+}
+
+TEST_F(ApprovalLevels, AreCountedTogetherByTheDatabaseToo) {
+    set_levels();
+    ASSERT_EQ(grant("test.approver", 1).status, 201);
+    EXPECT_EQ(approve(certified("300.00")).status, 200);
+    EXPECT_EQ(approve(certified("200.00")).status, 200);
+    const auto refused = [&](const std::string& statement) {
+        const auto found = refusal_of(db.sql(), statement);
+        return found ? found->constraint : "";
+    };
+    EXPECT_EQ(
+        refused("update partner.disbursement_request set counted_base = approved_base"),
+        "disbursement_request_counts_tranche_check"
+    );
+    EXPECT_EQ(
+        refused("update partner.disbursement_request set counted_base = 50001"),
+        "disbursement_request_counted_within_level_check"
+    );
+}
+
+TEST_F(ApprovalLevels, AreShownOnTheRequestWithWhoWasStoodInFor) {
+    set_levels();
+    ASSERT_EQ(grant("test.director", 2).status, 201);
+    const auto read = [&](const std::string& id) {
+        return server.as("auditor").get("/api/v1/disbursement-requests/" + id);
+    };
+    const auto first = certified("400.00");
+    const auto second = certified("200.00");
+    EXPECT_EQ(read(second).field("level_needed"), "1");
+    server.as("director")
+        .must(
+            "/api/v1/disbursement-requests/" + first + "/approve", {{"approved_on", "2026-03-15"}}
+        );
+    EXPECT_EQ(read(second).field("level_needed"), "2") << "400 and 200";
+    EXPECT_EQ(read(first).field("approval_level"), "2");
+    db.sql().ask(
+        "update partner.disbursement_request set certified_for = (select id from people.user_account"
+        " where name = 'test.region') where id = " +
+        std::to_string(*domain::parse_public_id(domain::entity::disbursement_request, first))
+    );
+    server.as("region");
+    const auto seen = server.as("officer", "NGO").get("/api/v1/disbursement-requests/" + second);
+    ASSERT_EQ(seen.status, 200) << seen << server.failures();
+    EXPECT_TRUE(seen.json().at("level_needed").is_null()) << "a partner is told of none";
+}
+
 TEST_F(ApprovalLevels, CountTheAmountThatIsApprovedNotTheOneAskedFor) {
     set_levels();
     ASSERT_EQ(grant("test.approver", 1).status, 201);

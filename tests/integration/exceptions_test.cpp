@@ -118,8 +118,71 @@ TEST_F(Exceptions, AreGrantedByApproversAndAskedForByNobodyOutside) {
     EXPECT_EQ(server.as("officer", "NGO").get(exceptions).status, 403);
     const auto id = server.as("programme").must(exceptions, body).id();
     EXPECT_EQ(
-        server.as("finance").post(exceptions + "/" + id + "/grant", {{"reason", "x"}}).status, 403
+        server.as("programme").post(exceptions + "/" + id + "/grant", {{"reason", "x"}}).status, 403
     );
+    EXPECT_EQ(
+        server.as("finance").post(exceptions + "/" + id + "/grant", {{"reason", "x"}}).errors(),
+        std::vector<std::string>{" gate_needs_approver"}
+    );
+}
+
+// A fund with one approver: who would approve can neither grant nor be granted by himself.
+TEST_F(Exceptions, AreGrantedByFinanceWhereTheFundsTermsOfTheDaySaySo) {
+    const auto request = second_request();
+    const auto id = server.as("programme").must(exceptions, leave_for(approve(request))).id();
+    const auto grant = [&](const char* who) {
+        return server.as(who).post(exceptions + "/" + id + "/grant", {{"reason", "Agreed"}});
+    };
+    const auto terms = [&](const char* from, bool opens) {
+        return server.as("administrator")
+            .post(
+                "/api/v1/instruments/FUND/terms",
+                {{"valid_from", from},
+                 {"payment_persons", 2},
+                 {"certifier_differs", false},
+                 {"finance_opens_gates", opens},
+                 {"source", "Decision 9"}}
+            );
+    };
+    EXPECT_EQ(
+        terms("2026-06-29", true).errors(), std::vector<std::string>{"/valid_from date_before"}
+    );
+    ASSERT_EQ(terms("2026-07-01", true).status, 200);
+    EXPECT_EQ(grant("finance").code(), "gate_needs_approver") << "not before its day";
+    server.set_today(*domain::parse_date("2026-07-01"));
+    const auto own = server.as("finance").must(exceptions, leave_for(early())).id();
+    EXPECT_EQ(
+        server.as("finance").post(exceptions + "/" + own + "/grant", {{"reason", "x"}}).code(),
+        "same_person"
+    ) << "always two persons";
+    EXPECT_EQ(grant("finance").status, 200);
+    EXPECT_EQ(approve(request).state(), "approved");
+    ASSERT_EQ(terms("2026-07-02", false).status, 200);
+    server.set_today(*domain::parse_date("2026-07-02"));
+    EXPECT_EQ(
+        server.as("treasury").post(exceptions + "/" + own + "/grant", {{"reason", "x"}}).code(),
+        "gate_needs_approver"
+    ) << "and no longer";
+}
+
+TEST_F(Exceptions, AreTakenBackByWhoAskedWhileNobodyHasDecided) {
+    const auto request = second_request();
+    const auto refused = approve(request);
+    const auto id = server.as("programme").must(exceptions, leave_for(refused)).id();
+    const auto withdraw = [&](const char* who) {
+        return server.as(who).post(exceptions + "/" + id + "/withdraw", {{"reason", "Reported"}});
+    };
+    remember();
+    expect_refused(withdraw("finance"), 422, "exception_of_another", {" exception_of_another"});
+    EXPECT_EQ(withdraw("programme").state(), "withdrawn");
+    EXPECT_EQ(state_of(id), "withdrawn");
+    EXPECT_EQ(said(approve(request), "exception"), "may_be_requested");
+    remember();
+    expect_refused(
+        server.as("director").post(exceptions + "/" + id + "/grant", {{"reason", "x"}}), 409,
+        "state_forbids_action"
+    );
+    expect_refused(withdraw("programme"), 409, "state_forbids_action");
 }
 
 TEST_F(Exceptions, EndOnTheirLastDay) {

@@ -49,6 +49,11 @@ protected:
             " remote_address, user_agent) values (1, " +
             somebody + ", sha256('b'), now(), now(), now() + interval '1 day', 'x', 'x')"
         );
+        db.sql().ask(
+            "insert into funding.donor_grant (id, donor_id, opens, valid_from, valid_until, reason, proposed_by,"
+            " proposed_on) select 1, id, '{lines}', '2026-07-01', '2026-07-31', 'x', " +
+            somebody + ", '2026-06-30' from funding.donor"
+        );
         // What was opened, passed over and changed on the project of NGO.
         db.sql().ask(
             "insert into funding.rule_exception (id, instrument_id, project_id, rule, default_kind, operation,"

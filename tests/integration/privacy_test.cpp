@@ -125,16 +125,45 @@ TEST_F(Privacy, ShowsADonorNoTitleThatCouldNameTheSiteOfAProtectionProject) {
     ASSERT_EQ(open.status, 200) << open;
     const auto title = db.sql().one("select title_en from funding.project");
     EXPECT_NE(open.body.find(title), std::string::npos) << open;
+    EXPECT_NE(open.body.find("Children are safe"), std::string::npos) << open;
     db.sql().ask("update funding.project set protection = true");
     const auto shielded = outcomes_for_the_donor();
     ASSERT_EQ(shielded.status, 200) << shielded;
     EXPECT_EQ(shielded.body.find(title), std::string::npos) << shielded;
     EXPECT_NE(shielded.body.find("Protection project"), std::string::npos) << shielded;
-    EXPECT_NE(shielded.body.find("Children are safe"), std::string::npos) << "results remain";
-    EXPECT_NE(
-        server.as("auditor").get("/api/v1/reports/outcomes?format=json").body.find(title),
-        std::string::npos
-    ) << "the office sees it";
+    EXPECT_NE(shielded.body.find("\"1 Result\""), std::string::npos) << "results remain";
+    for (const auto* form :
+         {"json", "csv", "text", "csv&lang=fr", "text&lang=es", "json&lang=fr"}) {
+        for (const auto* report : {"outcomes?", "disbursements?group_by=project&"}) {
+            const auto given =
+                server.with_roles("viewer", {"donor_viewer"})
+                    .get("/api/v1/reports/" + std::string{report} + "format=" + form);
+            ASSERT_EQ(given.status, 200) << given << server.failures();
+            for (const auto& word : {title, std::string{"Children"}}) {
+                EXPECT_EQ(given.body.find(word), std::string::npos) << form << given;
+            }
+        }
+    }
+    const auto office = server.as("auditor").get("/api/v1/reports/outcomes?format=json");
+    EXPECT_NE(office.body.find(title), std::string::npos) << "the office sees it";
+    EXPECT_NE(office.body.find("Children are safe"), std::string::npos) << office;
+}
+
+// A donor's viewers reach titles through reports only: no read, no search, no trail.
+TEST_F(Privacy, LetsADonorsViewersReadAndSearchNoRecords) {
+    make_history(server);
+    outcomes_for_the_donor();
+    auto viewer = server.with_roles("viewer", {"donor_viewer"});
+    const auto project = domain::public_id(
+        domain::entity::project, db.sql().number("select id from funding.project")
+    );
+    for (const auto& path :
+         {std::string{"/api/v1/projects/P1"}, std::string{"/api/v1/projects?q=P1"},
+          std::string{"/api/v1/results"}, std::string{"/api/v1/results?q=Children"},
+          std::string{"/api/v1/indicators?q=Children"}, "/api/v1/trail/" + project,
+          std::string{"/api/v1/donor-grants"}}) {
+        EXPECT_EQ(viewer.get(path).status, 403) << path;
+    }
 }
 
 TEST_F(Privacy, ShowsADonorNoPartnerOfAnyProject) {
@@ -160,12 +189,16 @@ TEST_F(Privacy, KeepsRemarksFromTheDonorsRole) {
     const std::string enter = "select set_config('tranche.donor', '" +
         db.sql().one("select id from funding.donor") + "', true);";
     for (const auto* statement :
-         {"select focal_point from funding.project", "select note from funding.project",
-          "select note from result.indicator", "select reason from result.target",
-          "select note from result.actual", "select source from result.actual",
-          "select evidence from result.actual", "select disaggregation from result.actual",
-          "select country from partner.partner", "select title from partner.agreement",
-          "select code from partner.agreement", "select document from funding.endorsement"}) {
+         {"select focal_point from funding.project",  "select note from funding.project",
+          "select note from result.indicator",        "select reason from result.target",
+          "select title_en from funding.project",     "select title_fr from result.result",
+          "select title_es from result.indicator",    "select name_en from funding.phase",
+          "select title_en from funding.budget_line", "select partner_id from partner.agreement",
+          "select id from partner.partner",           "select reason from funding.donor_grant",
+          "select note from result.actual",           "select source from result.actual",
+          "select evidence from result.actual",       "select disaggregation from result.actual",
+          "select country from partner.partner",      "select title from partner.agreement",
+          "select code from partner.agreement",       "select document from funding.endorsement"}) {
         const auto refused = refusal_of(donor, enter + statement);
         ASSERT_TRUE(refused) << statement;
         EXPECT_EQ(refused->sqlstate, "42501") << statement;

@@ -94,19 +94,24 @@ TEST(AccessMatrix, KeepsPartnersOutOfTheDecisionsAboutTheirMoney) {
     EXPECT_FALSE(permitted(action::submit_expenditure, {role::partner_preparer}));
 }
 
-TEST(AccessMatrix, LetsTheOfficeAskForExceptionsAndOnlyApproversGrantThem) {
+TEST(AccessMatrix, LetsTheOfficeAskForExceptionsAndApproversOrFinanceGrantThem) {
     for (const auto each : all_roles) {
         const bool asks = each == role::programme_officer || each == role::finance_officer ||
             each == role::approver;
         EXPECT_EQ(permitted(action::request_exceptions, {each}), asks) << role_name(each);
-        EXPECT_EQ(permitted(action::grant_exceptions, {each}), each == role::approver)
-            << role_name(each);
+        EXPECT_EQ(
+            permitted(action::grant_exceptions, {each}),
+            each == role::approver || each == role::finance_officer
+        ) << role_name(each);
         EXPECT_EQ(permitted(action::confirm_rule_kinds, {each}), each == role::approver)
             << role_name(each);
         EXPECT_EQ(
             permitted(action::propose_rule_kinds, {each}),
             each == role::approver || each == role::administrator
         ) << role_name(each);
+        EXPECT_EQ(permitted(action::open_to_donors, {each}), asks) << role_name(each);
+        EXPECT_EQ(permitted(action::confirm_opening_to_donors, {each}), each == role::approver)
+            << role_name(each);
     }
 }
 

@@ -128,10 +128,17 @@ const table report_table{
 };
 
 const table exception_table{
-    {"requested", {{"grant", "granted"}, {"refuse", "refused"}}},
+    {"requested", {{"grant", "granted"}, {"refuse", "refused"}, {"withdraw", "withdrawn"}}},
     {"granted", {{"use", "used"}}},
     {"refused", {}},
+    {"withdrawn", {}},
     {"used", {}},
+};
+
+const table donor_grant_table{
+    {"proposed", {{"confirm", "confirmed"}, {"revoke", "revoked"}}},
+    {"confirmed", {{"revoke", "revoked"}}},
+    {"revoked", {}},
 };
 
 const table contribution_table{
@@ -194,6 +201,10 @@ TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(exception_lifecycle(), exception_table);
 }
 
+TEST(DonorGrantLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(donor_grant_lifecycle(), donor_grant_table);
+}
+
 TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(contribution_lifecycle(), contribution_table);
 }
@@ -219,7 +230,7 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
-          receivable_lifecycle(), actual_lifecycle()}) {
+          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

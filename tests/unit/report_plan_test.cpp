@@ -134,15 +134,16 @@ TEST(Disbursements, SumFinerGroupsAndCutYearsFromPayments) {
     EXPECT_TRUE(has(disbursements(cut_year).from, "from partner.payment"));
 }
 
-TEST(Disbursements, ShowDonorsSumsAndNeverPayees) {
+TEST(Disbursements, ShowDonorsSumsAndPayeesOnlyByGrant) {
     const auto* which = find_report("disbursements");
-    EXPECT_FALSE(which->open_to_donors({}));
-    EXPECT_TRUE(which->open_to_donors(grouped({"state", "paid_year"})));
-    EXPECT_FALSE(which->open_to_donors(grouped({"partner"})));
+    EXPECT_EQ(which->open_to_donors({}), donor_sight::nothing);
+    EXPECT_EQ(which->open_to_donors(grouped({"state", "paid_year"})), donor_sight::all);
+    EXPECT_EQ(which->open_to_donors(grouped({"partner"})), donor_sight::partners);
     auto of_partner = grouped({"paid_year"});
     of_partner.partner = 7;
-    EXPECT_FALSE(which->open_to_donors(of_partner));
-    EXPECT_FALSE(find_report("budget-execution")->open_to_donors({}));
+    EXPECT_EQ(which->open_to_donors(of_partner), donor_sight::nothing);
+    EXPECT_EQ(find_report("budget-execution")->open_to_donors({}), donor_sight::nothing);
+    EXPECT_EQ(find_report("expenditure")->open_to_donors({}), donor_sight::lines);
 }
 
 TEST(Plan, NeverWritesAValueIntoTheSql) {
