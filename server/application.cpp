@@ -113,13 +113,13 @@ void application::set_up_signing_in(const config& settings) {
         );
     }
     if (!settings.identities.issuer.empty()) {
-        context_.identities = std::make_shared<identity_provider>(settings.identities);
-        context_.identities->on_bad_keys = [this](std::string_view what) {
-            log_.write(
-                log_level::error, "the new keys of the identity provider are not used",
-                {{"what", what}}
-            );
-        };
+        context_.identities =
+            std::make_shared<identity_provider>(settings.identities, [this](std::string_view what) {
+                log_.write(
+                    log_level::error, "the new keys of the identity provider are not used",
+                    {{"what", what}}
+                );
+            });
     }
 }
 
