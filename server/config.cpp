@@ -1,6 +1,7 @@
 #include "server/config.hpp"
 
 #include "server/outbound/address.hpp"
+#include "server/outbound/mail.hpp"
 
 #include <charconv>
 #include <cstdlib>
@@ -41,6 +42,23 @@ void check_address(
 ) {
     if (const auto objection = objection_to(address, kind); !objection.empty()) {
         mistakes += std::string{name} + ' ' + objection + '\n';
+    }
+}
+
+void read_mail(config& into, std::string& mistakes) {
+    read_text("TRANCHE_SMTP_URL", into.smtp_url);
+    read_text("TRANCHE_SMTP_USER", into.smtp_user);
+    read_text("TRANCHE_SMTP_PASSWORD_FILE", into.smtp_password_file);
+    read_text("TRANCHE_MAIL_FROM", into.mail_from);
+    if (into.smtp_url.empty()) {
+        return;
+    }
+    check_address("TRANCHE_SMTP_URL", into.smtp_url, outbound_kind::mail, mistakes);
+    if (!is_mail_address(into.mail_from)) {
+        mistakes += "TRANCHE_MAIL_FROM is not a mail address: \"" + into.mail_from + "\"\n";
+    }
+    if (into.smtp_user.empty() != into.smtp_password_file.empty()) {
+        mistakes += "TRANCHE_SMTP_USER and TRANCHE_SMTP_PASSWORD_FILE go together\n";
     }
 }
 
@@ -93,6 +111,7 @@ config config_from_environment() {
         mistakes += "TRANCHE_PUBLIC_URL begins neither with http:// nor with https://\n";
     }
     read_text("TRANCHE_CA_FILE", made.ca_file);
+    read_mail(made, mistakes);
     read_identities(made.identities, mistakes);
     made.identities.ca_file = made.ca_file;
     read_count("TRANCHE_SESSION_IDLE_MINUTES", 1440, made.session_idle_minutes, mistakes);
@@ -120,7 +139,9 @@ std::vector<std::string> setting_names() {
             "TRANCHE_TRUSTED_PROXY",   "TRANCHE_SECRET_KEY_FILE",
             "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",
             "TRANCHE_OIDC_JWKS_FILE",  "TRANCHE_OIDC_JWKS_URL",
-            "TRANCHE_CA_FILE",         "TRANCHE_OIDC_NAME_CLAIM",
+            "TRANCHE_CA_FILE",         "TRANCHE_SMTP_URL",
+            "TRANCHE_SMTP_USER",       "TRANCHE_SMTP_PASSWORD_FILE",
+            "TRANCHE_MAIL_FROM",       "TRANCHE_OIDC_NAME_CLAIM",
             "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
             "TRANCHE_TLS_KEY",         "TRANCHE_SESSION_IDLE_MINUTES",
             "TRANCHE_SESSION_HOURS"};

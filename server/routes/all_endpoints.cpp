@@ -1,4 +1,5 @@
 #include "server/routes/append.hpp"
+#include "server/routes/deliveries.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -14,7 +15,7 @@ endpoints all_endpoints() {
           disbursement_endpoints,  expenditure_endpoints,  receivable_endpoints,
           result_endpoints,        correction_endpoints,   ledger_endpoints,
           exception_endpoints,     rule_kind_endpoints,    approval_level_endpoints,
-          delegation_endpoints,    report_endpoints}) {
+          delegation_endpoints,    delivery_endpoints,     report_endpoints}) {
         append(all, area());
     }
     return all;

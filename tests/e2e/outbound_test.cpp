@@ -4,6 +4,7 @@
 #include "server/outbound/http_call.hpp"
 #include "tests/support/certificate.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/mail_sink.hpp"
 #include "tests/support/other_server.hpp"
 #include "tests/support/patience.hpp"
 #include "tests/support/running_server.hpp"
@@ -200,6 +201,26 @@ TEST(RunningServer, FetchesTheKeysOfItsProviderAndSaysSo) {
         return state.at("identity_keys").at("usable").as_bool();
     }));
     EXPECT_EQ(provider.requests().at(0).header("accept"), "application/json");
+}
+
+TEST(RunningServer, WritesToPeopleWhileItServes) {
+    test_database db{starting_point::small_world};
+    api world{db};
+    world.introduce_everybody("NGO");
+    db.sql().ask(
+        "update people.user_account set mail_address = 'p@example.org' where name = 'test.programme'"
+    );
+    mail_sink sink;
+    auto settings = running_server::settings_for(db);
+    settings.smtp_url = sink.url();
+    settings.mail_from = "tranche@example.org";
+    running_server server{db, settings};
+    world.as("officer", "NGO")
+        .must(
+            "/api/v1/disbursement-requests",
+            {{"tranche", "A1:T1"}, {"requested_on", "2026-03-20"}, {"amount", amount_of("1.00")}}
+        );
+    EXPECT_TRUE(comes_true([&] { return sink.received().size() == 1; }));
 }
 
 }  // namespace tranche::tests

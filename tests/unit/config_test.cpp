@@ -54,6 +54,22 @@ TEST(Config, TakesKeysOfAProviderFromOneSource) {
     );
 }
 
+TEST(Config, NeedsAnAddressToSendMailFrom) {
+    EXPECT_EQ(
+        mistakes_of(
+            {{"TRANCHE_SMTP_URL", "smtps://mail.example"},
+             {"TRANCHE_MAIL_FROM", "fund@example.org"}}
+        ),
+        ""
+    );
+    EXPECT_EQ(
+        mistakes_of({{"TRANCHE_SMTP_URL", "https://mail.example"}, {"TRANCHE_SMTP_USER", "me"}}),
+        "TRANCHE_SMTP_URL begins neither with smtps:// nor with smtp://\n"
+        "TRANCHE_MAIL_FROM is not a mail address: \"\"\n"
+        "TRANCHE_SMTP_USER and TRANCHE_SMTP_PASSWORD_FILE go together\n"
+    );
+}
+
 TEST(Config, SaysEveryMistakeAtOnce) {
     EXPECT_EQ(
         mistakes_of({{"TRANCHE_TLS_KEY", "/key"}, {"TRANCHE_COMMAND_THREADS", "65"}}),
