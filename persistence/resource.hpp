@@ -120,6 +120,10 @@ struct resource {
     bool dated_figures = false;
     // What its lifecycle in domain/acts calls its state, read as "_state" by the single read.
     std::string_view state_sql = {};
+    // Of rows that are no thing with an id of their own: the name of their schema.
+    std::string_view row_name = {};
+
+    [[nodiscard]] bool is_thing() const { return row_name.empty(); }
 };
 
 // Days of ?until= and ?as_known_on=, as text already checked.

@@ -28,6 +28,7 @@ const resource& accounting_period_step_resource() {
                 shows(date, "open_until", "s.open_until", "Last day entries are taken since then"),
                 shows(text, "reason", "s.reason", "Why"),
             },
+        .row_name = "accounting_period_step",
     };
     return declared;
 }

@@ -1,6 +1,7 @@
 #include "server/application.hpp"
 
 #include "server/api/problem.hpp"
+#include "server/auth/secret_file.hpp"
 #include "server/clock.hpp"
 #include "server/http/compression.hpp"
 #include "server/routes/routes.hpp"
@@ -10,13 +11,27 @@
 namespace tranche::server {
 namespace {
 
+persistence::role_urls urls_of(const config& settings) {
+    return persistence::urls_of_roles(
+        settings.database_url, settings.partner_database_url, settings.donor_database_url
+    );
+}
+
+notify_settings notices(const config& settings) {
+    notify_settings made;
+    made.mail = {settings.smtp_url, settings.smtp_user, "", settings.mail_from};
+    if (!settings.smtp_password_file.empty()) {
+        made.mail.password = secret_in_file(settings.smtp_password_file);
+    }
+    made.public_url = settings.public_url;
+    made.ca_file = settings.ca_file;
+    return made;
+}
+
 worker_pool<persistence::session_set>::state_factory sessions(
     const config& settings, persistence::lane lane
 ) {
-    return [urls = persistence::urls_of_roles(
-                settings.database_url, settings.partner_database_url, settings.donor_database_url
-            ),
-            lane] {
+    return [urls = urls_of(settings), lane] {
         return std::make_unique<persistence::session_set>(urls, lane);
     };
 }
@@ -58,7 +73,8 @@ application::application(const config& settings, bool handle_signals)
       sign_ins_{
           {.name = "sign-in", .threads = 1, .queue_limit = 32},
           sessions(settings, persistence::lane::command)},
-      sealing_{settings.database_url, log_} {
+      sealing_{settings.database_url, log_},
+      notifying_{urls_of(settings), notices(settings), log_} {
     context_.today = today_utc;
     set_up_signing_in(settings);
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
@@ -113,13 +129,13 @@ void application::set_up_signing_in(const config& settings) {
         );
     }
     if (!settings.identities.issuer.empty()) {
-        context_.identities = std::make_shared<identity_provider>(settings.identities);
-        context_.identities->on_bad_keys = [this](std::string_view what) {
-            log_.write(
-                log_level::error, "the new keys of the identity provider are not used",
-                {{"what", what}}
-            );
-        };
+        context_.identities =
+            std::make_shared<identity_provider>(settings.identities, [this](std::string_view what) {
+                log_.write(
+                    log_level::error, "the new keys of the identity provider are not used",
+                    {{"what", what}}
+                );
+            });
     }
 }
 

@@ -1,10 +1,12 @@
-// Puts the parts together: pools of database workers, the sealer, the dispatcher and the edge.
+// Puts the parts together: pools of database workers, the sealer, the mail, the dispatcher and the
+// edge.
 #pragma once
 
 #include "server/config.hpp"
 #include "server/dispatcher.hpp"
 #include "server/http/http_server.hpp"
 #include "server/logging.hpp"
+#include "server/notifying.hpp"
 #include "server/sealing.hpp"
 #include "server/worker_pool.hpp"
 
@@ -39,6 +41,7 @@ private:
     pool reports_;
     pool sign_ins_;
     sealing sealing_;
+    notifying notifying_;
     std::unique_ptr<http_server> http_;
 };
 

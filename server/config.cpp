@@ -1,5 +1,8 @@
 #include "server/config.hpp"
 
+#include "server/outbound/address.hpp"
+#include "server/outbound/mail.hpp"
+
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -34,17 +37,53 @@ void read_count(const char* name, std::size_t most, std::size_t& into, std::stri
     into = count;
 }
 
+void check_address(
+    const char* name, const std::string& address, outbound_kind kind, std::string& mistakes
+) {
+    if (const auto objection = objection_to(address, kind); !objection.empty()) {
+        mistakes += std::string{name} + ' ' + objection + '\n';
+    }
+}
+
+void read_mail(config& into, std::string& mistakes) {
+    read_text("TRANCHE_SMTP_URL", into.smtp_url);
+    read_text("TRANCHE_SMTP_USER", into.smtp_user);
+    read_text("TRANCHE_SMTP_PASSWORD_FILE", into.smtp_password_file);
+    read_text("TRANCHE_MAIL_FROM", into.mail_from);
+    if (into.smtp_url.empty()) {
+        return;
+    }
+    check_address("TRANCHE_SMTP_URL", into.smtp_url, outbound_kind::mail, mistakes);
+    if (!is_mail_address(into.mail_from)) {
+        mistakes += "TRANCHE_MAIL_FROM is not a mail address: \"" + into.mail_from + "\"\n";
+    }
+    if (into.smtp_user.empty() != into.smtp_password_file.empty()) {
+        mistakes += "TRANCHE_SMTP_USER and TRANCHE_SMTP_PASSWORD_FILE go together\n";
+    }
+}
+
 // All or nothing: an issuer without an audience would let in tokens made for others.
 void read_identities(identity_settings& into, std::string& mistakes) {
     read_text("TRANCHE_OIDC_ISSUER", into.issuer);
     read_text("TRANCHE_OIDC_AUDIENCE", into.audience);
     read_text("TRANCHE_OIDC_JWKS_FILE", into.keys_file);
+    read_text("TRANCHE_OIDC_JWKS_URL", into.keys_url);
     read_text("TRANCHE_OIDC_NAME_CLAIM", into.name_claim);
     read_text("TRANCHE_OIDC_ROLE_CLAIM", into.role_claim);
-    const bool any = !into.issuer.empty() || !into.audience.empty() || !into.keys_file.empty();
-    if (any && (into.issuer.empty() || into.audience.empty() || into.keys_file.empty())) {
+    const bool has_keys = !into.keys_file.empty() || !into.keys_url.empty();
+    const bool any = !into.issuer.empty() || !into.audience.empty() || has_keys;
+    if (any && (into.issuer.empty() || into.audience.empty() || !has_keys)) {
         mistakes +=
-            "TRANCHE_OIDC_ISSUER, TRANCHE_OIDC_AUDIENCE and TRANCHE_OIDC_JWKS_FILE go together\n";
+            "TRANCHE_OIDC_ISSUER, TRANCHE_OIDC_AUDIENCE and one of TRANCHE_OIDC_JWKS_FILE and "
+            "TRANCHE_OIDC_JWKS_URL go together\n";
+    }
+    if (!into.keys_file.empty() && !into.keys_url.empty()) {
+        mistakes +=
+            "TRANCHE_OIDC_JWKS_FILE and TRANCHE_OIDC_JWKS_URL are both set; unset the one whose "
+            "keys are not meant\n";
+    }
+    if (!into.keys_url.empty()) {
+        check_address("TRANCHE_OIDC_JWKS_URL", into.keys_url, outbound_kind::web, mistakes);
     }
 }
 
@@ -71,7 +110,10 @@ config config_from_environment() {
         !made.public_url.starts_with("https://")) {
         mistakes += "TRANCHE_PUBLIC_URL begins neither with http:// nor with https://\n";
     }
+    read_text("TRANCHE_CA_FILE", made.ca_file);
+    read_mail(made, mistakes);
     read_identities(made.identities, mistakes);
+    made.identities.ca_file = made.ca_file;
     read_count("TRANCHE_SESSION_IDLE_MINUTES", 1440, made.session_idle_minutes, mistakes);
     read_count("TRANCHE_SESSION_HOURS", 720, made.session_hours, mistakes);
     read_count("TRANCHE_COMMAND_THREADS", 64, made.command_threads, mistakes);
@@ -96,7 +138,10 @@ std::vector<std::string> setting_names() {
             "TRANCHE_LOG_REQUESTS",    "TRANCHE_PUBLIC_URL",
             "TRANCHE_TRUSTED_PROXY",   "TRANCHE_SECRET_KEY_FILE",
             "TRANCHE_OIDC_ISSUER",     "TRANCHE_OIDC_AUDIENCE",
-            "TRANCHE_OIDC_JWKS_FILE",  "TRANCHE_OIDC_NAME_CLAIM",
+            "TRANCHE_OIDC_JWKS_FILE",  "TRANCHE_OIDC_JWKS_URL",
+            "TRANCHE_CA_FILE",         "TRANCHE_SMTP_URL",
+            "TRANCHE_SMTP_USER",       "TRANCHE_SMTP_PASSWORD_FILE",
+            "TRANCHE_MAIL_FROM",       "TRANCHE_OIDC_NAME_CLAIM",
             "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
             "TRANCHE_TLS_KEY",         "TRANCHE_SESSION_IDLE_MINUTES",
             "TRANCHE_SESSION_HOURS"};

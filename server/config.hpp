@@ -19,6 +19,11 @@ struct config {
     std::string public_url;              // TRANCHE_PUBLIC_URL: as browsers see the service
     std::string trusted_proxy;           // TRANCHE_TRUSTED_PROXY: its X-Forwarded-For counts
     std::string secret_key_file;         // TRANCHE_SECRET_KEY_FILE
+    std::string ca_file;                 // TRANCHE_CA_FILE: whom outgoing connections believe
+    std::string smtp_url;                // TRANCHE_SMTP_URL; empty: nobody is written to
+    std::string smtp_user;               // TRANCHE_SMTP_USER
+    std::string smtp_password_file;      // TRANCHE_SMTP_PASSWORD_FILE
+    std::string mail_from;               // TRANCHE_MAIL_FROM
     identity_settings identities;        // TRANCHE_OIDC_...; without an issuer none
     std::size_t session_idle_minutes = 30;  // TRANCHE_SESSION_IDLE_MINUTES
     std::size_t session_hours = 12;         // TRANCHE_SESSION_HOURS, in any case

@@ -1,8 +1,5 @@
 #include "server/sealing.hpp"
 
-#include "persistence/sealer.hpp"
-#include "persistence/session.hpp"
-
 #include <utility>
 
 namespace tranche::server {
@@ -20,47 +17,28 @@ constexpr seconds patience{30};
 
 }  // namespace
 
-sealing::sealing(std::string database_url, logger& log) : log_{log} {
-    thread_ = std::thread{[this, url = std::move(database_url)] {
-        run(url);
-    }};
-}
+sealing::sealing(std::string database_url, logger& log)
+    : log_{log},
+      database_{std::move(database_url), persistence::lane::sealing},
+      thread_{[this](const std::stop_token&) {
+          return tick();
+      }} {}
 
-sealing::~sealing() {
-    {
-        const std::lock_guard guard{mutex_};
-        stopping_ = true;
-    }
-    woken_.notify_all();
-    thread_.join();
-}
-
-bool sealing::wait(milliseconds how_long) {
-    std::unique_lock guard{mutex_};
-    return !woken_.wait_for(guard, how_long, [this] { return stopping_; });
-}
-
-void sealing::run(const std::string& database_url) {
-    persistence::session_holder database{database_url, persistence::lane::sealing};
-    persistence::sealer sealer;
-    auto last_closed = clock::now();
-    milliseconds pause{0};
-    while (wait(pause)) {
-        try {
-            const auto done = sealer.tick(database.get());
-            pause = done.more ? milliseconds{0} : between_ticks;
-            if (!done.waits) {
-                last_closed = clock::now();
-            } else if (clock::now() - last_closed > patience) {
-                log_.write(log_level::warning, "sealing waits for a transaction that stays open");
-                last_closed = clock::now();
-            }
-        } catch (const std::exception& failure) {
-            log_.write(
-                log_level::error, "sealing failed", {{"what", std::string_view{failure.what()}}}
-            );
-            pause = after_failure;
+milliseconds sealing::tick() {
+    try {
+        const auto done = sealer_.tick(database_.get());
+        if (!done.waits) {
+            last_closed_ = clock::now();
+        } else if (clock::now() - last_closed_ > patience) {
+            log_.write(log_level::warning, "sealing waits for a transaction that stays open");
+            last_closed_ = clock::now();
         }
+        return done.more ? milliseconds{0} : between_ticks;
+    } catch (const std::exception& failure) {
+        log_.write(
+            log_level::error, "sealing failed", {{"what", std::string_view{failure.what()}}}
+        );
+        return after_failure;
     }
 }
 

@@ -3,13 +3,13 @@
 #include "domain/error.hpp"
 #include "server/auth/base64url.hpp"
 #include "server/json/reader.hpp"
+#include "server/outbound/http_call.hpp"
 
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
-#include <stdexcept>
+#include <utility>
 
 namespace tranche::server {
 namespace {
@@ -96,14 +96,22 @@ bool is_valid_at(const json::object& claims, std::int64_t now) {
         (begins ? *begins <= now + identity_clock_skew_seconds : !claims.contains("nbf"));
 }
 
-std::string contents(const std::string& path) {
-    std::ifstream file{path};
-    std::stringstream text;
-    text << file.rdbuf();
-    if (!file) {
-        throw std::invalid_argument{"the file of keys cannot be read"};
+std::unique_ptr<key_source> source_of(const identity_settings& settings, key_complaint complain) {
+    if (settings.keys_url.empty()) {
+        return std::make_unique<key_file>(settings.keys_file, std::move(complain));
     }
-    return text.str();
+    auto get = [url = settings.keys_url, ca_file = settings.ca_file](std::stop_token stop) {
+        http_call call;
+        call.url = url;
+        call.headers = {"Accept: application/json"};
+        call.bounds = {.ca_file = ca_file, .stop = std::move(stop)};
+        auto reply = perform(call);
+        if (reply.status != 200) {
+            throw outbound_failure{"answered " + std::to_string(reply.status)};
+        }
+        return std::move(reply.body);
+    };
+    return std::make_unique<fetched_keys>(std::move(get), std::move(complain));
 }
 
 }  // namespace
@@ -138,33 +146,27 @@ std::optional<identity> identity_in(
     return who;
 }
 
-identity_provider::identity_provider(identity_settings settings)
-    : settings_{std::move(settings)},
-      keys_{contents(settings_.keys_file)},
-      written_at_{std::filesystem::last_write_time(settings_.keys_file)} {}
-
-key_set identity_provider::read_again(std::int64_t now) {
-    const std::lock_guard guard{mutex_};
-    if (now >= looked_at_ && now < looked_at_ + look_every_seconds) {
-        return keys_;
-    }
-    looked_at_ = now;
-    std::error_code failure;
-    const auto written_at = std::filesystem::last_write_time(settings_.keys_file, failure);
-    if (failure || written_at == written_at_) {
-        return keys_;
-    }
-    try {
-        keys_ = key_set{contents(settings_.keys_file)};
-        written_at_ = written_at;
-    } catch (const std::invalid_argument& unusable) {
-        on_bad_keys(unusable.what());
-    }
-    return keys_;
+std::optional<std::string> key_id_of(std::string_view token) {
+    const auto parts = parts_of(token);
+    const auto header = parts ? object_in(parts->header) : std::nullopt;
+    return header ? std::optional{text_in(*header, "kid")} : std::nullopt;
 }
 
+identity_provider::identity_provider(identity_settings settings, key_complaint complain)
+    : settings_{std::move(settings)},
+      keys_{source_of(settings_, std::move(complain))} {}
+
+identity_provider::identity_provider(identity_settings settings, std::unique_ptr<key_source> keys)
+    : settings_{std::move(settings)},
+      keys_{std::move(keys)} {}
+
 std::optional<identity> identity_provider::identify(std::string_view token, std::int64_t now) {
-    return identity_in(token, read_again(now), settings_, now);
+    auto keys = keys_->keys(now);
+    const auto wanted = key_id_of(token);
+    if (wanted && keys.find(*wanted) == nullptr) {
+        keys = keys_->newer_keys(now);
+    }
+    return identity_in(token, keys, settings_, now);
 }
 
 }  // namespace tranche::server

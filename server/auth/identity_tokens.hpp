@@ -2,12 +2,10 @@
 // must have an account here; nobody is made by a token.
 #pragma once
 
-#include "server/auth/key_set.hpp"
+#include "server/auth/key_source.hpp"
 
 #include <cstdint>
-#include <filesystem>
-#include <functional>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +16,11 @@ namespace tranche::server {
 struct identity_settings {
     std::string issuer;              // TRANCHE_OIDC_ISSUER
     std::string audience;            // TRANCHE_OIDC_AUDIENCE
-    std::string keys_file;           // TRANCHE_OIDC_JWKS_FILE
+    std::string keys_file;           // TRANCHE_OIDC_JWKS_FILE, or
     std::string name_claim = "sub";  // TRANCHE_OIDC_NAME_CLAIM
     std::string role_claim;          // TRANCHE_OIDC_ROLE_CLAIM; empty: the account's roles
+    std::string keys_url;            // TRANCHE_OIDC_JWKS_URL
+    std::string ca_file;             // TRANCHE_CA_FILE; empty: the authorities of the system
 };
 
 struct identity {
@@ -37,29 +37,25 @@ std::optional<identity> identity_in(
     std::string_view token, const key_set& keys, const identity_settings& settings, std::int64_t now
 );
 
-// The same with the keys of a file, read again when it changes. Thread-safe.
+// The key the token says it is signed with, "" when it says none; nothing for what is no token.
+std::optional<std::string> key_id_of(std::string_view token);
+
+// The same with keys that are replaced while the server runs. Thread-safe.
 class identity_provider {
 public:
-    // Throws std::invalid_argument when the file holds no usable key.
-    explicit identity_provider(identity_settings settings);
+    // Throws std::invalid_argument when the file of keys holds none that is usable.
+    explicit identity_provider(
+        identity_settings settings, key_complaint complain = [](std::string_view) {}
+    );
+    identity_provider(identity_settings settings, std::unique_ptr<key_source> keys);
 
     std::optional<identity> identify(std::string_view token, std::int64_t now);
-
-    // Told that a new file of keys is unusable and the earlier keys stay.
-    std::function<void(std::string_view what)> on_bad_keys = [](std::string_view) {
-    };
+    // Nothing when the keys are of a file.
+    std::optional<fetched_key_state> key_state() { return keys_->state(); }
 
 private:
-    key_set read_again(std::int64_t now);
-
-    // The file's time is looked at this often at most.
-    static constexpr std::int64_t look_every_seconds = 2;
-
     identity_settings settings_;
-    std::mutex mutex_;
-    key_set keys_;
-    std::filesystem::file_time_type written_at_;
-    std::int64_t looked_at_ = 0;
+    std::unique_ptr<key_source> keys_;
 };
 
 }  // namespace tranche::server

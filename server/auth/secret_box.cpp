@@ -1,5 +1,6 @@
 #include "server/auth/secret_box.hpp"
 
+#include "server/auth/secret_file.hpp"
 #include "server/json/text.hpp"
 
 #include <sodium.h>
@@ -47,18 +48,22 @@ secret_box::secret_box(std::string_view hex_key) : key_{from_hex(hex_key)} {
     }
 }
 
-secret_box secret_box::from_file(const std::string& path) {
+std::string secret_in_file(const std::string& path) {
     std::ifstream file{path};
     std::stringstream text;
     text << file.rdbuf();
     if (!file) {
-        throw std::invalid_argument{"the file of the secret key cannot be read"};
+        throw std::invalid_argument{"the file of a secret cannot be read: " + path};
     }
     auto whole = text.str();
     while (!whole.empty() && (whole.back() == '\n' || whole.back() == '\r')) {
         whole.pop_back();
     }
-    return secret_box{whole};
+    return whole;
+}
+
+secret_box secret_box::from_file(const std::string& path) {
+    return secret_box{secret_in_file(path)};
 }
 
 secret_box::kept secret_box::keep(std::string_view secret) const {

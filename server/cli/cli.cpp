@@ -49,6 +49,16 @@ void declare_people(CLI::App& app, runner& chosen) {
         "Remove the second factor of a person who lost the app and the recovery codes",
         user_drop_second_factor_command
     );
+    auto* mail = user->add_subcommand("mail", "Where and in which language a person is written to");
+    static mail_options written_to;
+    mail->add_option("name,--user", written_to.name, "Whom")->required();
+    mail->add_option("--address", written_to.address, "Without one the person is not written to");
+    mail->add_option("--language", written_to.language, "en, fr or es; without it as it was");
+    mail->callback([&chosen] {
+        chosen = [](const config& settings) {
+            return user_mail_command(settings, written_to);
+        };
+    });
     auto* add = user->add_subcommand("add", "Add a person");
     static user_options person;
     add->add_option("name,--name", person.name, "Name to sign in with")->required();

@@ -49,6 +49,10 @@ struct user_options {
 int user_add_command(const config& settings, const user_options& options);
 // The new password is the first line of the standard input; the person's sessions end.
 int user_password_command(const config& settings, const std::string& name);
+struct mail_options {
+    std::string name, address, language;
+};
+int user_mail_command(const config& settings, const mail_options& options);
 int user_sign_out_command(const config& settings, const std::string& name);
 int user_drop_second_factor_command(const config& settings, const std::string& name);
 // Of the first line of `from`. Throws std::invalid_argument saying what is wrong with it.

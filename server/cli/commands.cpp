@@ -1,6 +1,7 @@
 #include "persistence/access_tokens.hpp"
 #include "persistence/credentials.hpp"
 #include "persistence/migrator.hpp"
+#include "persistence/outbox.hpp"
 #include "persistence/people.hpp"
 #include "persistence/reference.hpp"
 #include "persistence/round_trip.hpp"
@@ -141,6 +142,32 @@ int user_add_command(const config& settings, const user_options& options) {
         );
     } catch (const persistence::sql_failure& failure) {
         throw std::invalid_argument{"the person was not added: " + failure.constraint()};
+    }
+    return 0;
+}
+
+int user_mail_command(const config& settings, const mail_options& options) {
+    auto db = open_database(settings);
+    const auto who = persistence::person_named(db.get(), options.name);
+    if (!who) {
+        throw std::invalid_argument{"no active user is named " + options.name};
+    }
+    try {
+        // The trail says that it changed; the address is nobody's business there.
+        audited(
+            db.get(), "set_mail_of_user",
+            {{"name", options.name},
+             {"is_written_to", options.address.empty() ? "no" : "yes"},
+             {"language", options.language}},
+            [&] {
+                persistence::ask(
+                    db.get(), persistence::set_mail(who->id, options.address, options.language)
+                );
+                return who->id;
+            }
+        );
+    } catch (const persistence::sql_failure& failure) {
+        throw std::invalid_argument{"the address was not set: " + failure.constraint()};
     }
     return 0;
 }

@@ -1,6 +1,8 @@
 #include "server/command/command_run.hpp"
 
 #include "domain/contract.hpp"
+#include "domain/notice.hpp"
+#include "persistence/outbox.hpp"
 #include "persistence/round_trip.hpp"
 #include "persistence/row_writer.hpp"
 #include "server/api/endpoint.hpp"
@@ -292,6 +294,11 @@ api_response command_run::finish(const receipt& done) {
         if (!rules.empty()) note(name, rules);
     }
     trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
+    if (const auto* told = domain::notice_of_operation(identity_.operation_id)) {
+        trip.push_back(persistence::remember_event(
+            told->name, domain::names_of(told->about).stem, done.id, who().user_id
+        ));
+    }
     std::move(opened.begin(), opened.end(), std::back_inserter(trip));
     if (dry_run_) {
         return try_out(context_.db(), trip, entries_, done);

@@ -1,29 +1,19 @@
 // The life of one connection. Every member function runs on the connection's strand, except
-// drain() and abort(), which post to it. One watchdog timer per connection looks at one deadline,
-// so re-arming a deadline for each part of a message costs an assignment, not a timer.
+// drain() and abort(), which post to it. One watchdog timer per connection looks at the stream's
+// deadline.
 #include "server/http/connection.hpp"
 
 #include "server/http/exchange.hpp"
 #include "server/http/reply_slot.hpp"
 #include "server/http/request_id.hpp"
 #include "server/http/request_reader.hpp"
+#include "server/http/stream.hpp"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
@@ -35,18 +25,12 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 using clock = std::chrono::steady_clock;
-using executor_type = asio::strand<asio::io_context::executor_type>;
-using socket_type = asio::basic_stream_socket<asio::ip::tcp, executor_type>;
 using timer_type = asio::basic_waitable_timer<clock, asio::wait_traits<clock>, executor_type>;
-template <class T>
-using task = asio::awaitable<T, executor_type>;
-constexpr asio::use_awaitable_t<executor_type> use_task{};
 
 constexpr std::size_t header_read_size = std::size_t{4} << 10;
 constexpr std::size_t body_read_size = std::size_t{64} << 10;
 /// How long a refused client may take to notice that nothing more is read.
 constexpr milliseconds linger_time{2'000};
-constexpr auto no_deadline = clock::time_point::max();
 
 class connection final : public live_connection, public std::enable_shared_from_this<connection> {
 public:
@@ -55,12 +39,9 @@ public:
         std::shared_ptr<asio::ssl::context> tls
     )
         : state_(state),
-          socket_(std::move(socket)),
-          tls_context_(std::move(tls)),
-          watchdog_(socket_.get_executor()),
-          remote_(std::move(remote)) {
-        if (tls_context_) tls_.emplace(socket_, *tls_context_);
-    }
+          stream_(std::move(socket), std::move(tls)),
+          watchdog_(stream_.executor()),
+          remote_(std::move(remote)) {}
     ~connection() override { state_.leave(this); }
 
     void drain() override;
@@ -73,55 +54,37 @@ private:
     task<bool> shake_hands();
     task<bool> next_exchange();
     task<bool> wait_for_request();
-    task<bool> read_more(std::size_t size);
     task<std::optional<edge_failure>> read_header(request_reader& reader);
     task<std::optional<edge_failure>> read_body(request_reader& reader);
     task<api_response> ask(api_request request);
     task<bool> refuse(edge_failure failure);
     task<bool> send(api_response response);
-    task<bool> write(outgoing::piece piece);
-    task<void> linger();
-    task<void> take_leave();
 
-    std::string_view input() const {
-        return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
-    }
     /// Nobody is answered who has left.
     std::optional<edge_failure> failure_after_read() const {
-        return gone_ ? std::nullopt : std::optional{edge_failure::timeout};
+        return stream_.gone() ? std::nullopt : std::optional{edge_failure::timeout};
     }
-    void arm(milliseconds limit) { deadline_ = clock::now() + limit; }
-    void disarm() { deadline_ = no_deadline; }
-    bool expired() const { return clock::now() >= deadline_; }
+    /// How long a client may take to notice that we are done.
+    milliseconds farewell() const { return std::min(linger_time, state_.config.header_timeout); }
     void watch();
 
     edge_state& state_;
-    socket_type socket_;
-    /// Set together: what secures the connection, and the socket through it.
-    std::shared_ptr<asio::ssl::context> tls_context_;
-    std::optional<asio::ssl::stream<socket_type&>> tls_;
+    stream stream_;
     timer_type watchdog_;
     std::string remote_;
-    boost::beast::flat_buffer buffer_;
     exchange exchange_;
-    clock::time_point deadline_ = no_deadline;
     /// Nothing would be lost by closing now.
     bool idle_ = false;
-    /// The last read ended because the client closed or the socket failed.
-    bool gone_ = false;
 };
 
 void connection::drain() {
-    asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    asio::post(stream_.executor(), [self = shared_from_this()] {
         if (self->idle_) self->abort();
     });
 }
 
 void connection::abort() {
-    asio::post(socket_.get_executor(), [self = shared_from_this()] {
-        error_code ignored;
-        self->socket_.close(ignored);
-    });
+    asio::post(stream_.executor(), [self = shared_from_this()] { self->stream_.close(); });
 }
 
 void connection::watch() {
@@ -132,19 +95,18 @@ void connection::watch() {
     watchdog_.expires_after(std::clamp(shortest / 8, milliseconds{5}, milliseconds{1'000}));
     watchdog_.async_wait([weak = weak_from_this()](error_code ec) {
         const auto self = weak.lock();
-        if (!self || ec || !self->socket_.is_open()) return;
+        if (!self || ec || !self->stream_.is_open()) return;
         // A cancel that falls between two operations is lost; the next round repeats it.
-        error_code ignored;
-        if (self->expired()) self->socket_.cancel(ignored);
+        if (self->stream_.expired()) self->stream_.cancel();
         self->watch();
     });
 }
 
 task<void> connection::serve(std::shared_ptr<connection> self, admission how) {
     watch();
-    bool secured = true;
-    if (tls_) secured = co_await shake_hands();
-    if (!secured) {
+    bool understood = true;
+    if (stream_.secured()) understood = co_await shake_hands();
+    if (!understood) {
         // Nobody to answer: what came was no TLS, or none that is spoken here.
     } else if (how == admission::refused) {
         exchange_.started = clock::now();
@@ -154,21 +116,21 @@ task<void> connection::serve(std::shared_ptr<connection> self, admission how) {
         while (co_await next_exchange()) {
         }
     }
-    if (tls_ && secured && !gone_) co_await take_leave();
-    error_code ignored;
+    if (stream_.secured() && understood && !stream_.gone()) {
+        stream_.arm(farewell());
+        idle_ = true;
+        co_await stream_.take_leave();
+    }
     watchdog_.cancel();
-    self->socket_.close(ignored);
+    self->stream_.close();
 }
 
 task<bool> connection::shake_hands() {
-    arm(state_.config.header_timeout);
+    stream_.arm(state_.config.header_timeout);
     idle_ = true;
-    error_code ec;
-    co_await tls_->async_handshake(
-        asio::ssl::stream_base::server, asio::redirect_error(use_task, ec)
-    );
+    const bool agreed = co_await stream_.shake_hands();
     idle_ = false;
-    co_return !ec;
+    co_return agreed;
 }
 
 /// True when the connection is ready for another request.
@@ -183,7 +145,7 @@ task<bool> connection::next_exchange() {
     exchange_.method = reader.method();
     exchange_.target = reader.target();
     if (failure) co_return co_await refuse(*failure);
-    if (gone_) co_return false;
+    if (stream_.gone()) co_return false;
 
     auto fields = reader.fields();
     exchange_.request_id = fields.request_id();
@@ -198,13 +160,14 @@ task<bool> connection::next_exchange() {
     if (reader.announced_length() > limit) co_return co_await refuse(edge_failure::body_too_large);
     if (!reader.done()) {
         reader.limit_body(limit);
-        if (expects_continue && buffer_.size() == 0) {
+        if (expects_continue && stream_.input().empty()) {
             const outgoing::piece go_on{"HTTP/1.1 100 Continue\r\n\r\n", {}};
-            if (!co_await write(go_on)) co_return false;
+            stream_.arm(state_.config.write_timeout);
+            if (!co_await stream_.write(go_on)) co_return false;
         }
         const auto body_failure = co_await read_body(reader);
         if (body_failure) co_return co_await refuse(*body_failure);
-        if (gone_) co_return false;
+        if (stream_.gone()) co_return false;
     }
     request->body = reader.take_body();
     request->request_id = exchange_.request_id;
@@ -218,48 +181,33 @@ task<bool> connection::next_exchange() {
 /// Waits for the first byte of the next request: a client may take its time, and a stop may end
 /// the connection here without harm.
 task<bool> connection::wait_for_request() {
-    if (buffer_.size() > 0) co_return true;
+    if (!stream_.input().empty()) co_return true;
     if (state_.stopping) co_return false;
-    if (buffer_.capacity() > body_read_size) buffer_.shrink_to_fit();
-    arm(state_.config.idle_timeout);
+    stream_.shrink_to(body_read_size);
+    stream_.arm(state_.config.idle_timeout);
     idle_ = true;
-    const bool arrived = co_await read_more(header_read_size);
+    const bool arrived = co_await stream_.read(header_read_size);
     idle_ = false;
     co_return arrived;
 }
 
-/// False when nothing more will come in time; gone_ tells whether the client left.
-task<bool> connection::read_more(std::size_t size) {
-    error_code ec;
-    const auto space = buffer_.prepare(size);
-    std::size_t count = 0;
-    if (tls_) {
-        count = co_await tls_->async_read_some(space, asio::redirect_error(use_task, ec));
-    } else {
-        count = co_await socket_.async_read_some(space, asio::redirect_error(use_task, ec));
-    }
-    buffer_.commit(count);
-    gone_ = ec && !expired();
-    co_return !ec;
-}
-
 task<std::optional<edge_failure>> connection::read_header(request_reader& reader) {
-    arm(state_.config.header_timeout);
+    stream_.arm(state_.config.header_timeout);
     for (;;) {
-        const auto step = reader.read_header(input());
-        buffer_.consume(step.consumed);
+        const auto step = reader.read_header(stream_.input());
+        stream_.consume(step.consumed);
         if (step.failure || reader.header_done()) co_return step.failure;
-        if (!co_await read_more(header_read_size)) co_return failure_after_read();
+        if (!co_await stream_.read(header_read_size)) co_return failure_after_read();
     }
 }
 
 task<std::optional<edge_failure>> connection::read_body(request_reader& reader) {
-    arm(state_.config.body_timeout);
-    bool starved = buffer_.size() == 0;
+    stream_.arm(state_.config.body_timeout);
+    bool starved = stream_.input().empty();
     while (!reader.done()) {
-        if (starved && !co_await read_more(body_read_size)) co_return failure_after_read();
-        const auto step = reader.read_body(input());
-        buffer_.consume(step.consumed);
+        if (starved && !co_await stream_.read(body_read_size)) co_return failure_after_read();
+        const auto step = reader.read_body(stream_.input());
+        stream_.consume(step.consumed);
         if (step.failure) co_return step.failure;
         starved = step.starved;
     }
@@ -291,7 +239,7 @@ struct start_handler {
 };
 
 task<api_response> connection::ask(api_request request) {
-    disarm();
+    stream_.disarm();
     const counted_request counted(state_.in_flight);
     const start_handler start{&state_, &request};
     using signature = void(std::optional<api_response>);
@@ -305,7 +253,9 @@ task<bool> connection::refuse(edge_failure failure) {
     if (exchange_.request_id.empty()) exchange_.request_id = new_request_id();
     auto response = exchange_.failure_answer(state_, failure);
     co_await send(std::move(response));
-    co_await linger();
+    stream_.arm(farewell());
+    idle_ = true;
+    co_await stream_.linger(body_read_size);
     co_return false;
 }
 
@@ -317,49 +267,15 @@ task<bool> connection::send(api_response response) {
     while (complete && !answer.finished()) {
         const auto piece = answer.next();
         complete = piece.has_value();
-        if (complete) complete = co_await write(*piece);
+        if (complete) {
+            stream_.arm(state_.config.write_timeout);
+            complete = co_await stream_.write(*piece);
+        }
         if (complete) written = answer.body_bytes();
     }
-    disarm();
+    stream_.disarm();
     exchange_.log(state_, response.status, written, complete);
     co_return complete&& exchange_.keep_alive;
-}
-
-task<bool> connection::write(outgoing::piece piece) {
-    arm(state_.config.write_timeout);
-    error_code ec;
-    const std::array<asio::const_buffer, 2> buffers{
-        asio::buffer(piece.head.data(), piece.head.size()),
-        asio::buffer(piece.body.data(), piece.body.size()),
-    };
-    if (tls_) {
-        co_await asio::async_write(*tls_, buffers, asio::redirect_error(use_task, ec));
-    } else {
-        co_await asio::async_write(socket_, buffers, asio::redirect_error(use_task, ec));
-    }
-    co_return !ec;
-}
-
-/// Closing with unread input makes the kernel reset the connection, and the client may then lose
-/// the answer it was about to read. So: say that we are done, and read on for a moment.
-task<void> connection::linger() {
-    if (tls_) co_return;  // take_leave() says it in its own way
-    error_code ec;
-    socket_.shutdown(socket_type::shutdown_send, ec);
-    arm(std::min(linger_time, state_.config.header_timeout));
-    idle_ = true;
-    while (!ec && !expired()) {
-        buffer_.consume(buffer_.size());
-        if (!co_await read_more(body_read_size)) break;
-    }
-}
-
-/// Tells the client that the end of the bytes is meant, and waits a moment for it to say the same.
-task<void> connection::take_leave() {
-    error_code ec;
-    arm(std::min(linger_time, state_.config.header_timeout));
-    idle_ = true;
-    co_await tls_->async_shutdown(asio::redirect_error(use_task, ec));
 }
 
 }  // namespace

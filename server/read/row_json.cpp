@@ -98,8 +98,10 @@ json::object describe_cell(component_registry& registry, const column& declared)
 }
 
 json::object describe_columns(component_registry& registry, const persistence::resource& of) {
-    json::object properties{
-        {"id", {{"type", "string"}, {"description", "Opaque id; changes never"}}}};
+    json::object properties;
+    if (of.is_thing()) {
+        properties["id"] = {{"type", "string"}, {"description", "Opaque id; changes never"}};
+    }
     for (const auto& one : of.columns) {
         if (!one.is_shown(true)) {
             continue;
@@ -110,27 +112,28 @@ json::object describe_columns(component_registry& registry, const persistence::r
         }
         properties[one.name] = std::move(cell);
     }
-    properties["version"] = {{"type", "integer"}};
+    if (of.is_thing()) {
+        properties["version"] = {{"type", "integer"}};
+    }
     return properties;
 }
 
 json::value reference_to_resource(component_registry& registry, const persistence::resource& of) {
-    const auto& names = domain::names_of(of.what);
-    return registry.reference_to(
-        names.stem, typeid(of),
-        [&of](component_registry& inner) -> json::value {
-            auto properties = describe_columns(inner, of);
-            for (const auto& child : of.children) {
-                properties[child.name] = {
-                    {"type", "array"}, {"items", reference_to_resource(inner, *child.of)}};
-            }
-            if (has_acts(of.what)) {
-                properties["actions"] = describe_actions(inner);
-            }
-            properties["links"] = {{"type", "object"}};
-            return {{"type", "object"}, {"description", of.about}, {"properties", properties}};
+    const auto name = of.is_thing() ? domain::names_of(of.what).stem : of.row_name;
+    return registry.reference_to(name, typeid(of), [&of](component_registry& inner) -> json::value {
+        auto properties = describe_columns(inner, of);
+        for (const auto& child : of.children) {
+            properties[child.name] = {
+                {"type", "array"}, {"items", reference_to_resource(inner, *child.of)}};
         }
-    );
+        if (of.is_thing() && has_acts(of.what)) {
+            properties["actions"] = describe_actions(inner);
+        }
+        if (of.is_thing()) {
+            properties["links"] = {{"type", "object"}};
+        }
+        return {{"type", "object"}, {"description", of.about}, {"properties", properties}};
+    });
 }
 
 }  // namespace
@@ -156,6 +159,11 @@ void open_row_json(
                 body, one, row.at(here), one.width() == 2 ? row.at(here + 1) : std::string_view{}
             );
         }
+    }
+    if (!of.is_thing()) {
+        body.front() = '{';
+        out += body;
+        return;
     }
     out += "{\"id\":\"" + domain::public_id(of.what, row.integer("_id")) + '"';
     out += body;

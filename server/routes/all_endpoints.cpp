@@ -1,4 +1,5 @@
 #include "server/routes/append.hpp"
+#include "server/routes/deliveries.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -33,6 +34,7 @@ endpoints all_endpoints() {
           approval_level_endpoints,
           delegation_endpoints,
           donor_grant_endpoints,
+          delivery_endpoints,
           report_endpoints}) {
         append(all, area());
     }

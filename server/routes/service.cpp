@@ -3,6 +3,7 @@
 #include "persistence/sealer.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/api/openapi.hpp"
+#include "server/auth/identity_tokens.hpp"
 #include "server/docs_page.hpp"
 #include "server/openapi_document.hpp"
 #include "server/routes/routes.hpp"
@@ -22,6 +23,19 @@ std::string seal_lag(handler_context& context) {
     return R"(,"seal_lag_seconds":)" + std::to_string(persistence::seal_lag(context.db()));
 }
 
+// Keys of an identity provider that are fetched: without any, nobody gets in by its tokens, but
+// everybody else does, so it is no reason to turn requests away.
+std::string identity_keys(handler_context& context) {
+    const auto& provider = context.app.identities;
+    const auto state = provider ? provider->key_state() : std::nullopt;
+    if (!state) {
+        return {};
+    }
+    return std::string{R"(,"identity_keys":{"usable":)"} + (state->usable ? "true" : "false") +
+        R"(,"last_fetch_failed":)" + (state->last_fetch_failed ? "true" : "false") +
+        R"(,"age_seconds":)" + (state->age ? std::to_string(state->age->count()) : "null") + "}";
+}
+
 api_response readiness(handler_context& context) {
     const auto state = persistence::schema_state(context.db());
     const bool ready = state.applied == state.expected;
@@ -29,7 +43,7 @@ api_response readiness(handler_context& context) {
         ready ? 200 : 503,
         std::string{R"({"ready":)"} + (ready ? "true" : "false") + R"(,"schema":{"applied":)" +
             std::to_string(state.applied) + R"(,"expected":)" + std::to_string(state.expected) +
-            "}" + (ready ? seal_lag(context) : "") + "}"
+            "}" + (ready ? seal_lag(context) : "") + identity_keys(context) + "}"
     );
 }
 

@@ -49,6 +49,7 @@ const std::vector<library_place>& library_places() {
         {"soci", {"persistence/"}},
         {"libpq", {"persistence/"}},
         {"openssl", {"persistence/", "server/auth/"}},
+        {"curl", {"server/outbound/"}},
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},

@@ -63,6 +63,8 @@ select bench.id(3, n), 'BD' || n, 'Donor ' || n, 'government' from generate_seri
 insert into partner.partner (id, code, name, kind, country)
 select bench.id(12, n), 'BP' || n, 'Partner number ' || n, 'national_ngo', 'QA'
   from generate_series(0, 499) as n;
+insert into people.user_account (id, name, display_name, roles, partner_id) values
+    (bench.id(20, 4), 'bench.partner', 'Partner', '{partner_authorised_officer}', bench.id(12, 0));
 
 create table bench.project as
 select n, bench.id(6, n) as id, (n % 20)::int as instrument, bench.id(1, n % 20) as instrument_id,

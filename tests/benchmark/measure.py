@@ -17,6 +17,7 @@ import sys
 import time
 
 import statements
+import unseen
 from processes import Server, backend_cpu_seconds, cpu_seconds, run, sampling_pss
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,6 +26,8 @@ CONNECTIONS = 8
 NODE_OF_BARE = 0.42
 NODE_OF_BARE_PAGE = 0.56
 OPERATIONS = ["read", "page", "post", "report", "export"]
+# Pairs of requests for each second a measurement may take.
+UNSEEN_PAIRS_A_SECOND = 400
 
 
 class Bench:
@@ -211,11 +214,12 @@ def verdict(_, floor, met):
     return f"{floor} {'met' if met else 'MISSED'}"
 
 
+HEADING = ["operation", "ours", "limit", "ours/limit", "against", "floor", "p50 ms", "p99 ms", "PSS MB",
+           "CPU us: server + database", "limit / bare"]
+
+
 def show(rows):
-    heading = ["operation", "ours", "limit", "ours/limit", "against", "floor", "p50 ms", "p99 ms", "PSS MB",
-               "CPU us: server + database", "limit / bare"]
-    rows = [heading, *rows]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(heading))]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
@@ -228,13 +232,15 @@ def main():
     parser.add_argument("--scripts", required=True)
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--rounds", type=int, required=True)
-    parser.add_argument("--only", action="append", choices=OPERATIONS)
+    parser.add_argument("--only", action="append", choices=[*OPERATIONS, "unseen"])
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    names = options.only or OPERATIONS
+    names = [one for one in options.only or OPERATIONS if one != "unseen"]
+    compares = not options.only or "unseen" in options.only
     bench = Bench(options)
     bench.write_scripts(bench.capture(names))
-    rows = []
+    rows = [HEADING]
+    compared = []
     with Server(options.program) as server:
         start = server.seconds_to_ready
         for name in names:
@@ -243,9 +249,15 @@ def main():
                 rounds.append(bench.round(server, name))
                 print(f"      {name} {number + 1}/{options.rounds}", flush=True)
             rows.append(table_row(name, *(medians([one[i] for one in rounds]) for i in range(3))))
+        if compares:
+            compared = unseen.table(bench, server, options.seconds * options.rounds * UNSEEN_PAIRS_A_SECOND)
     print(f"\nstart to ready {start * 1e3:.0f} ms ({verdict(start, '1 s', start <= 1)}); "
           "memory at most 64 MB under load\n")
-    show(rows)
+    if names:
+        show(rows)
+        print()
+    if compared:
+        show(compared)
 
 
 if __name__ == "__main__":

@@ -93,11 +93,14 @@ class Server:
                     raise SystemExit("the server does not become ready")
                 time.sleep(0.002)
             self.seconds_to_ready = time.monotonic() - started
-            self.token = run([self.program, "token", "create", "--user", "bench.finance", "--days", "1"]).strip()
+            self.token = self.token_of("bench.finance")
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def token_of(self, user):
+        return run([self.program, "token", "create", "--user", user, "--days", "1"]).strip()
 
     def _is_ready(self):
         try:

@@ -93,6 +93,7 @@ _PAYMENT_VALUES = {
     "audit_event": [
         ":finance", "'pay_disbursement_request'", "'disbursement_request'", ":request",
         "'55bd7ea9e36c34b1f1f3e95ad6b3cf8c'", "'127.0.0.1'", "'{\"state\":\"paid\",\"changes\":[{\"table\":\"partner.payment\",\"id\":\"1\"}'", "''", "null", "'{finance_officer}'"],
+    "outbox_event": ["'disbursement_paid'", "'disbursement_request'", ":request", ":finance"],
     "idempotency_store": [
         ":finance", "'pay_disbursement_request'", "('k' || :n::text)", "repeat('ab', 32)", "200",
         "repeat('x', 150)", "7"],

@@ -1,5 +1,6 @@
 // Many at once for the same money: exactly as many win as there is money for, the others are told
 // why, and the books hold afterwards.
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
@@ -197,13 +198,7 @@ TEST_F(ConcurrentCommands, SpendNoMoreThanABudgetLineHas) {
     const auto answers = at_once(server, 10, [](api& session, int i) {
         return session.as("finance").post(
             "/api/v1/direct-expenditures",
-            {{"project", "P1"},
-             {"budget_line", "1"},
-             {"document", "V-" + std::to_string(i)},
-             {"spent_on", "2026-04-01"},
-             {"payee_kind", "supplier"},
-             {"description", "goods"},
-             {"amount", amount_of("1000.00")}}
+            expense("V-" + std::to_string(i), "2026-04-01", "1000.00")
         );
     });
     EXPECT_EQ(won(answers), 8);

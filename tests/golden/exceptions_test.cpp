@@ -3,6 +3,7 @@
 // recorded 75 days later.
 #include "reports/registry.hpp"
 #include "reports/render.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 

@@ -1,4 +1,6 @@
 // A closed period takes no more entries, and what it reported stays to be read.
+#include "server/openapi_document.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/small_world_test.hpp"
 
@@ -48,14 +50,7 @@ protected:
     }
     answer spend(const std::string& document, const std::string& on) {
         return server.as("finance").post(
-            "/api/v1/direct-expenditures",
-            {{"project", "P1"},
-             {"budget_line", "1"},
-             {"document", document},
-             {"spent_on", on},
-             {"payee_kind", "services"},
-             {"description", "Rent"},
-             {"amount", amount_of("75.00")}}
+            "/api/v1/direct-expenditures", expense(document, on, "75.00")
         );
     }
     std::string spent(const std::string& reading) {
@@ -162,6 +157,26 @@ TEST_F(AccountingPeriod, IsKeptByTheDatabaseItself) {
     const auto forgotten = refusal_of(staff, "delete from funding.accounting_period_step");
     ASSERT_TRUE(forgotten);
     EXPECT_EQ(forgotten->sqlstate, "42501");
+}
+
+TEST_F(AccountingPeriod, TellsItsStepsAsTheDescriptionSays) {
+    quarter();
+    ASSERT_EQ(close().status, 200);
+    const auto step = server.as("finance")
+                          .get("/api/v1/accounting-periods/FUND:2026-Q2")
+                          .json()
+                          .at_pointer("/steps/0")
+                          .as_object();
+    const auto document = boost::json::parse(server::openapi_document_text());
+    const auto& schemas = document.at_pointer("/components/schemas");
+    const std::string reference{
+        schemas.at_pointer("/accounting_period/properties/steps/items/$ref").as_string()};
+    const auto& described =
+        schemas.at(reference.substr(reference.rfind('/') + 1)).at("properties").as_object();
+    EXPECT_EQ(described.size(), step.size());
+    for (const auto& [name, value] : step) {
+        EXPECT_TRUE(described.contains(name)) << name;
+    }
 }
 
 }  // namespace tranche::tests

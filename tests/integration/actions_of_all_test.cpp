@@ -2,6 +2,7 @@
 #include "domain/acts.hpp"
 #include "server/api/router.hpp"
 #include "tests/integration/actions.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/leave.hpp"
 

@@ -2,6 +2,7 @@
 #include "persistence/audit_trail.hpp"
 #include "server/cli/cli.hpp"
 #include "server/config.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -40,16 +41,7 @@ protected:
 };
 
 TEST_F(Audit, TellsEveryFieldThatWasPutIn) {
-    server.as("finance").must(
-        "/api/v1/direct-expenditures",
-        {{"project", "P1"},
-         {"budget_line", "1"},
-         {"document", "X-1"},
-         {"spent_on", "2026-05-05"},
-         {"payee_kind", "services"},
-         {"description", "Rent"},
-         {"amount", amount_of("75.00")}}
-    );
+    server.as("finance").must("/api/v1/direct-expenditures", expense("X-1", "2026-05-05", "75.00"));
     const auto event = newest();
     EXPECT_EQ(event.at("actor"), "test.finance");
     EXPECT_TRUE(event.at("on_behalf_of").is_null());

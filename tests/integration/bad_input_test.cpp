@@ -1,5 +1,6 @@
 // What the service answers to input it cannot take: a stable code, every problem with its place,
 // and nothing changed.
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/small_world_test.hpp"
 
@@ -146,14 +147,7 @@ TEST_F(BadInput, WithAKeyUsedForAnotherInputIsRefusedAndTheSameInputReplayed) {
 TEST_F(BadInput, BeyondTheBudgetIsRefusedWithWhatIsLeft) {
     expect_refused(
         server.as("finance").post(
-            "/api/v1/direct-expenditures",
-            {{"project", "P1"},
-             {"budget_line", "1"},
-             {"document", "V-1"},
-             {"spent_on", "2026-04-01"},
-             {"payee_kind", "supplier"},
-             {"description", "goods"},
-             {"amount", amount_of("8500.01")}}
+            "/api/v1/direct-expenditures", expense("V-1", "2026-04-01", "8500.01")
         ),
         422, "amount_exceeds_available", {"/amount amount_exceeds_available"}
     );

@@ -4,6 +4,7 @@
 
 #include "server/cli/cli.hpp"
 #include "server/config.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/seals.hpp"
@@ -61,14 +62,7 @@ protected:
 TEST_F(Checkpoints, CameFromAHistoryThatOnlyGrew) {
     EXPECT_EQ(verify(true), (std::pair{0, std::string{}}));
     server_api.as("finance").must(
-        "/api/v1/direct-expenditures",
-        {{"project", "P1"},
-         {"budget_line", "1"},
-         {"document", "X-2"},
-         {"spent_on", "2026-05-06"},
-         {"payee_kind", "services"},
-         {"description", "Rent"},
-         {"amount", amount_of("5.00")}}
+        "/api/v1/direct-expenditures", expense("X-2", "2026-05-06", "5.00")
     );
     EXPECT_EQ(verify(true).first, 0);
     seal_everything(db);

@@ -1,5 +1,6 @@
 // What was recorded wrongly is taken back by an entry that points to it; nothing is ever changed.
 #include "domain/entity.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/small_world_test.hpp"
@@ -32,18 +33,13 @@ protected:
             " 'direct', 'advance') group by measure having sum(base_amount) <> 0) c"
         );
     }
-    answer attempt(const std::string& document, boost::json::object expense) {
-        expense["project"] = "P1";
-        expense["budget_line"] = "1";
-        expense["document"] = document;
-        expense["spent_on"] = "2026-05-05";
-        expense["payee_kind"] = "services";
-        expense["description"] = "Rent";
-        expense["amount"] = amount_of("75.00");
-        return server.as("finance").post("/api/v1/direct-expenditures", expense);
+    answer attempt(const std::string& document, const boost::json::object& more) {
+        auto body = expense(document, "2026-05-05", "75.00");
+        body.insert(more.begin(), more.end());
+        return server.as("finance").post("/api/v1/direct-expenditures", body);
     }
-    std::string spend(const std::string& document, boost::json::object more = {}) {
-        return attempt(document, std::move(more)).id();
+    std::string spend(const std::string& document, const boost::json::object& more = {}) {
+        return attempt(document, more).id();
     }
 };
 

@@ -1,6 +1,7 @@
 // Gates: refused, asked for by one person, granted by another, used once by who acts. R19 is the
 // one most tests knock at: an expense of January on a project that starts on 1 February.
 #include "domain/rule.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 

@@ -25,8 +25,12 @@ protected:
     void trust(const std::string& role_claim) {
         const auto file = std::filesystem::temp_directory_path() / ("keys-" + db.name());
         std::ofstream{file} << jwks_of({&issuer});
-        server.trust_identities({"https://id.example", "tranche", file.string(), "sub", role_claim}
-        );
+        server::identity_settings settings;
+        settings.issuer = "https://id.example";
+        settings.audience = "tranche";
+        settings.keys_file = file.string();
+        settings.role_claim = role_claim;
+        server.trust_identities(settings);
         std::filesystem::remove(file);
     }
     std::string token_of(const std::string& name, const json::value& groups = nullptr) {

@@ -1,4 +1,5 @@
 // What the database itself refuses about exceptions and kinds of rules, tried in the server's role.
+#include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 

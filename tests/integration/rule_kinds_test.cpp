@@ -1,6 +1,7 @@
 // What sort a rule is, as dated data of a fund, and remarks that are acknowledged with the act.
 #include "domain/rule.hpp"
 #include "server/routes/routes.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 
@@ -216,25 +217,9 @@ TEST_F(Remarks, AreMadeOfTheFirstUseOfAnOldRate) {
 }
 
 TEST_F(Remarks, AreAcknowledgedByAPartnerToo) {
-    server.as("programme")
-        .must(
-            "/api/v1/projects/P1/results",
-            {{"code", "1"},
-             {"result_type", "outcome"},
-             {"title_en", "Children are safe"},
-             {"indicators",
-              {{{"code", "children"},
-                {"title_en", "Children"},
-                {"unit_en", "children"},
-                {"aggregation", "sum"}}}}}
-        );
-    const json::object actual{
-        {"period_first", "2026-03-01"},
-        {"period_last", "2026-03-31"},
-        {"value", "12"},
-        {"source", "Register"},
-        {"disaggregation", {{"girls", 5}, {"boys", 6}}},
-        {"reported_on", "2026-04-05"}};
+    server.as("programme").must("/api/v1/projects/P1/results", children_result());
+    auto actual = children_reached();
+    actual["disaggregation"] = {{"girls", 5}, {"boys", 6}};
     const std::string path = "/api/v1/indicators/P1:1:children/actuals";
     auto partner = server.as("preparer", "NGO");
     EXPECT_EQ(said(partner.post(path, actual), "kind"), "remark");

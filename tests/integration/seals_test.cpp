@@ -3,6 +3,7 @@
 
 #include "persistence/round_trip.hpp"
 #include "persistence/seal.hpp"
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/running_server.hpp"
@@ -172,16 +173,7 @@ TEST_F(Seals, WaitForATransactionThatTookANumber) {
         " '{null,null}', '{}', '{}', '{}', '{}', '{}') from ledger.entry limit 1"
     );
     // Somebody else takes a later number and commits it while the first is still open.
-    server.as("finance").must(
-        "/api/v1/direct-expenditures",
-        {{"project", "P1"},
-         {"budget_line", "1"},
-         {"document", "X-2"},
-         {"spent_on", "2026-05-06"},
-         {"payee_kind", "services"},
-         {"description", "Rent"},
-         {"amount", amount_of("5.00")}}
-    );
+    server.as("finance").must("/api/v1/direct-expenditures", expense("X-2", "2026-05-06", "5.00"));
     const auto sealed = [&] {
         return db.sql().one("select max(last_id) from audit.seal where stream = 'journal'");
     };

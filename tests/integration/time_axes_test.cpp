@@ -1,4 +1,5 @@
 // Reads for a day gone by: an expense of the office, and one dated back that was recorded later.
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/history.hpp"
 #include "tests/support/test_database.hpp"
@@ -26,14 +27,7 @@ protected:
         const std::string& document, const std::string& amount, const std::string& spent_on
     ) {
         server.as("finance").must(
-            "/api/v1/direct-expenditures",
-            {{"project", "P1"},
-             {"budget_line", "1"},
-             {"document", document},
-             {"spent_on", spent_on},
-             {"payee_kind", "services"},
-             {"description", "Rent"},
-             {"amount", amount_of(amount)}}
+            "/api/v1/direct-expenditures", expense(document, spent_on, amount)
         );
     }
 

@@ -1,5 +1,6 @@
 #include "tests/support/history.hpp"
 
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
 
 namespace tranche::tests {
@@ -24,16 +25,7 @@ void make_history(api& server) {
          {"received_on", "2026-06-25"},
          {"bank_reference", "BACK-1"}}
     );
-    server.as("finance").must(
-        "/api/v1/direct-expenditures",
-        {{"project", "P1"},
-         {"budget_line", "1"},
-         {"document", "X-1"},
-         {"spent_on", "2026-05-05"},
-         {"payee_kind", "services"},
-         {"description", "Rent"},
-         {"amount", amount_of("75.00")}}
-    );
+    server.as("finance").must("/api/v1/direct-expenditures", expense("X-1", "2026-05-05", "75.00"));
     server.as("programme")
         .must(
             "/api/v1/projects/P1/forecasts",
@@ -46,27 +38,9 @@ void make_history(api& server) {
         "/api/v1/instruments/FUND/accounting-periods",
         {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}
     );
-    server.as("programme")
-        .must(
-            "/api/v1/projects/P1/results",
-            {{"code", "1"},
-             {"result_type", "outcome"},
-             {"title_en", "Children are safe"},
-             {"indicators",
-              {{{"code", "children"},
-                {"title_en", "Children"},
-                {"unit_en", "children"},
-                {"aggregation", "sum"}}}}}
-        );
-    const auto actual = server.as("programme")
-                            .must(
-                                "/api/v1/indicators/P1:1:children/actuals",
-                                {{"period_first", "2026-03-01"},
-                                 {"period_last", "2026-03-31"},
-                                 {"value", "12"},
-                                 {"source", "Register"},
-                                 {"reported_on", "2026-04-05"}}
-                            );
+    server.as("programme").must("/api/v1/projects/P1/results", children_result());
+    const auto actual =
+        server.as("programme").must("/api/v1/indicators/P1:1:children/actuals", children_reached());
     server.as("finance").must(
         "/api/v1/actuals/" + actual.id() + "/verify", {{"verified_on", "2026-04-10"}}
     );

@@ -30,13 +30,4 @@ std::string said(const answer& refused, std::string_view member, std::size_t pro
     return found == nullptr || !found->is_string() ? "" : std::string{found->as_string()};
 }
 
-json::object expense(
-    const std::string& document, const std::string& spent_on, const std::string& amount,
-    const std::string& project
-) {
-    return {{"project", project},         {"budget_line", "1"},       {"document", document},
-            {"spent_on", spent_on},       {"payee_kind", "services"}, {"description", "Rent"},
-            {"amount", amount_of(amount)}};
-}
-
 }  // namespace tranche::tests

@@ -19,10 +19,4 @@ std::string granted_leave(
 /// A member of the n-th problem of a refusal, as text.
 std::string said(const answer& refused, std::string_view member, std::size_t problem = 0);
 
-/// An expense of the office on a project, as finance records it; line "1".
-boost::json::object expense(
-    const std::string& document, const std::string& spent_on, const std::string& amount = "10.00",
-    const std::string& project = "P1"
-);
-
 }  // namespace tranche::tests

@@ -33,7 +33,10 @@ const token_issuer& elliptic() {
 }
 
 identity_settings settings() {
-    return {"https://id.example", "tranche", "", "sub", ""};
+    identity_settings made;
+    made.issuer = "https://id.example";
+    made.audience = "tranche";
+    return made;
 }
 
 json::object claims() {
@@ -192,11 +195,10 @@ TEST(IdentityProvider, ReadsItsKeysAgainWhenTheFileChanges) {
     auto from_file = settings();
     from_file.keys_file = file.string();
     publish(jwks_of({&rsa()}));
-    identity_provider provider{from_file};
     std::string complaints;
-    provider.on_bad_keys = [&](std::string_view what) {
-        complaints += what;
-    };
+    identity_provider provider{from_file, [&](std::string_view what) {
+                                   complaints += what;
+                               }};
     EXPECT_TRUE(provider.identify(rsa().token(claims()), now));
     EXPECT_FALSE(provider.identify(elliptic().token(claims()), now));
 

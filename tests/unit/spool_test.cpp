@@ -1,9 +1,10 @@
 // The spooled buffer: what goes in comes out, in memory and on disk.
 #include "server/spool.hpp"
 
+#include "tests/support/environment_variable.hpp"
+
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <system_error>
 
 namespace tranche::server {
@@ -26,30 +27,6 @@ std::string sample(std::size_t size) {
     text.resize(size);
     return text;
 }
-
-/// Points TMPDIR elsewhere for the length of a test.
-class temporary_directory {
-public:
-    explicit temporary_directory(const char* value) {
-        const char* before = std::getenv("TMPDIR");
-        had_value_ = before != nullptr;
-        if (had_value_) before_ = before;
-        ::setenv("TMPDIR", value, 1);
-    }
-    ~temporary_directory() {
-        if (had_value_) {
-            ::setenv("TMPDIR", before_.c_str(), 1);
-        } else {
-            ::unsetenv("TMPDIR");
-        }
-    }
-    temporary_directory(const temporary_directory&) = delete;
-    temporary_directory& operator=(const temporary_directory&) = delete;
-
-private:
-    bool had_value_ = false;
-    std::string before_;
-};
 
 }  // namespace
 
@@ -89,7 +66,7 @@ TEST(Spool, ReadsNothingPastItsEnd) {
 }
 
 TEST(Spool, ReportsADirectoryItCannotUse) {
-    const temporary_directory nowhere("/nonexistent-directory");
+    const tests::environment_variable nowhere("TMPDIR", "/nonexistent-directory");
     spooled_file file(1);
     EXPECT_THROW(file.append("too much for memory"), std::system_error);
 }

@@ -1,0 +1,70 @@
+#include "domain/notice.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tranche::domain {
+namespace {
+
+using enum notice_side;
+
+constexpr std::array all_notices{
+    notice{
+        "disbursement_requested", "create_disbursement_request", entity::disbursement_request,
+        action::certify_disbursements, office, "notice_disbursement_requested"},
+    notice{
+        "disbursement_certified", "certify_disbursement", entity::disbursement_request,
+        action::approve_disbursements, office, "notice_disbursement_certified"},
+    notice{
+        "disbursement_approved", "approve_disbursement", entity::disbursement_request,
+        action::pay_disbursements, office, "notice_disbursement_approved"},
+    notice{
+        "disbursement_paid", "pay_disbursement", entity::disbursement_request,
+        action::request_disbursements, partner, "notice_disbursement_paid"},
+    notice{
+        "report_submitted", "submit_expenditure_report", entity::expenditure_report,
+        action::review_expenditure, office, "notice_report_submitted"},
+    notice{
+        "report_sent_back", "send_back_expenditure_report", entity::expenditure_report,
+        action::report_expenditure, partner, "notice_report_sent_back"},
+    notice{
+        "report_reviewed", "review_expenditure_report", entity::expenditure_report,
+        action::report_expenditure, partner, "notice_report_reviewed"},
+    notice{
+        "budget_submitted", "create_budget_version", entity::budget_version,
+        action::approve_budgets, office, "notice_budget_submitted"},
+    notice{
+        "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
+        office, "notice_exception_requested"},
+};
+
+const notice* found(std::string_view text, std::string_view notice::*by) {
+    const auto* at = std::ranges::find(all_notices, text, by);
+    return at == all_notices.end() ? nullptr : at;
+}
+
+}  // namespace
+
+std::span<const notice> notices() {
+    return all_notices;
+}
+
+const notice* notice_of_operation(std::string_view operation) {
+    return found(operation, &notice::operation);
+}
+
+const notice* notice_named(std::string_view name) {
+    return found(name, &notice::name);
+}
+
+bool may_be_told(
+    const notice& of, role_set roles, std::optional<std::int64_t> partner_id,
+    std::optional<std::int64_t> owner
+) {
+    if (!permitted(of.told, roles)) {
+        return false;
+    }
+    return of.side == office ? !partner_id : partner_id && partner_id == owner;
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,243 @@
+#include "persistence/outbox.hpp"
+
+#include "persistence/round_trip.hpp"
+
+#include <map>
+#include <span>
+
+namespace tranche::persistence {
+namespace {
+
+outbox_event event_of(const row& found, const char* id) {
+    return {
+        found.integer(id), found.text("name"), found.text("subject_type"),
+        found.integer("subject_id"), found.integer("actor_id")};
+}
+
+// A partner's session sees its own rows of each of these and no others.
+const std::map<std::string_view, statement>& statements_of_facts() {
+    static const std::map<std::string_view, statement> all{
+        {"disbursement_request",
+         {"facts_of_request",
+          R"(
+              select a.code || ':' || t.code as code, coalesce(r.approved_amount, r.requested_amount) as amount,
+                  r.currency, a.partner_id
+                from partner.disbursement_request r
+                join partner.tranche t on t.id = r.tranche_id
+                join partner.agreement a on a.id = r.agreement_id
+                where r.id = $1)"}},
+        {"expenditure_report",
+         {"facts_of_report",
+          R"(
+              select a.code || ':' || r.code as code, null as amount, '' as currency, a.partner_id
+                from partner.expenditure_report r
+                join partner.agreement a on a.id = r.agreement_id
+                where r.id = $1)"}},
+        {"budget_version",
+         {"facts_of_budget",
+          R"(
+              select p.code || ':' || v.number as code, null as amount, '' as currency, null as partner_id
+                from funding.budget_version v
+                join funding.project p on p.id = v.project_id
+                where v.id = $1)"}},
+        {"exception",
+         {"facts_of_exception",
+          R"(
+              select x.rule || coalesce(' ' || p.code, '') as code, null as amount, '' as currency,
+                  null as partner_id
+                from funding.rule_exception x
+                left join funding.project p on p.id = x.project_id
+                where x.id = $1)"}}};
+    return all;
+}
+
+void end_delivery(
+    session& with, std::int64_t id, std::string_view state, std::optional<std::string_view> why
+) {
+    ask(with,
+        {{"end_delivery",
+          R"(
+              update notify.delivery
+                set state = $2, last_error = $3, version = version + 1,
+                 delivered_at = case when $2 = 'delivered' then clock_timestamp() end
+                where id = $1 and state = 'waiting')"},
+         {id, state, why}});
+}
+
+}  // namespace
+
+query set_mail(std::int64_t user_id, std::string_view address, std::string_view language) {
+    return {
+        {"set_mail",
+         R"(
+             update people.user_account
+               set mail_address = nullif($2, ''), language = coalesce(nullif($3, ''), language),
+                version = version + 1
+               where id = $1)"},
+        {user_id, address, language}};
+}
+
+query remember_event(
+    std::string_view name, std::string_view subject_type, std::int64_t subject_id,
+    std::int64_t actor_id
+) {
+    return {
+        {"outbox_event",
+         "insert into notify.event (name, subject_type, subject_id, actor_id) values ($1, $2, $3, $4)"},
+        {name, subject_type, subject_id, actor_id}};
+}
+
+std::vector<outbox_event> events_to_spread(session& with, int at_most) {
+    std::vector<outbox_event> found;
+    for (const auto row :
+         ask(with,
+             {{"events_to_spread",
+               R"(
+                   select id, name, subject_type, subject_id, actor_id
+                     from notify.event
+                     where spread_at is null
+                     order by id
+                     limit $1
+                     for update skip locked)"},
+              {at_most}})) {
+        found.push_back(event_of(row, "id"));
+    }
+    return found;
+}
+
+query spread_event(
+    const outbox_event& one, const std::vector<std::string>& roles,
+    std::optional<std::int64_t> partner_id
+) {
+    return {
+        {"spread_event",
+         R"(
+             insert into notify.delivery (event_id, user_id)
+             select $1::bigint, u.id
+               from people.user_account u
+               where u.active and u.mail_address is not null and u.id <> $2
+                and u.roles && $3::text[]
+                and u.partner_id is not distinct from $4::bigint
+             on conflict do nothing)"},
+        {one.id, one.actor_id, array_of(std::span{roles}), partner_id}};
+}
+
+query event_is_spread(std::int64_t id) {
+    return {
+        {"event_is_spread", "update notify.event set spread_at = clock_timestamp() where id = $1"},
+        {id}};
+}
+
+std::optional<delivery> delivery_to_attempt(session& with, const delivery_timing& timing) {
+    const auto found =
+        ask(with,
+            {{"delivery_to_attempt",
+              R"(
+              with due as (
+                  select id from notify.delivery
+                    where state = 'waiting' and next_attempt_at <= clock_timestamp()
+                    order by next_attempt_at limit 1 for update skip locked),
+              taken as (
+                  update notify.delivery d
+                    set attempts = d.attempts + 1,
+                     next_attempt_at = clock_timestamp()
+                       + make_interval(secs => least($2::bigint, $1::bigint << least(d.attempts, 20)))
+                    from due where due.id = d.id
+                    returning d.*)
+              select t.id, t.attempts, t.event_id, e.name, e.subject_type, e.subject_id, e.actor_id,
+                  array_to_string(u.roles, ' ') as roles, u.partner_id, u.mail_address, u.language,
+                  u.active
+                from taken t
+                join notify.event e on e.id = t.event_id
+                join people.user_account u on u.id = t.user_id)"},
+             {timing.first_wait.count(), timing.longest_wait.count()}});
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    const auto row = found[0];
+    return delivery{
+        row.integer("id"),
+        static_cast<int>(row.integer("attempts")),
+        event_of(row, "event_id"),
+        row.text("roles"),
+        row.maybe_integer("partner_id"),
+        row.maybe_text("mail_address"),
+        row.text("language"),
+        row.truth("active")};
+}
+
+void delivery_succeeded(session& with, std::int64_t id) {
+    end_delivery(with, id, "delivered", std::nullopt);
+}
+
+void delivery_failed(
+    session& with, const delivery& one, std::string_view why, const delivery_timing& timing
+) {
+    if (one.attempts >= timing.attempts_at_most) {
+        end_delivery(with, one.id, "dead", why);
+        return;
+    }
+    ask(with,
+        {{"delivery_failed", "update notify.delivery set last_error = $2 where id = $1"},
+         {one.id, why}});
+}
+
+void delivery_withdrawn(session& with, std::int64_t id, std::string_view why) {
+    end_delivery(with, id, "withdrawn", why);
+}
+
+std::optional<subject_facts> facts_of_subject(
+    session& with, std::string_view subject_type, std::int64_t subject_id
+) {
+    const auto found = ask(with, {statements_of_facts().at(subject_type), {subject_id}});
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    const auto row = found[0];
+    return subject_facts{
+        row.text("code"), row.maybe_integer("amount"), row.text("currency"),
+        row.maybe_integer("partner_id")};
+}
+
+query list_deliveries(std::optional<std::string_view> state, std::int64_t at_most) {
+    return {
+        {"list_deliveries",
+         R"(
+             select d.id, e.name, e.subject_type, e.subject_id, u.name as user_name, d.state, d.attempts,
+                 d.last_error, extract(epoch from e.at)::bigint as happened_at,
+                 extract(epoch from d.delivered_at)::bigint as delivered_at,
+                 case when d.state = 'waiting'
+                   then extract(epoch from d.next_attempt_at)::bigint end as next_attempt_at
+               from notify.delivery d
+               join notify.event e on e.id = d.event_id
+               join people.user_account u on u.id = d.user_id
+               where $1::text is null or d.state = $1
+               order by d.id desc
+               limit $2)"},
+        {state, at_most}};
+}
+
+query redeliver(std::int64_t id) {
+    return {
+        {"redeliver",
+         R"(
+             update notify.delivery
+               set state = 'waiting', attempts = 0, next_attempt_at = clock_timestamp(),
+                version = version + 1
+               where id = $1 and state in ('dead', 'delivered'))"},
+        {id}};
+}
+
+std::int64_t forget_events(session& with, int days) {
+    return ask(with,
+               {{"forget_events",
+                 R"(
+                     delete from notify.event e
+                       where e.spread_at < clock_timestamp() - make_interval(days => $1)
+                        and not exists (select 1 from notify.delivery d
+                                         where d.event_id = e.id and d.state in ('waiting', 'dead')))"},
+                {days}}
+    ).affected();
+}
+
+}  // namespace tranche::persistence

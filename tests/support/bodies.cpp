@@ -1,0 +1,36 @@
+#include "tests/support/bodies.hpp"
+
+namespace tranche::tests {
+namespace json = boost::json;
+
+json::object expense(
+    const std::string& document, const std::string& spent_on, const std::string& amount,
+    const std::string& project
+) {
+    return {{"project", project},         {"budget_line", "1"},       {"document", document},
+            {"spent_on", spent_on},       {"payee_kind", "services"}, {"description", "Rent"},
+            {"amount", amount_of(amount)}};
+}
+
+json::object children_result() {
+    return {
+        {"code", "1"},
+        {"result_type", "outcome"},
+        {"title_en", "Children are safe"},
+        {"indicators",
+         {{{"code", "children"},
+           {"title_en", "Children"},
+           {"unit_en", "children"},
+           {"aggregation", "sum"}}}}};
+}
+
+json::object children_reached() {
+    return {
+        {"period_first", "2026-03-01"},
+        {"period_last", "2026-03-31"},
+        {"value", "12"},
+        {"source", "Register"},
+        {"reported_on", "2026-04-05"}};
+}
+
+}  // namespace tranche::tests

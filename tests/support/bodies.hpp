@@ -1,0 +1,20 @@
+// Bodies of commands in the small world that many tests send.
+#pragma once
+
+#include "tests/support/api.hpp"
+
+#include <string>
+
+namespace tranche::tests {
+
+/// An expense of the office on a project, as finance records it; line "1".
+boost::json::object expense(
+    const std::string& document, const std::string& spent_on, const std::string& amount = "10.00",
+    const std::string& project = "P1"
+);
+/// The outcome "1" of a project, with the indicator "children".
+boost::json::object children_result();
+/// What was reached of it in March.
+boost::json::object children_reached();
+
+}  // namespace tranche::tests
