@@ -122,10 +122,18 @@ void add_amounts(plan& to, const request& asked) {
     to.columns.push_back({"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"});
     const bool years = asked.group_by.empty() || asked.groups("year");
     to.columns.push_back(
-        {"is_first", {"", "", ""}, integer, years ? "x.is_first::integer" : "1", shown::nowhere}
+        {"is_first",
+         {"First year", "Première année", "Primer año"},
+         integer,
+         years ? "x.is_first::integer" : "1",
+         shown::nowhere}
     );
     to.columns.push_back(
-        {"is_last", {"", "", ""}, integer, years ? "x.is_last::integer" : "1", shown::nowhere}
+        {"is_last",
+         {"Last year", "Dernière année", "Último año"},
+         integer,
+         years ? "x.is_last::integer" : "1",
+         shown::nowhere}
     );
     to.totals_by = "currency";
 }

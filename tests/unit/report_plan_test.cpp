@@ -149,6 +149,7 @@ TEST(Disbursements, ShowDonorsSumsAndPayeesOnlyByGrant) {
 TEST(Plan, NeverWritesAValueIntoTheSql) {
     request asked;
     asked.state = "ZZ";
+    asked.instrument = 987654321;
     asked.donor = 987654321;
     for (const auto& one : all_reports()) {
         const auto planned = one.make_plan(asked);
