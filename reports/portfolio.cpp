@@ -118,7 +118,7 @@ plan make_plan(const request& asked) {
         {"project_title",
          {"Project title", "Intitulé du projet", "Título del proyecto"},
          text,
-         project_title_sql(asked)},
+         title_sql(title_of::project, asked)},
         {"beneficiary_states",
          {"Beneficiary States", "États bénéficiaires", "Estados beneficiarios"},
          code,

@@ -1,6 +1,6 @@
 // What a project expects to spend by quarter, and the word that is due when it went otherwise.
+#include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
-#include "tests/support/leave.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
