@@ -37,6 +37,8 @@ constexpr std::array meanings{
     constraint_meaning{"budget_version_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"budget_version_submitted_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
+        "project_active_has_focal_point_check", error_kind::rule, "focal_point_missing"},
+    constraint_meaning{
         "budget_version_route_held_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},
