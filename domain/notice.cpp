@@ -31,7 +31,7 @@ constexpr std::array all_notices{
         "report_reviewed", "review_expenditure_report", entity::expenditure_report,
         action::report_expenditure, partner, "notice_report_reviewed"},
     notice{
-        "budget_submitted", "create_budget_version", entity::budget_version,
+        "budget_submitted", "submit_budget_version", entity::budget_version,
         action::approve_budgets, office, "notice_budget_submitted"},
     notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,

@@ -39,7 +39,7 @@ const std::map<std::string_view, statement>& statements_of_facts() {
               select p.code || ':' || v.number as code, null as amount, '' as currency, null as partner_id
                 from funding.budget_version v
                 join funding.project p on p.id = v.project_id
-                where v.id = $1)"}},
+                where v.id = $1 and v.state = 'submitted')"}},
         {"exception",
          {"facts_of_exception",
           R"(
@@ -189,7 +189,11 @@ void delivery_withdrawn(session& with, std::int64_t id, std::string_view why) {
 std::optional<subject_facts> facts_of_subject(
     session& with, std::string_view subject_type, std::int64_t subject_id
 ) {
-    const auto found = ask(with, {statements_of_facts().at(subject_type), {subject_id}});
+    const auto known = statements_of_facts().find(subject_type);
+    if (known == statements_of_facts().end()) {
+        return std::nullopt;
+    }
+    const auto found = ask(with, {known->second, {subject_id}});
     if (found.empty()) {
         return std::nullopt;
     }
@@ -232,10 +236,12 @@ std::int64_t forget_events(session& with, int days) {
     return ask(with,
                {{"forget_events",
                  R"(
-                     delete from notify.event e
-                       where e.spread_at < clock_timestamp() - make_interval(days => $1)
-                        and not exists (select 1 from notify.delivery d
-                                         where d.event_id = e.id and d.state in ('waiting', 'dead')))"},
+                     delete from notify.event
+                       where id in (select e.id from notify.event e
+                           where e.spread_at < clock_timestamp() - make_interval(days => $1)
+                            and not exists (select 1 from notify.delivery d
+                                             where d.event_id = e.id and d.state in ('waiting', 'dead'))
+                           order by e.spread_at limit 1000))"},
                 {days}}
     ).affected();
 }

@@ -39,6 +39,9 @@ constexpr std::array meanings{
     constraint_meaning{
         "project_active_has_focal_point_check", error_kind::rule, "focal_point_missing"},
     constraint_meaning{
+        "budget_version_in_order_check", error_kind::conflict, "budget_route_differs"},
+    constraint_meaning{"budget_line_fixed_check", error_kind::conflict, "budget_route_differs"},
+    constraint_meaning{
         "budget_version_route_held_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},

@@ -29,7 +29,8 @@ std::string with_clauses(
         " x.quarter_first, f.id as forecast_id, f.number, f.made_on"
         " from scope join funding.forecast f on f.project_id = scope.id"
         " join funding.forecast_amount x on x.forecast_id = f.id";
-    if (!number.empty()) out += " where f.number = " + number;
+    out += " where " + (number.empty() ? std::string{"true"} : "f.number = " + number);
+    if (!cut.as_known_on.empty()) out += " and f.made_on <= " + cut.as_known_on;
     out += " order by x.project_id, x.quarter_first, f.number desc), spent as (";
     out += spent_by_quarter;
     if (cut.is_cut()) out += " where " + persistence::within(cut, "e");
@@ -55,7 +56,8 @@ plan make_plan(const request& asked) {
     add_project_scope(made, asked);
     add_benefiting_state(made, asked);
     const auto number = asked.forecast ? made.bind(*asked.forecast, "bigint") : std::string{};
-    made.with = with_clauses(take_conditions(made), number, cut_of(made, asked));
+    const auto cut = cut_of(made, asked);
+    made.with = with_clauses(take_conditions(made), number, cut);
     made.columns = {
         {"project", {"Project", "Projet", "Proyecto"}, code, "p.code"},
         {"quarter",
@@ -79,7 +81,8 @@ plan make_plan(const request& asked) {
          text,
          "(select string_agg(w.explanation, ' ' order by f.number) from funding.forecast_explanation w"
          " join funding.forecast f on f.id = w.forecast_id where f.project_id = x.project_id"
-         " and w.quarter_first = x.quarter_first)"},
+         " and w.quarter_first = x.quarter_first" +
+             (cut.as_known_on.empty() ? "" : " and f.made_on <= " + cut.as_known_on) + ")"},
     };
     made.from =
         "from listed x join funding.project p on p.id = x.project_id"

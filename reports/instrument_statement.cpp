@@ -50,8 +50,9 @@ std::string with_clauses(plan& to, const request& asked) {
         ", max(year)) as last from move), year as (select scope.id, y.year,"
         " y.year = span.first as is_first, y.year = span.last as is_last,"
         " coalesce(sum(m.amount) filter (where m.year < y.year or m.before), 0) + " +
-        of_year("opening") + " as opening, " + of_year("received") + " as received, " +
-        of_year("returned") + " as returned, -" + of_year("allocated") +
+        of_year("opening") + " as opening, " + of_year("opening") + " as opened, " +
+        of_year("received") + " as received, " + of_year("returned") + " as returned, -" +
+        of_year("allocated") +
         " as allocated from scope cross join span"
         " cross join lateral generate_series(span.first, span.last) as y(year)"
         " left join move m on m.line_id = scope.id and m.year <= y.year"
@@ -71,7 +72,9 @@ figures figures_of(const request& asked) {
         return "sum(x." + std::string{name} + ")";
     };
     return {
-        asked.groups("year") ? sum("opening") : "sum(x.opening) filter (where x.is_first)",
+        asked.groups("year") ? sum("opening")
+                             : "(coalesce(sum(x.opening) filter (where x.is_first), 0)"
+                               " + coalesce(sum(x.opened) filter (where not x.is_first), 0))",
         sum("received"), sum("returned"), sum("allocated")};
 }
 
@@ -102,6 +105,10 @@ void add_keys(plan& to, const request& asked) {
     }
 }
 
+constexpr std::string_view opening_total =
+    "coalesce(sum(opening) filter (where is_first = 1), 0)"
+    " + coalesce(sum(opened) filter (where is_first = 0), 0)";
+
 void add_amounts(plan& to, const request& asked) {
     const auto of = figures_of(asked);
     const auto available = of.opening + " + " + of.received + " + " + of.returned;
@@ -110,12 +117,11 @@ void add_amounts(plan& to, const request& asked) {
         to.columns.push_back({stem, label, money, money_sql('(' + minor + ')', "i.base_currency")});
         to.totals.push_back({stem, label, money, std::string{sum}});
     };
-    add("opening", {"Carried over", "Report", "Arrastre"}, of.opening,
-        "sum(opening) filter (where is_first = 1)");
+    add("opening", {"Carried over", "Report", "Arrastre"}, of.opening, std::string{opening_total});
     add("received", {"Received", "Reçu", "Recibido"}, of.received, "sum(received)");
     add("returned", {"Returned", "Restitué", "Devuelto"}, of.returned, "sum(returned)");
     add("available", {"Available", "Disponible", "Disponible"}, available,
-        "coalesce(sum(opening) filter (where is_first = 1), 0) + sum(received) + sum(returned)");
+        std::string{opening_total} + " + sum(received) + sum(returned)");
     add("allocated", {"Allocated", "Alloué", "Asignado"}, of.allocated, "sum(allocated)");
     add("closing", {"Left", "Solde", "Saldo"}, available + " - " + of.allocated,
         "sum(closing) filter (where is_last = 1)");
@@ -133,6 +139,15 @@ void add_amounts(plan& to, const request& asked) {
          {"Last year", "Dernière année", "Último año"},
          integer,
          years ? "x.is_last::integer" : "1",
+         shown::nowhere}
+    );
+    // A line that moved in after the first year has an opening of its own.
+    to.columns.push_back(
+        {"opened",
+         {"Moved in", "Repris", "Incorporado"},
+         money,
+         asked.group_by.empty() ? money_sql("x.opened", "i.base_currency")
+                                : (years ? money_sql("sum(x.opened)", "i.base_currency") : "0"),
          shown::nowhere}
     );
     to.totals_by = "currency";

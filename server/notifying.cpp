@@ -33,8 +33,8 @@ notifying::notifying(const persistence::role_urls& urls, notify_settings setting
 milliseconds notifying::tick(const std::stop_token& stop) {
     try {
         if (const auto now = std::chrono::steady_clock::now(); now >= forget_at_) {
+            forget_at_ = now + std::chrono::minutes{10};
             persistence::forget_events(database_.staff().get(), days_kept);
-            forget_at_ = now + std::chrono::hours{1};
         }
         return deliverer_.tick(database_, stop) ? milliseconds{0} : between_ticks;
     } catch (const std::exception& failure) {

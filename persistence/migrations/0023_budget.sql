@@ -53,7 +53,10 @@ language sql stable set search_path = '' as $$
       from step s
 $$;
 revoke all on function funding.budget_route from public;
-grant execute on function funding.budget_route to tranche_staff, tranche_donor;
+grant execute on function funding.budget_route to tranche_staff;
+-- A donor reads amounts, not what people wrote to each other.
+revoke select on funding.budget_version from tranche_donor;
+grant select (id, project_id, number, state, currency, approved_on) on funding.budget_version to tranche_donor;
 
 -- The second wall behind the command. A person may approve what needed notice only.
 create function funding.check_budget_route() returns trigger
@@ -61,6 +64,12 @@ language plpgsql set search_path = '' as $$
 declare
     v_route constant text := funding.budget_route(new.id);
 begin
+    if exists (select 1 from funding.budget_version w
+                where w.project_id = new.project_id and w.state = 'approved' and w.id <> new.id
+                  and w.approved_on > new.approved_on) then
+        raise exception 'budget version % would come into force before an earlier one', new.id
+            using errcode = 'check_violation', constraint = 'budget_version_in_order_check';
+    end if;
     if new.route is distinct from v_route and not (new.route = 'approval' and v_route = 'notice') then
         raise exception 'budget version % goes by %, not by %', new.id, v_route, new.route
             using errcode = 'check_violation', constraint = 'budget_version_route_held_check';
@@ -72,6 +81,25 @@ revoke all on function funding.check_budget_route from public;
 create trigger budget_version_route_held after update of state, route on funding.budget_version
     for each row when (new.state = 'approved' and old.state <> 'approved')
     execute function funding.check_budget_route();
+
+-- What a line is for, and how far it bends, may be written again until a version that names it is in
+-- force; from then on it stays.
+create function funding.check_budget_line_fixed() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    if exists (select 1 from funding.budget_version_line n join funding.budget_version v on v.id = n.version_id
+                where n.line_id = new.id and v.state = 'approved') then
+        raise exception 'budget line % is in force', new.id
+            using errcode = 'check_violation', constraint = 'budget_line_fixed_check';
+    end if;
+    return new;
+end
+$$;
+revoke all on function funding.check_budget_line_fixed from public;
+create trigger budget_line_fixed before update on funding.budget_line
+    for each row execute function funding.check_budget_line_fixed();
+grant update (phase_id, title_en, title_fr, title_es, kind, category, result_id, flexibility)
+    on funding.budget_line to tranche_staff;
 
 insert into reference.rule (code, kind) values ('R20', 'wall');
 

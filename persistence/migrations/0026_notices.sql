@@ -20,6 +20,7 @@ create table notify.event (
     -- When it was decided who is told.
     spread_at timestamptz
 );
+create index event_spread_at on notify.event (spread_at);
 create index event_to_spread on notify.event (id) where spread_at is null;
 
 -- One event for one person. An attempt begins by setting the next one, so that whoever dies in the middle

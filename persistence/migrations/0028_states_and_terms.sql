@@ -17,6 +17,22 @@ alter table reference.member_state_status
         case when withdrawn is not null then 'withdrawn' end,
         case when line_2_listed is not null then 'line_2_listed' end], null));
 
+-- So far a row left out what nobody knew: that is said now.
+update reference.member_state_status s
+   set no_longer_known = array_to_string(array_remove(array[
+           case when s.membership is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.membership is not null) then 'membership' end,
+           case when s.income_group is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.income_group is not null) then 'income_group' end,
+           case when s.eu_member is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.eu_member is not null) then 'eu_member' end,
+           case when s.article_4 is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.article_4 is not null) then 'article_4' end,
+           case when s.withdrawn is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.withdrawn is not null) then 'withdrawn' end,
+           case when s.line_2_listed is null and exists (select 1 from reference.member_state_status e where e.state = s.state
+                     and e.valid_from < s.valid_from and e.line_2_listed is not null) then 'line_2_listed' end], null), ' ');
+
 create function reference.status_of(p_state text, p_on date)
 returns table (membership text, income_group text, eu_member boolean, article_4 boolean, withdrawn boolean,
                line_2_listed boolean)

@@ -113,7 +113,7 @@ bool deliverer::spread(session& staff) const {
         const auto count = spread_events(staff);
         persistence::ask(staff, {{"commit", "commit"}, {}});
         return count > 0;
-    } catch (const persistence::sql_failure&) {
+    } catch (...) {
         persistence::ask(staff, {{"rollback", "rollback"}, {}});
         throw;
     }

@@ -69,6 +69,7 @@ struct decided_version {
           )},
           row{run.the_row(found[1], entity::budget_version)} {
         run.check_version(row);
+        state_after(domain::project_lifecycle(), "draft_budget", row.text("project_state"));
         const auto base = row.currency("currency");
         totals = {money{0, base}, money{0, base}, money{0, base}};
         auto total_before = money{0, base};
@@ -103,11 +104,23 @@ struct decided_version {
     money change{};  // of the total
 };
 
+// A version comes into force after the one before it, and by the terms of its own day.
+void check_day(
+    command_run& run, const persistence::row& version, const char* field, domain::date day
+) {
+    check_not_future(run, field, day);
+    const auto last = version.maybe_day("last_approved_on");
+    run.require(
+        !last || day >= *last, field, "before_last_version",
+        {{"date", last ? domain::to_string(*last) : ""}}
+    );
+}
+
 // R22: a change is filed a month before the end at the latest. The first budget is no change.
 void check_filed_in_time(command_run& run, const persistence::row& version) {
     const auto filed = version.maybe_day("drafted_on");
     const auto end = version.maybe_day("end_on");
-    if (!filed || !end || !version.truth("revises")) {
+    if (!filed || !end || version.is_null("last_approved_on")) {
         return;
     }
     const auto latest = domain::add_months(*end, -1);
@@ -183,8 +196,8 @@ persistence::query budget_version_facts(std::int64_t version) {
              select v.number, v.state, v.version, v.currency, v.drafted_by, v.drafted_for,
                  v.submitted_by, v.submitted_for, v.project_id, p.code, p.state as project_state,
                  p.instrument_id, v.drafted_on, p.end_on,
-                 exists (select 1 from funding.budget_version w where w.project_id = v.project_id
-                     and w.state = 'approved') as revises,
+                 (select max(w.approved_on) from funding.budget_version w
+                     where w.project_id = v.project_id and w.state = 'approved') as last_approved_on,
                  coalesce((select sum(b.amount)::bigint from ledger.account a
                      join ledger.balance b on b.account_id = a.id
                      where a.owner_id = p.id and a.kind = 'project_unbudgeted'), 0) as unbudgeted
@@ -201,7 +214,7 @@ receipt submit_budget_version(command_run& run, const submission_body& body) {
         domain::budget_version_lifecycle(), notice ? "give_notice" : "submit",
         version.row.text("state")
     )};
-    check_not_future(run, "/submitted_on", body.submitted_on);
+    check_day(run, version.row, "/submitted_on", body.submitted_on);
     check_amounts(run, version);
     check_filed_in_time(run, version.row);
     run.settle();
@@ -221,7 +234,7 @@ receipt approve_budget_version(command_run& run, const approval_body& body) {
     const auto& row = version.row;
     const std::string next{
         state_after(domain::budget_version_lifecycle(), "approve", row.text("state"))};
-    check_not_future(run, "/approved_on", body.approved_on);
+    check_day(run, row, "/approved_on", body.approved_on);
     check_other_person(run, row, "drafted", "draft");
     check_other_person(run, row, "submitted", "submit");
     check_amounts(run, version);

@@ -21,10 +21,18 @@ std::string parts_text(const char* project) {
     return std::string{"with p as (select "} + project + R"( as id)
              select 'line' as part, l.code, l.id
                from funding.budget_line l join p on p.id = l.project_id
-             union all select l.code || '/kind', l.kind, l.id
+             union all select 'in force', l.code, l.id
                from funding.budget_line l join p on p.id = l.project_id
-             union all select l.code || '/category', l.category, l.id
+               where exists (select 1 from funding.budget_version_line n
+                   join funding.budget_version v on v.id = n.version_id
+                   where n.line_id = l.id and v.state = 'approved')
+             union all select l.code || '/' || f.field, f.value, l.id
                from funding.budget_line l join p on p.id = l.project_id
+               left join funding.phase s on s.id = l.phase_id
+               left join result.result r on r.id = l.result_id
+               cross join lateral (values ('kind', l.kind), ('category', l.category),
+                   ('flexibility_percent', trim_scale(l.flexibility)::text),
+                   ('phase', coalesce(s.code, '')), ('result', coalesce(r.code, ''))) f (field, value)
              union all select 'phase', s.code, s.id
                from funding.phase s join p on p.id = s.project_id
              union all select 'result', r.code, r.id
@@ -72,6 +80,28 @@ std::optional<std::int64_t> part(
     return found == known.end() ? std::nullopt : std::optional{found->second};
 }
 
+// What a line in force is for stays, and how far it bends, or its figures over the versions would
+// compare unlike things. What is left out is as it was.
+void check_unchanged(
+    command_run& run, const parts& known, const budget_line_body& line, const std::string& at
+) {
+    const auto same = [&](const std::string& what, const std::optional<std::string>& sent) {
+        run.require(
+            !sent || known.contains({line.code + '/' + what, *sent}), at + '/' + what,
+            "budget_line_fixed", {{"code", line.code}}
+        );
+    };
+    same("kind", line.kind);
+    same("category", line.category);
+    same("phase", line.phase);
+    same("result", line.result);
+    same(
+        "flexibility_percent",
+        line.flexibility_percent ? std::optional{line.flexibility_percent->to_decimal()}
+                                 : std::nullopt
+    );
+}
+
 void draft_line(
     command_run& run, const parts& known, std::int64_t project, std::int64_t version,
     const budget_line_body& line, const std::string& at, domain::currency base
@@ -84,18 +114,11 @@ void draft_line(
     part(run, known, "category", line.category, at + "/category");
     const auto existing = known.find({"line", line.code});
     const auto id = existing == known.end() ? persistence::random_id() : existing->second;
-    if (existing != known.end()) {
-        // What a line is for stays, or its figures over the versions would compare unlike things.
-        const auto same = [&](const char* what, const std::string& sent) {
-            run.require(
-                known.contains({line.code + '/' + what, sent}), at + '/' + what,
-                "budget_line_fixed", {{"code", line.code}}
-            );
-        };
-        same("kind", line.kind);
-        same("category", line.category);
-    }
-    if (existing == known.end()) {
+    const auto flexibility =
+        line.flexibility_percent ? line.flexibility_percent->to_decimal() : std::string{"0"};
+    if (known.contains({"in force", line.code})) {
+        check_unchanged(run, known, line, at);
+    } else if (existing == known.end()) {
         run.insert(
             "funding.budget_line",
             {{"id", id},
@@ -108,8 +131,18 @@ void draft_line(
              {"kind", line.kind},
              {"category", line.category},
              {"result_id", result},
-             {"flexibility",
-              line.flexibility_percent ? line.flexibility_percent->to_decimal() : "0"}}
+             {"flexibility", flexibility}}
+        );
+    } else {
+        run.write(
+            {{"budget_line_written_again",
+              R"(
+                  update funding.budget_line
+                    set phase_id = $2::bigint, title_en = $3, title_fr = $4, title_es = $5,
+                     kind = $6, category = $7, result_id = $8::bigint, flexibility = $9::numeric
+                    where id = $1)"},
+             {id, phase, line.title_en, line.title_fr, line.title_es, line.kind, line.category,
+              result, flexibility}}
         );
     }
     run.insert(

@@ -40,13 +40,13 @@ api_response list(handler_context& context) {
     );
     json::array items;
     for (const auto row : found) {
+        const auto what = domain::entity_of_stem(row.text("subject_type"));
         items.emplace_back(json::object{
             {"id", std::to_string(row.integer("id"))},
             {"event", row.text("name")},
             {"subject",
-             domain::public_id(
-                 domain::entity_of_stem(row.text("subject_type")).value(), row.integer("subject_id")
-             )},
+             what ? json::value(domain::public_id(*what, row.integer("subject_id")))
+                  : json::value()},
             {"to", row.text("user_name")},
             {"state", row.text("state")},
             {"attempts", row.integer("attempts")},

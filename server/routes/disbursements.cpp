@@ -174,7 +174,7 @@ void check_retention(
         {{{"request_retention",
            R"(
                select not exists (select 1 from partner.tranche o where o.agreement_id =
-                       t.agreement_id and o.number > t.number) as is_last,
+                       t.agreement_id and o.number > t.number and o.amount > o.cancelled_amount) as is_last,
                    exists (select 1 from partner.expenditure_report e where e.agreement_id =
                        t.agreement_id and e.final and e.state in ('accepted',
                        'partly_accepted')) as final_accepted

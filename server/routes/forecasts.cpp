@@ -29,7 +29,8 @@ persistence::query lines_to_forecast(std::int64_t project) {
         {"forecast_lines",
          R"(
              select l.code, l.id,
-                 (select coalesce(max(f.number), 0) from funding.forecast f where f.project_id = $1) as last
+                 (select coalesce(max(f.number), 0) from funding.forecast f where f.project_id = $1) as last,
+                 (select max(f.made_on) from funding.forecast f where f.project_id = $1) as last_made_on
                from funding.budget_line l
                join funding.budget_version_line n on n.line_id = l.id
                where l.project_id = $1
@@ -38,18 +39,25 @@ persistence::query lines_to_forecast(std::int64_t project) {
         {project}};
 }
 
-// Quarters of the last forecast that are over: what was expected and what was spent.
+// Quarters that are over and not explained: what was expected last and what was spent.
 persistence::query ended_quarters(std::int64_t project, domain::date on) {
     return {
         {"forecast_ended_quarters",
          R"(
-             with expected as (
-                 select a.quarter_first as day, sum(a.amount)::bigint as forecast
-                   from funding.forecast_amount a
-                   where a.forecast_id = (select f.id from funding.forecast f where f.project_id = $1
-                       order by f.number desc limit 1)
-                    and a.quarter_first + interval '3 months' <= $2::date
-                   group by a.quarter_first)
+             with named as (
+                 select distinct on (a.quarter_first) a.quarter_first as day, f.id
+                   from funding.forecast f
+                   join funding.forecast_amount a on a.forecast_id = f.id
+                   where f.project_id = $1 and a.quarter_first + interval '3 months' <= $2::date
+                   order by a.quarter_first, f.number desc),
+             expected as (
+                 select n.day, sum(a.amount)::bigint as forecast
+                   from named n
+                   join funding.forecast_amount a on a.forecast_id = n.id and a.quarter_first = n.day
+                   where not exists (select 1 from funding.forecast_explanation x
+                       join funding.forecast f on f.id = x.forecast_id
+                       where f.project_id = $1 and x.quarter_first = n.day)
+                   group by n.day)
              select x.day, x.forecast,
                  coalesce((select sum(g.base_amount)::bigint
                      from funding.budget_line l
@@ -105,7 +113,7 @@ void expect_amounts(
             continue;
         }
         run.require(
-            when->range().last >= made.made_on, at + "/quarter", "quarter_over",
+            when->range().last >= run.today(), at + "/quarter", "quarter_over",
             {{"quarter", one.quarter}}
         );
         run.require(
@@ -177,6 +185,11 @@ receipt create_forecast(command_run& run, const new_forecast& body) {
     state_after(domain::project_lifecycle(), "forecast", row.text("state"));
     check_not_future(run, "/made_on", body.made_on);
     run.require(!found[2].empty(), "", "budget_missing");
+    const auto last = found[2].empty() ? std::nullopt : found[2][0].maybe_day("last_made_on");
+    run.require(
+        !last || body.made_on >= *last, "/made_on", "before_last_version",
+        {{"date", last ? domain::to_string(*last) : ""}}
+    );
     const new_version made{
         persistence::random_id(), project, row.currency("base_currency"), body.made_on};
     const auto number = found[2].empty() ? 1 : found[2][0].integer("last") + 1;

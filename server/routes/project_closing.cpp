@@ -156,6 +156,8 @@ void return_late_release(
         closure.line_balances.push_back({one.budget_line_id, one.amount, money{0, base}});
         rest += one.amount;
     }
+    run.require(!rest.is_negative(), "", "overspent_after_closure", {{"amount", shown(rest)}});
+    run.settle();
     // A loss takes no more than there is: nothing else of a closed project is left to bear it.
     closure.exchange_difference = min(since.money("exchange_difference", base), rest);
     rest -= closure.exchange_difference;

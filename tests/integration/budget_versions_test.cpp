@@ -140,6 +140,49 @@ TEST_F(BudgetVersions, AreSentBackWithAReasonWrittenAgainAndKept) {
     EXPECT_EQ(submit(second).status, 409);
 }
 
+TEST_F(BudgetVersions, ComeIntoForceAfterTheOneBefore) {
+    EXPECT_EQ(submit(drafted({{"1", "560.00"}, {"2", "440.00"}})).status, 200);
+    const auto next = drafted({{"1", "600.00"}, {"2", "400.00"}});
+    remember();
+    expect_refused(
+        server.as("programme").post(at(next) + "/submit", {{"submitted_on", "2026-05-31"}}), 422,
+        "before_last_version"
+    );
+    const auto refused = refusal_of(
+        db.sql(),
+        "update funding.budget_version set state = 'approved', route = 'notice', submitted_by ="
+        " drafted_by, submitted_on = '2026-05-31', approved_on = '2026-05-31' where state = 'draft'"
+    );
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->constraint, "budget_version_in_order_check");
+}
+
+TEST_F(BudgetVersions, OfAClosedProjectStayAsTheyAre) {
+    const auto open = drafted({{"1", "590.00"}, {"2", "410.00"}});
+    server.as("programme").must("/api/v1/projects/P2/complete", {{"completed_on", "2026-06-20"}});
+    remember();
+    expect_refused(submit(open), 409, "state_forbids_action");
+    expect_refused(approve(open), 409, "state_forbids_action");
+}
+
+TEST_F(BudgetVersions, MayMendALineUntilItIsInForce) {
+    auto body = budget_of({{"1", "500.00"}, {"2", "400.00"}, {"3", "100.00"}});
+    body.at("lines").as_array()[2].as_object()["flexibility_percent"] = "50";
+    const auto first =
+        server.as("programme").must("/api/v1/projects/P2/budget-versions", body).id();
+    body.at("lines").as_array()[2].as_object()["flexibility_percent"] = "5";
+    body.at("lines").as_array()[2].as_object()["kind"] = "office";
+    const auto second = server.as("programme").must(at(first) + "/revise", body).id();
+    const std::string line =
+        "select kind || ' ' || trim_scale(flexibility) from funding.budget_line where code = '3'";
+    EXPECT_EQ(db.sql().one(line), "office 5");
+    EXPECT_EQ(approve(second).status, 200);
+    const auto refused =
+        refusal_of(db.sql(), "update funding.budget_line set flexibility = 100 where code = '3'");
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->constraint, "budget_line_fixed_check");
+}
+
 TEST_F(BudgetVersions, KeepWhatALineIsFor) {
     auto body = budget_of({{"1", "600.00"}, {"2", "400.00"}});
     body.at("lines").as_array()[0].as_object()["kind"] = "staff";

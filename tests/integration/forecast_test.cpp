@@ -110,6 +110,20 @@ TEST_F(Forecast, SaysEveryMistakeAtOnce) {
     );
 }
 
+TEST_F(Forecast, IsExplainedThoughALaterOneLeavesTheQuarterOut) {
+    server.as("programme").must(path, forecast("2026-02-10", {{"2026-Q2", "60.00"}}));
+    expect_refused(next(), 422, "explanation_missing");
+}
+
+TEST_F(Forecast, IsNotMadeForDaysGoneBy) {
+    server.set_today(domain::parse_date("2026-04-05").value());
+    remember();
+    expect_refused(
+        server.as("programme").post(path, forecast("2026-02-09", {{"2026-Q1", "0.00"}})), 422,
+        "before_last_version", {"/made_on before_last_version", "/amounts/0/quarter quarter_over"}
+    );
+}
+
 TEST_F(Forecast, KeepsEveryVersion) {
     server.as("programme").must(path, forecast("2026-02-10", {{"2026-Q1", "110.00"}}));
     EXPECT_EQ(
