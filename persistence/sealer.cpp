@@ -156,17 +156,18 @@ sealer::outcome sealer::tick(session& with) {
     return done;
 }
 
+// The row with the lowest id is the oldest, or as good as: whoever watches asks often.
 std::int64_t seal_lag(session& with) {
     constexpr statement waiting{
         "seal_lag",
         R"(
-            with last as (
-                select stream, max(last_id) as id from audit.seal group by stream)
             select greatest(0, ceil(extract(epoch from clock_timestamp() - least(
-                (select min(e.recorded_at) from ledger.entry e where e.id > coalesce(
-                    (select id from last where stream = 'journal'), 0)),
-                (select min(v.at) from audit.event v where v.id > coalesce(
-                    (select id from last where stream = 'audit'), 0))))))::bigint as seconds)"};
+                (select e.recorded_at from ledger.entry e where e.id > coalesce(
+                    (select s.last_id from audit.seal s where s.stream = 'journal'
+                        order by s.n desc limit 1), 0) order by e.id limit 1),
+                (select v.at from audit.event v where v.id > coalesce(
+                    (select s.last_id from audit.seal s where s.stream = 'audit'
+                        order by s.n desc limit 1), 0) order by v.id limit 1)))))::bigint as seconds)"};
     return ask(with, {waiting, {}})[0].maybe_integer("seconds").value_or(0);
 }
 

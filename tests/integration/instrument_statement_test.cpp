@@ -51,6 +51,15 @@ TEST_F(InstrumentStatement, CarriesTheBalanceOfAYearOverIntoTheNext) {
     );
 }
 
+TEST_F(InstrumentStatement, AddsWhatALineBroughtInAfterTheFirstYear) {
+    unrecorded("recovered", "2024-06-30", "70.00");
+    unrecorded("opening", "2025-03-01", "500.00");
+    EXPECT_EQ(
+        csv("instrument=FUND&group_by=line"),
+        "FUND,FUND-L1,Line,500.00,100000.00,70.00,100570.00,10000.00,90570.00,USD\n"
+    );
+}
+
 TEST_F(InstrumentStatement, CountsTheFundsOwnYears) {
     db.sql().ask("update funding.instrument set fiscal_year_start = 7");
     unrecorded("recovered", "2025-06-30", "70.00");
