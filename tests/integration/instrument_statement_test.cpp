@@ -80,7 +80,9 @@ TEST_F(InstrumentStatement, AddsWhatAClosedProjectReturned) {
          {"amount", amount_of("300.00")},
          {"allocated_on", "2026-06-01"}}
     );
-    db.sql().ask("update funding.project set state = 'terminated', focal_point = 'F' where code = 'P2'");
+    db.sql().ask(
+        "update funding.project set state = 'terminated', focal_point = 'F' where code = 'P2'"
+    );
     server.as("approver").must("/api/v1/projects/P2/close", {{"closed_on", "2026-06-20"}});
     EXPECT_EQ(
         csv("year=2026"),
