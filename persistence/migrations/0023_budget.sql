@@ -103,6 +103,16 @@ grant update (phase_id, title_en, title_fr, title_es, kind, category, result_id,
 
 insert into reference.rule (code, kind) values ('R20', 'wall');
 
-grant update (submitted_by, submitted_for, submitted_on, route, remark, ended_by, ended_for, ended_on,
-              ended_reason)
+-- A version begins as a draft and only steps change it; its lines are written with it, and one that is
+-- decided stays as it is.
+alter table funding.budget_version alter column state set default 'draft';
+revoke insert, update on funding.budget_version from tranche_staff;
+grant insert (id, project_id, number, currency, reason, drafted_by, drafted_for)
     on funding.budget_version to tranche_staff;
+grant update (state, submitted_by, submitted_for, submitted_on, approved_by, approved_for, approved_on, route,
+              remark, ended_by, ended_for, ended_on, ended_reason, version)
+    on funding.budget_version to tranche_staff;
+create policy decided_stays on funding.budget_version as restrictive for update to tranche_staff
+    using (state in ('draft', 'submitted')) with check (true);
+create policy lines_of_drafts on funding.budget_version_line as restrictive for insert to tranche_staff
+    with check (exists (select 1 from funding.budget_version v where v.id = version_id and v.state = 'draft'));

@@ -6,6 +6,7 @@ insert into reference.rule (code, kind) values
 
 -- R22 counts from the day a change was filed.
 alter table funding.budget_version add column drafted_on date;
+grant insert (drafted_on) on funding.budget_version to tranche_staff;
 
 -- Whoever asked may take it back while nobody has decided.
 alter table funding.rule_exception

@@ -174,7 +174,6 @@ receipt write_version(
          {"project_id", project.id},
          {"number", number},
          {"currency", project.base},
-         {"state", "draft"},
          {"reason", body.reason},
          {"drafted_by", run.who().user_id},
          {"drafted_on", run.today()}}

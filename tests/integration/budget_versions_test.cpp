@@ -8,7 +8,6 @@
 #include <vector>
 
 namespace tranche::tests {
-namespace json = boost::json;
 
 // A project of 1,000.00 in two lines that bend by 10 %.
 class BudgetVersions : public SmallWorld {
@@ -181,6 +180,16 @@ TEST_F(BudgetVersions, MayMendALineUntilItIsInForce) {
         refusal_of(db.sql(), "update funding.budget_line set flexibility = 100 where code = '3'");
     ASSERT_TRUE(refused);
     EXPECT_EQ(refused->constraint, "budget_line_fixed_check");
+}
+
+TEST_F(BudgetVersions, ThatAreDecidedAreOutOfTheServersReach) {
+    sql_connection staff{db.staff_url()};
+    staff.ask(
+        "update funding.budget_version set state = 'draft', approved_by = null, approved_on = null"
+    );
+    EXPECT_EQ(
+        db.sql().number("select count(*) from funding.budget_version where state = 'draft'"), 0
+    );
 }
 
 TEST_F(BudgetVersions, KeepWhatALineIsFor) {
