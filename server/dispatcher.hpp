@@ -39,6 +39,7 @@ public:
         };
 
 private:
+    api_response perform_or_explain(api_request& request, persistence::session_set& db);
     api_response perform(api_request& request, persistence::session_set& db);
 
     router router_;

@@ -11,6 +11,7 @@
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -57,6 +58,7 @@ private:
     task<std::optional<edge_failure>> read_header(request_reader& reader);
     task<std::optional<edge_failure>> read_body(request_reader& reader);
     task<api_response> ask(api_request request);
+    task<void> wait_for_beat(clock::time_point asked);
     task<bool> refuse(edge_failure failure);
     task<bool> send(api_response response);
 
@@ -174,7 +176,9 @@ task<bool> connection::next_exchange() {
     request->remote_address = remote_;
     exchange_.keep_alive = reader.keep_alive();
 
+    const auto asked = clock::now();
     auto response = co_await ask(std::move(*request));
+    if (response.on_beat) co_await wait_for_beat(asked);
     co_return co_await send(std::move(response));
 }
 
@@ -246,6 +250,13 @@ task<api_response> connection::ask(api_request request) {
     auto response = co_await asio::async_initiate<decltype(use_task), signature>(start, use_task);
     if (response) co_return std::move(*response);
     co_return exchange_.failure_answer(state_, edge_failure::internal);
+}
+
+task<void> connection::wait_for_beat(clock::time_point asked) {
+    const clock::duration beat = state_.config.beat;
+    timer_type timer(stream_.executor(), asked + ((clock::now() - asked) / beat + 1) * beat);
+    error_code cut_short;
+    co_await timer.async_wait(asio::redirect_error(use_task, cut_short));
 }
 
 /// Answers without the handler and ends the connection: the rest of the input is not trusted.

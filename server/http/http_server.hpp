@@ -79,6 +79,9 @@ struct http_config {
     std::chrono::milliseconds idle_timeout{60'000};
     /// For every piece of at most 128 KiB of an answer.
     std::chrono::milliseconds write_timeout{30'000};
+    /// Answers that ask for it (api_response::on_beat) leave a whole number of these after the
+    /// request was read.
+    std::chrono::milliseconds beat{20};
     /// From stop() until requests in flight are given up.
     std::chrono::milliseconds drain_timeout{10'000};
 

@@ -70,6 +70,8 @@ void HttpEdge::handle(api_request&& request, std::function<void(api_response&&)>
         response.set_header("Content-Length", "3");
         response.set_header("Cache-Control", "max-age=60");
         response.body = "headers";
+    } else if (request.path == "/on-beat") {
+        response.on_beat = true;
     } else if (request.path == "/held") {
         const std::lock_guard lock(mutex_);
         held_ = std::move(done);

@@ -340,6 +340,17 @@ TEST_F(HttpEdge, ProtectsEveryAnswerWithItsOwnHeaders) {
     EXPECT_EQ(odd.headers.at("cache-control"), "max-age=60");
 }
 
+TEST_F(HttpEdge, KeepsAnAnswerThatAsksForItUntilTheNextBeat) {
+    config_.beat = 150ms;
+    start();
+    raw_client client(port());
+    for (const auto* which : {"first", "second, over the same connection"}) {
+        const auto asked = clock::now();
+        EXPECT_EQ(client.get("/on-beat").status, 200) << which;
+        EXPECT_GE(clock::now() - asked, 150ms) << which;
+    }
+}
+
 TEST_F(HttpEdge, FinishesARequestInFlightBeforeItStops) {
     start();
     raw_client idle(port());

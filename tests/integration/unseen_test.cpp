@@ -1,7 +1,7 @@
 // What is another partner's and what does not exist cost a partner's request the same: the server
 // says the same to PostgreSQL, byte for byte, and hears the same. What is left of a difference is
-// PostgreSQL looking at a row before its policy hides it; tests/benchmark measures it (operation
-// `unseen`).
+// PostgreSQL looking at a row before its policy hides it, so the answer waits for a beat;
+// tests/benchmark measures what can be told apart then (operation `unseen`).
 #include "persistence/people.hpp"
 #include "persistence/session_set.hpp"
 #include "server/api/router.hpp"
@@ -58,6 +58,7 @@ protected:
         PQsetTraceFlags(connection, PQTRACE_SUPPRESS_TIMESTAMPS);
         const auto given = dispatcher.answer(request, sessions);
         PQuntrace(connection);
+        EXPECT_TRUE(given.on_beat) << method << ' ' << path;
         std::rewind(heard.get());
         std::string text = std::to_string(given.status) + '\n';
         char bytes[4096];
