@@ -31,6 +31,8 @@ constexpr std::array all_acts{
     act{"create_agreement", entity::project, action::draft_agreements},
     act{"activate_project", entity::project, action::manage_projects, {"activate"}},
     act{"create_direct_expenditure", entity::project, action::record_direct_expenditure, {"spend"}},
+    act{"record_matched_effort", entity::project, action::manage_projects},
+    act{"withdraw_matched_effort", entity::matched_effort, action::manage_projects, {"withdraw"}},
     act{"complete_project", entity::project, action::manage_projects, {"complete"}},
     act{"close_project", entity::project, action::close_projects, {"close"}},
 
@@ -104,8 +106,10 @@ constexpr std::array all_acts{
     act{"end_approval_grant", entity::approval_grant, action::manage_approval_levels},
     act{"revoke_delegation", entity::delegation, action::delegate},
 
+    act{"revise_target", entity::indicator, action::manage_results},
     act{"report_actual", entity::indicator, action::report_actuals},
     act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
+    act{"return_actual", entity::actual, action::verify_actuals, {"return"}},
 };
 
 }  // namespace
@@ -141,6 +145,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return receivable_lifecycle();
         case entity::actual:
             return actual_lifecycle();
+        case entity::matched_effort:
+            return matched_effort_lifecycle();
         default:
             return {};
     }

@@ -35,6 +35,9 @@ constexpr std::array entities{
     entity_names{
         entity::direct_expenditure, "direct_expenditure", "direct-expenditures", "dex",
         "funding.direct_expenditure"},
+    entity_names{
+        entity::matched_effort, "matched_effort", "matched-efforts", "mef",
+        "funding.matched_effort"},
     entity_names{entity::partner, "partner", "partners", "par", "partner.partner"},
     entity_names{entity::agreement, "agreement", "agreements", "agr", "partner.agreement"},
     entity_names{

@@ -26,6 +26,7 @@ enum class entity : std::uint8_t {
     budget_line,
     forecast,
     direct_expenditure,
+    matched_effort,
     partner,
     agreement,
     agreement_line,

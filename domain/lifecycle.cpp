@@ -143,7 +143,14 @@ constexpr std::array partner{
 // A part that came back leaves it open.
 constexpr std::array receivable{transition{"refund", "open", "settled"}};
 
-constexpr std::array actual{transition{"verify", "reported", "verified"}};
+// A value that was wrong leaves its period open for another.
+constexpr std::array actual{
+    transition{"verify", "reported", "verified"},
+    transition{"return", "reported", "returned"},
+    transition{"return", "verified", "returned"},
+};
+
+constexpr std::array matched_effort{transition{"withdraw", "recorded", "withdrawn"}};
 
 }  // namespace
 
@@ -183,6 +190,9 @@ std::span<const transition> receivable_lifecycle() {
 }
 std::span<const transition> actual_lifecycle() {
     return actual;
+}
+std::span<const transition> matched_effort_lifecycle() {
+    return matched_effort;
 }
 
 std::optional<std::string_view> next_state(

@@ -54,6 +54,7 @@ std::span<const message_row> funding_messages();
 std::span<const message_row> project_messages();
 std::span<const message_row> partner_messages();
 std::span<const message_row> reference_messages();
+std::span<const message_row> result_messages();
 std::span<const message_row> people_messages();
 std::span<const message_row> sign_in_messages();
 std::span<const message_row> rule_messages();

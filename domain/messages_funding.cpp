@@ -147,6 +147,8 @@ constexpr message_row rows[] = {
      "Date it {earliest} or later, or have the period reopened.",
      "Datez-le du {earliest} ou après, ou faites rouvrir la période.",
      "Póngale fecha {earliest} o posterior, o haga reabrir el período."},
+    {"more_than_the_whole", "{value} % is more than the whole.", "{value} % dépasse le tout.",
+     "{value} % es más que el total."},
     {"accounting_period_overlaps", "Some of these days belong to another period.",
      "Certains de ces jours sont dans une autre période.",
      "Algunos de estos días pertenecen a otro período."},

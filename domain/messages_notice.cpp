@@ -40,6 +40,11 @@ constexpr message_row rows[] = {
     {"notice_exception_requested", "An exception is requested: {code}.",
      "Une exception est demandée : {code}.", "Se solicita una excepción: {code}.",
      "Please grant or refuse it.", "Veuillez l'accorder ou la refuser.", "Concédala o deniéguela."},
+    {"webhook_address_refused", "Nothing is sent to this address: it {why}.",
+     "Rien n'est envoyé à cette adresse ({why}).", "No se envía nada a esta dirección ({why}).",
+     "Give an https address, or http on this machine.",
+     "Donnez une adresse https, ou http sur cette machine.",
+     "Indique una dirección https, o http en esta máquina."},
 };
 
 }  // namespace

@@ -9,9 +9,8 @@ namespace tranche::persistence {
 namespace {
 
 outbox_event event_of(const row& found, const char* id) {
-    return {
-        found.integer(id), found.text("name"), found.text("subject_type"),
-        found.integer("subject_id"), found.integer("actor_id")};
+    return {found.integer(id),           found.text("name"),        found.text("subject_type"),
+            found.integer("subject_id"), found.integer("actor_id"), found.integer("at")};
 }
 
 // A partner's session sees its own rows of each of these and no others.
@@ -21,7 +20,7 @@ const std::map<std::string_view, statement>& statements_of_facts() {
          {"facts_of_request",
           R"(
               select a.code || ':' || t.code as code, coalesce(r.approved_amount, r.requested_amount) as amount,
-                  r.currency, a.partner_id
+                  r.currency, a.partner_id, true as finance_too
                 from partner.disbursement_request r
                 join partner.tranche t on t.id = r.tranche_id
                 join partner.agreement a on a.id = r.agreement_id
@@ -29,14 +28,16 @@ const std::map<std::string_view, statement>& statements_of_facts() {
         {"expenditure_report",
          {"facts_of_report",
           R"(
-              select a.code || ':' || r.code as code, null as amount, '' as currency, a.partner_id
+              select a.code || ':' || r.code as code, null as amount, '' as currency, a.partner_id,
+                  true as finance_too
                 from partner.expenditure_report r
                 join partner.agreement a on a.id = r.agreement_id
                 where r.id = $1)"}},
         {"budget_version",
          {"facts_of_budget",
           R"(
-              select p.code || ':' || v.number as code, null as amount, '' as currency, null as partner_id
+              select p.code || ':' || v.number as code, null as amount, '' as currency, null as partner_id,
+                  true as finance_too
                 from funding.budget_version v
                 join funding.project p on p.id = v.project_id
                 where v.id = $1 and v.state = 'submitted')"}},
@@ -44,7 +45,11 @@ const std::map<std::string_view, statement>& statements_of_facts() {
          {"facts_of_exception",
           R"(
               select x.rule || coalesce(' ' || p.code, '') as code, null as amount, '' as currency,
-                  null as partner_id
+                  null as partner_id, coalesce((select t.finance_opens_gates
+                     from funding.instrument_terms t
+                     where t.instrument_id = x.instrument_id
+                      and t.valid_from <= (clock_timestamp() at time zone 'UTC')::date
+                     order by t.valid_from desc limit 1), false) as finance_too
                 from funding.rule_exception x
                 left join funding.project p on p.id = x.project_id
                 where x.id = $1)"}}};
@@ -93,7 +98,8 @@ std::vector<outbox_event> events_to_spread(session& with, int at_most) {
          ask(with,
              {{"events_to_spread",
                R"(
-                   select id, name, subject_type, subject_id, actor_id
+                   select id, name, subject_type, subject_id, actor_id,
+                       extract(epoch from at)::bigint as at
                      from notify.event
                      where spread_at is null
                      order by id
@@ -128,7 +134,9 @@ query event_is_spread(std::int64_t id) {
         {id}};
 }
 
-std::optional<delivery> delivery_to_attempt(session& with, const delivery_timing& timing) {
+std::optional<delivery> delivery_to_attempt(
+    session& with, const delivery_timing& timing, bool people_too
+) {
     const auto found =
         ask(with,
             {{"delivery_to_attempt",
@@ -136,6 +144,7 @@ std::optional<delivery> delivery_to_attempt(session& with, const delivery_timing
               with due as (
                   select id from notify.delivery
                     where state = 'waiting' and next_attempt_at <= clock_timestamp()
+                     and ($3 or webhook_id is not null)
                     order by next_attempt_at limit 1 for update skip locked),
               taken as (
                   update notify.delivery d
@@ -145,20 +154,29 @@ std::optional<delivery> delivery_to_attempt(session& with, const delivery_timing
                     from due where due.id = d.id
                     returning d.*)
               select t.id, t.attempts, t.event_id, e.name, e.subject_type, e.subject_id, e.actor_id,
-                  array_to_string(u.roles, ' ') as roles, u.partner_id, u.mail_address, u.language,
-                  u.active
+                  extract(epoch from e.at)::bigint as at, w.id as webhook_id, w.url, w.sealed,
+                  encode(w.secret, 'hex') as secret, coalesce(array_to_string(u.roles, ' '), '') as roles,
+                  u.partner_id, u.mail_address, coalesce(u.language, 'en') as language,
+                  coalesce(u.active, w.ended_at is null) as active
                 from taken t
                 join notify.event e on e.id = t.event_id
-                join people.user_account u on u.id = t.user_id)"},
-             {timing.first_wait.count(), timing.longest_wait.count()}});
+                left join people.user_account u on u.id = t.user_id
+                left join notify.webhook w on w.id = t.webhook_id)"},
+             {timing.first_wait.count(), timing.longest_wait.count(), people_too}});
     if (found.empty()) {
         return std::nullopt;
     }
     const auto row = found[0];
+    std::optional<webhook> to;
+    if (!row.is_null("webhook_id")) {
+        to = webhook{
+            row.integer("webhook_id"), row.text("url"), row.text("secret"), row.truth("sealed")};
+    }
     return delivery{
         row.integer("id"),
         static_cast<int>(row.integer("attempts")),
         event_of(row, "event_id"),
+        std::move(to),
         row.text("roles"),
         row.maybe_integer("partner_id"),
         row.maybe_text("mail_address"),
@@ -200,21 +218,22 @@ std::optional<subject_facts> facts_of_subject(
     const auto row = found[0];
     return subject_facts{
         row.text("code"), row.maybe_integer("amount"), row.text("currency"),
-        row.maybe_integer("partner_id")};
+        row.maybe_integer("partner_id"), row.truth("finance_too")};
 }
 
 query list_deliveries(std::optional<std::string_view> state, std::int64_t at_most) {
     return {
         {"list_deliveries",
          R"(
-             select d.id, e.name, e.subject_type, e.subject_id, u.name as user_name, d.state, d.attempts,
+             select d.id, e.name, e.subject_type, e.subject_id, coalesce(u.name, w.name) as told, d.state, d.attempts,
                  d.last_error, extract(epoch from e.at)::bigint as happened_at,
                  extract(epoch from d.delivered_at)::bigint as delivered_at,
                  case when d.state = 'waiting'
                    then extract(epoch from d.next_attempt_at)::bigint end as next_attempt_at
                from notify.delivery d
                join notify.event e on e.id = d.event_id
-               join people.user_account u on u.id = d.user_id
+               left join people.user_account u on u.id = d.user_id
+               left join notify.webhook w on w.id = d.webhook_id
                where $1::text is null or d.state = $1
                order by d.id desc
                limit $2)"},

@@ -30,6 +30,7 @@ struct outbox_event {
     std::string subject_type;
     std::int64_t subject_id;
     std::int64_t actor_id;
+    std::int64_t at = 0;  // seconds since 1970
 };
 
 /// Events nobody has decided about yet, locked against other servers; inside a transaction.
@@ -50,11 +51,20 @@ struct delivery_timing {
     int attempts_at_most = 12;
 };
 
+/// A program that is told: where, and the secret it knows messages by.
+struct webhook {
+    std::int64_t id;
+    std::string url;
+    std::string secret_hex;
+    bool sealed;
+};
+
 struct delivery {
     std::int64_t id;
     int attempts;
     outbox_event event;
-    // Of whoever is told, as the account is now.
+    // To a program, or to a person, whose account this is as it is now.
+    std::optional<webhook> to;
     std::string roles;
     std::optional<std::int64_t> partner_id;
     std::optional<std::string> mail_address;
@@ -62,9 +72,11 @@ struct delivery {
     bool active;
 };
 
-/// Takes the one that has been due for longest: its next attempt is set, twice as far away every
-/// time, and until then it is this server's.
-std::optional<delivery> delivery_to_attempt(session& with, const delivery_timing& timing);
+/// Takes the one that has been due for longest, to people only where they can be written to: its
+/// next attempt is set, twice as far away every time, and until then it is this server's.
+std::optional<delivery> delivery_to_attempt(
+    session& with, const delivery_timing& timing, bool people_too
+);
 void delivery_succeeded(session& with, std::int64_t id);
 /// Given up when it was the last attempt.
 void delivery_failed(
@@ -80,6 +92,8 @@ struct subject_facts {
     std::optional<std::int64_t> amount;  // minor units
     std::string currency;
     std::optional<std::int64_t> partner_id;
+    /// False where the fund's terms keep the next step from finance officers.
+    bool finance_too = true;
 };
 std::optional<subject_facts> facts_of_subject(
     session& with, std::string_view subject_type, std::int64_t subject_id

@@ -99,7 +99,8 @@ public:
             );
         }
         if (wish.search && !of_.search_sql.empty()) {
-            bind(std::string{of_.search_sql} + " ilike ", "%" + *wish.search + "%", "text");
+            text_ += " and reference.plain(" + std::string{of_.search_sql} +
+                ") like reference.contains_pattern(" + add(*wish.search, "text") + ")";
         }
     }
 

@@ -141,7 +141,7 @@ const resource& agreement_resource() {
              {"expenditure_reports", &expenditure_report_resource(), "e.agreement_id"},
              {"advances", &advance_resource(), "v.agreement_id"},
              {"receivables", &receivable_resource(), "c.agreement_id"}},
-        .search_sql = "(a.code || ' ' || a.title)",
+        .search_sql = "a.code || ' ' || a.title",
         .detail_from = " join funding.instrument i on i.id = p.instrument_id",
         .dated_figures = true,
         .state_sql = "a.state",

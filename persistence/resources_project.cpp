@@ -99,7 +99,10 @@ const resource& project_resource() {
             {{"phases", &phase_resource(), "s.project_id"},
              {"endorsements", &endorsement_resource(), "e.project_id"},
              {"budget_versions", &budget_version_resource(), "v.project_id"}},
-        .search_sql = "(p.code || ' ' || p.title_en)",
+        // As the index project_search says it.
+        .search_sql =
+            "p.code || ' ' || coalesce(p.prima_id, '') || ' ' || p.title_en || ' ' ||"
+            " coalesce(p.title_fr, '') || ' ' || coalesce(p.title_es, '')",
         .detail_from =
             " left join lateral (select"
             " sum(c.base_amount) filter (where c.measure = 'allocated')::bigint as allocated,"
@@ -211,6 +214,38 @@ const resource& direct_expenditure_resource() {
                                  " and e.source_type = 'direct_expenditure' and e.recorded_at <"
                                  " (? + 1)::timestamp at time zone 'UTC')"),
             },
+    };
+    return declared;
+}
+
+const resource& matched_effort_resource() {
+    static const resource declared{
+        .what = entity::matched_effort,
+        .about = "What others bring to a project beside the instrument's money (R17)",
+        .from =
+            "funding.matched_effort x join funding.project p on p.id = x.project_id"
+            " left join people.user_account u1 on u1.id = x.recorded_by",
+        .id_sql = "x.id",
+        .version_sql = "x.version",
+        .partner_sql = closed_to_partners,
+        .default_sort = "valued_on",
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(text, "kind", "x.kind", "cash or in_kind").filtered(),
+                shows(text, "provider_kind", "x.provider_kind", "government, partner, donor, other")
+                    .filtered(),
+                shows(text, "provider", "x.provider", "Who brings it"),
+                shows(text, "description", "x.description", "What it is"),
+                shows(money, "amount", "x.amount", "What it is worth").in("x.currency"),
+                shows(date, "valued_on", "x.valued_on", "Day of the valuation").sorted(),
+                shows(text, "basis", "x.basis", "How the value was come by"),
+                shows(text, "recorded_by", "u1.name", "Who recorded it"),
+                shows(date, "withdrawn_on", "x.withdrawn_on", "Day it was struck out"),
+                shows(text, "withdrawal_reason", "x.withdrawal_reason", "Why"),
+                shows(truth, "illustrative", "x.illustrative", "Invented for the demo"),
+            },
+        .state_sql = "case when x.withdrawn_by is null then 'recorded' else 'withdrawn' end",
     };
     return declared;
 }

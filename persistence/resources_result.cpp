@@ -66,6 +66,16 @@ const resource& indicator_resource() {
                 shows(text, "unit_es", "d.unit_es", "Spanish unit"),
                 shows(text, "measure", "d.measure", "unit, percentage, nominal ...").filtered(),
                 shows(text, "aggregation", "d.aggregation", "sum, max or latest (R56)").filtered(),
+                shows(text, "counts", "d.counts", "new, present, cumulative; of units").filtered(),
+                shows(text, "nature", "d.nature", "achievement or capacity (R57)").filtered(),
+                shows(
+                    truth, "counts_people", "d.counts_people",
+                    "Whether small figures are not published (R63)"
+                ),
+                shows(
+                    json, "categories", "to_jsonb(d.categories)",
+                    "Kinds its values are broken down by; null: any"
+                ),
                 shows(truth, "ascending", "d.ascending", "Whether more is better"),
                 shows(number, "baseline", "trim_scale(d.baseline)", "Value at the start"),
                 shows(integer, "position", "d.position", "Order within the result").sorted(),
@@ -119,7 +129,8 @@ const resource& actual_resource() {
             " join result.result r on r.id = d.result_id"
             " join funding.project p on p.id = r.project_id"
             " left join people.user_account u1 on u1.id = v.reported_by"
-            " left join people.user_account u2 on u2.id = v.verified_by",
+            " left join people.user_account u2 on u2.id = v.verified_by"
+            " left join people.user_account u3 on u3.id = v.returned_by",
         .id_sql = "v.id",
         .version_sql = "v.version",
         .partner_sql = partners_of_the_project,
@@ -143,10 +154,20 @@ const resource& actual_resource() {
                 shows(text, "verified_by", "u2.name", "Who verified it"),
                 shows(date, "verified_on", "v.verified_on", "Day of verification"),
                 shows(text, "evidence", "v.evidence", "What was seen"),
+                shows(
+                    truth, "counts", "(v.returned_by is null)",
+                    "False once it was taken back: it counts no more"
+                )
+                    .filtered(),
+                shows(text, "returned_by", "u3.name", "Who took it back"),
+                shows(date, "returned_on", "v.returned_on", "Day it was taken back"),
+                shows(text, "return_reason", "v.return_reason", "What was wrong with it"),
                 shows(truth, "illustrative", "v.illustrative", "Invented for the demo"),
                 shows(text, "note", "v.note", "Remark"),
             },
-        .state_sql = "case when v.verified_by is null then 'reported' else 'verified' end",
+        .state_sql =
+            "case when v.returned_by is not null then 'returned'"
+            " when v.verified_by is null then 'reported' else 'verified' end",
     };
     return declared;
 }

@@ -47,6 +47,10 @@ constexpr std::array meanings{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "actual_sums_do_not_overlap_check", error_kind::conflict, "period_reported_already"},
+    constraint_meaning{"actual_returned_is_final_check", error_kind::conflict, "actual_returned"},
+    constraint_meaning{
+        "actual_reported_after_return_check", error_kind::rule, "reported_before_return"},
+    constraint_meaning{"target_set_once_key", error_kind::conflict, "target_set_today"},
     constraint_meaning{"actual_verified_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exchange_rate_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_decided_by_other_check", error_kind::rule, "same_person"},

@@ -52,6 +52,9 @@ constexpr std::array relations{
         budget_line, direct_expenditure, "spent_by",
         "select budget_line_id as behind, id as feeds from funding.direct_expenditure"},
     trail_relation{
+        project, matched_effort, "matched_by",
+        "select project_id as behind, id as feeds from funding.matched_effort"},
+    trail_relation{
         project, agreement, "carried_out_under",
         "select project_id as behind, id as feeds from partner.agreement"},
     trail_relation{
@@ -184,6 +187,7 @@ constexpr std::array faces{
         "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.number",
         "x.made_on"},
     trail_face{direct_expenditure, "x.document", "x.spent_on", "x.amount", "x.currency"},
+    trail_face{matched_effort, "x.provider", "x.valued_on", "x.amount", "x.currency"},
     trail_face{partner, "x.code", "null::date"},
     trail_face{agreement, "x.code", "x.start_on", "x.value", "x.currency"},
     trail_face{
@@ -231,6 +235,8 @@ constexpr std::array people{
     trail_act{budget_version, "approved", "x.approved_by", "x.approved_on"},
     trail_act{forecast, "made", "x.made_by", "x.made_on"},
     trail_act{direct_expenditure, "recorded", "x.recorded_by", "x.spent_on"},
+    trail_act{matched_effort, "recorded", "x.recorded_by", "x.valued_on"},
+    trail_act{matched_effort, "withdrawn", "x.withdrawn_by", "x.withdrawn_on"},
     trail_act{disbursement_request, "requested", "x.requested_by", "x.requested_on"},
     trail_act{disbursement_request, "certified", "x.certified_by", "x.certified_on"},
     trail_act{disbursement_request, "approved", "x.approved_by", "x.approved_on"},
@@ -240,6 +246,7 @@ constexpr std::array people{
     trail_act{expenditure_report, "reviewed", "x.reviewed_by", "x.reviewed_on"},
     trail_act{actual, "reported", "x.reported_by", "x.reported_on"},
     trail_act{actual, "verified", "x.verified_by", "x.verified_on"},
+    trail_act{actual, "returned", "x.returned_by", "x.returned_on"},
     trail_act{exchange_rate, "loaded", "x.loaded_by", "null::date"},
     trail_act{exchange_rate, "confirmed", "x.confirmed_by", "null::date"},
     trail_act{journal_entry, "recorded", "x.actor_id", "(x.recorded_at at time zone 'UTC')::date"},

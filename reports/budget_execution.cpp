@@ -1,5 +1,6 @@
 // Budget against money obligated and spent, line by line, from kept balances. Exchange differences
 // and interest stand on rows of their own, because no budget line bears them.
+#include "reports/counted_forecasts.hpp"
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
@@ -51,23 +52,33 @@ std::string other_title(domain::language language) {
 std::string with_clauses(
     const std::string& scope, domain::language language, const persistence::cut_sql& cut
 ) {
+    const std::string day =
+        cut.until.empty() ? "(clock_timestamp() at time zone 'UTC')::date" : cut.until;
     std::string out =
         "with scope as (select p.id from funding.project p where " + scope + "), lines as (";
     out += budget_lines_in_scope(cut);
     out += "), others as (";
     out += persistence::at_cut(other_rows, cut);
+    // What is still to come by the forecasts: of quarters that have not begun.
+    out += "), counted as (" + counted_forecasts("", cut) +
+        "), ahead as (select x.line_id, sum(x.amount)::bigint as amount from counted c"
+        " join funding.forecast_amount x on x.forecast_id = c.forecast_id"
+        " and x.quarter_first = c.quarter_first where c.quarter_first > " +
+        day + " group by x.line_id";
     out += "), listed as (select l.id, l.project_id, 0 as place, " + line_order_sql("l.code") +
         " as sorted, l.code, " + localised_sql("b.title", language) +
         " as title, l.kind,"
         " c.code as category, " +
         localised_sql("c.name", language) +
         " as category_name,"
-        " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility"
+        " r.code as result, coalesce(l.budget, 0) as budget, l.obligated, l.spent, l.flexibility,"
+        " ph.code as phase, l.spent_office, f.amount as ahead"
         " from lines l join funding.budget_line b on b.id = l.id join reference.cost_category c on c.code = l.category"
         " left join result.result r on r.id = l.result_id"
+        " left join funding.phase ph on ph.id = b.phase_id left join ahead f on f.line_id = l.id"
         " union all select null, o.project_id, 1, array[o.measure], null, " +
         other_title(language) +
-        ", o.measure, null, null, null, null, null, o.spent, null from others o)";
+        ", o.measure, null, null, null, null, null, o.spent, null, null, null, null from others o)";
     return out;
 }
 
@@ -103,6 +114,24 @@ plan make_plan(const request& asked) {
          "round(100 * x.spent::numeric / nullif(x.budget, 0), 2)"},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"},
         {"notice", {"Notice", "Remarque", "Aviso"}, code, notice_sql, shown::everywhere, notices},
+        {"phase", {"Phase", "Phase", "Fase"}, code, "x.phase"},
+        {"accepted",
+         {"Accepted from partners", "Accepté des partenaires", "Aceptado de asociados"},
+         money,
+         amount("x.spent - x.spent_office")},
+        {"spent_by_office",
+         {"Spent by the office", "Dépensé par le bureau", "Gastado por la oficina"},
+         money,
+         amount("x.spent_office")},
+        {"forecast",
+         {"Forecast, quarters to come", "Prévu, trimestres à venir",
+          "Previsto, trimestres por venir"},
+         money,
+         amount("x.ahead")},
+        {"variance",
+         {"Variance at the end", "Écart final", "Desviación final"},
+         money,
+         amount("x.budget - x.spent - x.ahead")},
         {"category_name",
          {"Category name", "Nom de la catégorie", "Nombre de la categoría"},
          text,
@@ -130,6 +159,16 @@ plan make_plan(const request& asked) {
          {"Burn %", "Exécution %", "Ejecución %"},
          percent,
          "round(100 * sum(spent) / nullif(sum(budget), 0), 2)"},
+        {"forecast",
+         {"Forecast, quarters to come", "Prévu, trimestres à venir",
+          "Previsto, trimestres por venir"},
+         money,
+         "sum(forecast)"},
+        // R15: of the budget.
+        {"staff_office_percent",
+         {"Staff and office %", "Personnel et bureau %", "Personal y oficina %"},
+         percent,
+         "round(100 * sum(budget) filter (where kind in ('staff', 'office')) / nullif(sum(budget), 0), 2)"},
     };
     return made;
 }

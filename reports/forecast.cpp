@@ -1,5 +1,6 @@
 // Forecast against what was spent, by quarter and budget line. Of each quarter the last forecast
 // made before it was over counts, or the one asked for.
+#include "reports/counted_forecasts.hpp"
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
@@ -24,14 +25,7 @@ std::string with_clauses(
     const std::string& scope, const std::string& number, const persistence::cut_sql& cut
 ) {
     std::string out = "with scope as (select p.id from funding.project p where " + scope + "),";
-    out +=
-        " counted as (select distinct on (x.project_id, x.quarter_first) x.project_id,"
-        " x.quarter_first, f.id as forecast_id, f.number, f.made_on"
-        " from scope join funding.forecast f on f.project_id = scope.id"
-        " join funding.forecast_amount x on x.forecast_id = f.id";
-    out += " where " + (number.empty() ? std::string{"true"} : "f.number = " + number);
-    if (!cut.as_known_on.empty()) out += " and f.made_on <= " + cut.as_known_on;
-    out += " order by x.project_id, x.quarter_first, f.number desc), spent as (";
+    out += " counted as (" + counted_forecasts(number, cut) + "), spent as (";
     out += spent_by_quarter;
     if (cut.is_cut()) out += " where " + persistence::within(cut, "e");
     out +=

@@ -26,6 +26,16 @@ constexpr std::array statuses{
     word{"on_track", {"on track", "en bonne voie", "en curso"}},
     word{"no_progress", {"no progress", "sans progrès", "sin avances"}},
     word{"not_reported", {"not reported", "non communiqué", "sin datos"}},
+    word{"withheld", {"not published", "non publié", "no publicado"}},
+};
+constexpr std::array counted{
+    word{"new", {"new", "nouveaux", "nuevos"}},
+    word{"present", {"present", "présents", "presentes"}},
+    word{"cumulative", {"cumulative", "cumulés", "acumulados"}},
+};
+constexpr std::array natures{
+    word{"achievement", {"achievement", "réalisation", "logro"}},
+    word{"capacity", {"capacity", "capacité", "capacidad"}},
 };
 constexpr std::array methods{
     word{"sum", {"sum", "somme", "suma"}},
@@ -34,7 +44,7 @@ constexpr std::array methods{
 };
 
 constexpr const char* status_sql =
-    "case when n.id is null then null when m.actual is null then 'not_reported'"
+    "case when n.id is null then null when m.withheld then 'withheld' when m.actual is null then 'not_reported'"
     " when m.achieved >= 100 then 'met' when m.achieved > 0 then 'on_track'"
     " when m.achieved is not null then 'no_progress'"
     // A target equal to the baseline asks to hold the level; there is no percentage of that.
@@ -103,6 +113,17 @@ std::vector<column> columns_of(const request& asked) {
         {"budget", {"Budget", "Budget", "Presupuesto"}, money, once("m.budget")},
         {"spent", {"Spent", "Dépensé", "Gastado"}, money, once("m.spent")},
         {"cost_per_unit", {"Cost per unit", "Coût unitaire", "Costo por unidad"}, money, unit_cost},
+        {"original_target",
+         {"Original target", "Cible initiale", "Meta original"},
+         number,
+         "trim_scale(m.original)"},
+        {"counts", {"Counts", "Compte", "Cuenta"}, code, "n.counts", shown::everywhere, counted},
+        {"nature",
+         {"Nature", "Nature", "Naturaleza"},
+         code,
+         "n.nature",
+         shown::everywhere,
+         natures},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency", shown::not_in_csv},
         {"marks",
          {"Marks", "Mentions", "Marcas"},
@@ -150,6 +171,11 @@ constexpr trilingual reported_note{
     "r : contient des valeurs que personne n’a encore vérifiées.",
     "r: contiene valores que nadie ha verificado todavía.",
 };
+constexpr trilingual published_note{
+    "Counts of persons below the fund's limit are not published.",
+    "Les nombres de personnes inférieurs au seuil du fonds ne sont pas publiés.",
+    "No se publican números de personas inferiores al umbral del fondo.",
+};
 constexpr trilingual verified_note{
     "Only verified values count.",
     "Seules les valeurs vérifiées sont prises en compte.",
@@ -160,7 +186,7 @@ plan make_plan(const request& asked) {
     plan made;
     add_project_scope(made, asked);
     add_benefiting_state(made, asked);
-    made.with = measured_results(take_conditions(made), asked.reported, cut_of(made, asked));
+    made.with = measured_results(take_conditions(made), asked, cut_of(made, asked));
     made.columns = columns_of(asked);
     made.from =
         "from measured m join result.result r on r.id = m.result_id"
@@ -176,6 +202,7 @@ plan make_plan(const request& asked) {
         {"spent", {"Spent", "Dépensé", "Gastado"}, money, "sum(spent)"},
     };
     made.notes = {asked.reported ? reported_note : verified_note, money_note, marks_note};
+    if (is_published(asked)) made.notes.push_back(published_note);
     return made;
 }
 
@@ -190,7 +217,7 @@ report outcomes_report() {
              "¿Qué se logró con los fondos?"},
         .parameters =
             {"instrument", "project", "state", "until", "as_known_on", "period", "reading",
-             "reported"},
+             "reported", "published"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return donor_sight::all; },
     };

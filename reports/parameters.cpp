@@ -82,6 +82,11 @@ constexpr std::array parameters{
         {"With unverified values", "Avec les valeurs non vérifiées", "Con valores no verificados"},
         "Count values that nobody has verified yet, and mark them"},
     parameter{
+        "published",
+        flag,
+        {"As published", "Comme publié", "Como se publica"},
+        "Withhold small figures of persons, as the public and donors read it"},
+    parameter{
         "group_by",
         grouping,
         {"Grouped by", "Regroupement par", "Agrupado por"},

@@ -47,7 +47,7 @@ constexpr std::array states{
 std::string with_clauses(
     const std::string& scope, const request& asked, const persistence::cut_sql& cut
 ) {
-    std::string out = measured_results(scope, asked.reported, cut);
+    std::string out = measured_results(scope, asked, cut);
     out += ", given as (";
     out += persistence::at_cut(
         "select scope.id as project_id,"
@@ -81,9 +81,10 @@ std::string elapsed_sql(const std::string& day) {
 std::string flag_sql(const std::string& day) {
     return "case when m.spent > m.budget then 'over_budget'"
            // Amounts are compared, not rounded percentages.
-           " when 100 * m.spent >= 80 * m.budget and a.indicators > 0 and a.with_actual = 0"
+           " when 100 * m.spent >= t.flag_spent_percent * m.budget and a.indicators > 0 and a.with_actual = 0"
            " then 'spent_not_reported'"
-           " when 100 * m.spent >= 80 * m.budget and a.achieved <= 30 then 'spent_not_achieved'"
+           " when 100 * m.spent >= t.flag_spent_percent * m.budget"
+           " and a.achieved <= t.flag_achieved_percent then 'spent_not_achieved'"
            " when p.state in ('active', 'suspended') and p.end_on < " +
         day + " then 'past_its_end' end";
 }
@@ -144,6 +145,10 @@ plan make_plan(const request& asked) {
     made.from =
         "from scope join funding.project p on p.id = scope.id"
         " join funding.instrument i on i.id = p.instrument_id"
+        " left join lateral (select x.flag_spent_percent, x.flag_achieved_percent"
+        " from funding.instrument_terms x where x.instrument_id = i.id and x.valid_from <= " +
+        day +
+        " order by x.valid_from desc limit 1) t on true"
         " left join given g on g.project_id = p.id left join money_of m on m.project_id = p.id"
         " left join reached_of a on a.project_id = p.id left join states s on s.project_id = p.id";
     made.order_by = "i.code, p.code";

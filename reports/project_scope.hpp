@@ -65,8 +65,8 @@ inline constexpr std::array budget_line_kinds{
 std::string line_order_sql(const std::string& code);
 
 /// Budget lines of the projects in "scope" (id): (id, project_id, code, result_id, budget, spent,
-/// obligated) in minor units of base currency: kept figures, or sums of the postings within the
-/// cut. The budget is that of the last approved version.
+/// spent_office of it, obligated) in minor units of base currency: kept figures, or sums of the
+/// postings within the cut. The budget is that of the last approved version.
 std::string budget_lines_in_scope(const persistence::cut_sql& cut);
 
 }  // namespace tranche::reports

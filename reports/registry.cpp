@@ -7,11 +7,18 @@ namespace tranche::reports {
 
 std::span<const report> all_reports() {
     static const std::vector<report> all{
-        disbursements_report(),     outcomes_report(),
-        portfolio_report(),         budget_execution_report(),
-        budget_comparison_report(), forecast_report(),
-        expenditure_report(),       trail_report(),
-        exceptions_report(),        instrument_statement_report(),
+        disbursements_report(),
+        outcomes_report(),
+        breakdown_report(),
+        portfolio_report(),
+        budget_execution_report(),
+        budget_comparison_report(),
+        forecast_report(),
+        expenditure_report(),
+        trail_report(),
+        exceptions_report(),
+        instrument_statement_report(),
+        matched_effort_report(),
     };
     return all;
 }

@@ -17,6 +17,8 @@ report disbursements_report();
 report outcomes_report();
 report portfolio_report();
 report budget_execution_report();
+report breakdown_report();
+report matched_effort_report();
 report budget_comparison_report();
 report forecast_report();
 report expenditure_report();

@@ -117,7 +117,8 @@ private:
                 return;
             }
             case parameter_type::flag:
-                made_.reported = read_flag(declared.name, text);
+                (declared.name == "published" ? made_.published : made_.reported) =
+                    read_flag(declared.name, text);
                 return;
             case parameter_type::reading:
                 return read_reading(declared.name, text);

@@ -41,6 +41,7 @@ struct request {
     std::optional<std::int64_t> period;        // sets the days above
     bool as_reported = false;                  // ... and as_known_on to what the period reported
     bool reported = false;
+    bool published = false;  // small figures of persons withheld, as in what the public reads
     std::int64_t late_days = 30;
     std::optional<std::int64_t> from_version, to_version;  // numbers of budget versions
     std::optional<std::int64_t> forecast;                  // number of a forecast

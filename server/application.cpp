@@ -19,6 +19,9 @@ persistence::role_urls urls_of(const config& settings) {
 
 notify_settings notices(const config& settings) {
     notify_settings made;
+    if (!settings.secret_key_file.empty()) {
+        made.secrets = secret_box::from_file(settings.secret_key_file);
+    }
     made.mail = {settings.smtp_url, settings.smtp_user, "", settings.mail_from};
     if (!settings.smtp_password_file.empty()) {
         made.mail.password = secret_in_file(settings.smtp_password_file);
@@ -124,7 +127,7 @@ void application::set_up_signing_in(const config& settings) {
         context_.sign_in.secrets = secret_box::from_file(settings.secret_key_file);
     } else {
         log_.write(
-            log_level::warning, "secrets of second factors are kept in the clear",
+            log_level::warning, "secrets of second factors and webhooks are kept in the clear",
             {{"setting", "TRANCHE_SECRET_KEY_FILE"}}
         );
     }

@@ -6,7 +6,9 @@
 #include "domain/money.hpp"
 #include "domain/notice.hpp"
 #include "persistence/round_trip.hpp"
+#include "persistence/webhooks.hpp"
 #include "server/clock.hpp"
+#include "server/notify/webhook_call.hpp"
 
 #include <optional>
 #include <vector>
@@ -21,12 +23,19 @@ using persistence::subject_facts;
 constexpr int events_at_once = 100;
 constexpr int deliveries_at_once = 20;
 // Less than any wait before the next attempt, which is when another server would take it.
-constexpr std::chrono::seconds time_limit{15};
+constexpr std::chrono::seconds mail_time_limit{15};
+constexpr std::chrono::seconds call_time_limit{5};
 
-std::vector<std::string> roles_told(const domain::notice& of) {
+// Who takes the next step, of these roles.
+domain::role_set entitled(domain::role_set roles, const subject_facts& facts) {
+    if (!facts.finance_too) roles.erase(domain::role::finance_officer);
+    return roles;
+}
+
+std::vector<std::string> roles_told(const domain::notice& of, const subject_facts& facts) {
     std::vector<std::string> names;
     for (const auto role : domain::all_roles) {
-        if (domain::permitted(of.told, {role})) {
+        if (domain::permitted(of.told, entitled({role}, facts))) {
             names.emplace_back(domain::role_name(role));
         }
     }
@@ -50,16 +59,6 @@ std::optional<subject_facts> facts_for(persistence::session_set& db, const deliv
     return persistence::facts_of_subject(
         db.of(scope).get(), one.event.subject_type, one.event.subject_id
     );
-}
-
-std::string place_of(const std::string& public_url, const persistence::outbox_event& event) {
-    const auto what = domain::entity_of_stem(event.subject_type);
-    if (public_url.empty() || !what) {
-        return {};
-    }
-    const auto& names = domain::names_of(*what);
-    return public_url + (public_url.ends_with('/') ? "" : "/") + "api/v1/" +
-        std::string{names.collection} + '/' + domain::public_id(*what, event.subject_id);
 }
 
 mail letter(
@@ -98,9 +97,12 @@ int deliverer::spread_events(session& staff) const {
             persistence::ask(
                 staff,
                 persistence::spread_event(
-                    one, roles_told(*of), partners ? facts->partner_id : std::nullopt
+                    one, roles_told(*of, *facts), partners ? facts->partner_id : std::nullopt
                 )
             );
+        }
+        if (of != nullptr) {
+            persistence::ask(staff, persistence::spread_to_webhooks(one));
         }
         persistence::ask(staff, persistence::event_is_spread(one.id));
     }
@@ -119,44 +121,77 @@ bool deliverer::spread(session& staff) const {
     }
 }
 
-void deliverer::attempt(
+bool deliverer::attempt(
     persistence::session_set& db, const delivery& one, const std::stop_token& stop
 ) const {
     auto& staff = db.staff().get();
+    try {
+        if (!(one.to ? call(one, stop) : write(db, one, stop))) {
+            persistence::delivery_withdrawn(staff, one.id, "may not be told any more");
+            return true;
+        }
+    } catch (const outbound_failure& failed) {
+        persistence::delivery_failed(staff, one, failed.what(), settings_.timing);
+        complain_(one.id, failed.what());
+        return false;
+    }
+    persistence::delivery_succeeded(staff, one.id);
+    return true;
+}
+
+// False when the person may not know any more, or cannot be told.
+bool deliverer::write(
+    persistence::session_set& db, const delivery& one, const std::stop_token& stop
+) const {
     const auto* of = domain::notice_named(one.event.name);
     const auto facts = of != nullptr ? facts_for(db, one) : std::nullopt;
     if (!one.active || !one.mail_address || !facts ||
         !domain::may_be_told(
-            *of, domain::roles_from_names(one.roles), one.partner_id, facts->partner_id
+            *of, entitled(domain::roles_from_names(one.roles), *facts), one.partner_id,
+            facts->partner_id
         )) {
-        persistence::delivery_withdrawn(staff, one.id, "may not be told any more");
-        return;
+        return false;
     }
+    send_mail(
+        settings_.mail, letter(one, *of, *facts, settings_.public_url),
+        {.ca_file = settings_.ca_file, .time_limit = mail_time_limit, .stop = stop}
+    );
+    return true;
+}
+
+bool deliverer::call(const delivery& one, const std::stop_token& stop) const {
+    if (!one.active) {
+        return false;
+    }
+    http_call request;
     try {
-        send_mail(
-            settings_.mail, letter(one, *of, *facts, settings_.public_url),
-            {.ca_file = settings_.ca_file, .time_limit = time_limit, .stop = stop}
-        );
-    } catch (const outbound_failure& failed) {
-        persistence::delivery_failed(staff, one, failed.what(), settings_.timing);
-        complain_(one.id, failed.what());
-        return;
+        const auto secret = settings_.secrets.open({one.to->secret_hex, one.to->sealed});
+        request = webhook_call(*one.to, secret, one.event, settings_.public_url, seconds_utc());
+    } catch (const std::exception& unreadable) {
+        throw outbound_failure{unreadable.what()};
     }
-    persistence::delivery_succeeded(staff, one.id);
+    request.bounds = {.ca_file = settings_.ca_file, .time_limit = call_time_limit, .stop = stop};
+    const auto reply = perform(request);
+    if (reply.status < 200 || reply.status > 299) {
+        throw outbound_failure{"was answered with " + std::to_string(reply.status)};
+    }
+    return true;
 }
 
 bool deliverer::tick(persistence::session_set& db, const std::stop_token& stop) {
     auto& staff = db.staff().get();
     bool worked = spread(staff);
-    if (settings_.mail.url.empty()) {
-        return worked;
-    }
     for (int i = 0; i < deliveries_at_once && !stop.stop_requested(); ++i) {
-        const auto one = persistence::delivery_to_attempt(staff, settings_.timing);
+        const auto one =
+            persistence::delivery_to_attempt(staff, settings_.timing, !settings_.mail.url.empty());
         if (!one) {
             break;
         }
-        attempt(db, *one, stop);
+        if (!attempt(db, *one, stop) && one->to) {
+            persistence::ask(
+                staff, persistence::spare_webhook(one->to->id, settings_.timing.first_wait)
+            );
+        }
         worked = true;
     }
     return worked;

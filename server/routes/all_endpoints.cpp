@@ -7,7 +7,8 @@ namespace tranche::server {
 endpoints all_endpoints() {
     endpoints all;
     for (const auto area :
-         {service_endpoints,
+         {search_endpoints,
+          service_endpoints,
           session_endpoints,
           reference_endpoints,
           exchange_rate_endpoints,
@@ -20,6 +21,7 @@ endpoints all_endpoints() {
           budget_endpoints,
           forecast_endpoints,
           direct_expenditure_endpoints,
+          matched_effort_endpoints,
           partner_endpoints,
           agreement_endpoints,
           tranche_endpoints,
@@ -27,6 +29,7 @@ endpoints all_endpoints() {
           expenditure_endpoints,
           receivable_endpoints,
           result_endpoints,
+          actual_endpoints,
           correction_endpoints,
           ledger_endpoints,
           exception_endpoints,
@@ -35,6 +38,7 @@ endpoints all_endpoints() {
           delegation_endpoints,
           donor_grant_endpoints,
           delivery_endpoints,
+          webhook_endpoints,
           report_endpoints}) {
         append(all, area());
     }

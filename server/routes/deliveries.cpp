@@ -7,6 +7,7 @@
 #include "server/api/handler_context.hpp"
 #include "server/auth/audited.hpp"
 #include "server/clock.hpp"
+#include "server/routes/administered.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -21,15 +22,6 @@ namespace tranche::server {
 namespace {
 
 namespace json = boost::json;
-
-// Not in braces, which would make a list of it.
-json::value text_or_null(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
-
-json::value moment_of(std::optional<std::int64_t> seconds) {
-    return text_or_null(seconds ? std::optional{moment_utc(*seconds)} : std::nullopt);
-}
 
 api_response list(handler_context& context) {
     const auto found = persistence::ask(
@@ -47,12 +39,12 @@ api_response list(handler_context& context) {
             {"subject",
              what ? json::value(domain::public_id(*what, row.integer("subject_id")))
                   : json::value()},
-            {"to", row.text("user_name")},
+            {"to", row.text("told")},
             {"state", row.text("state")},
             {"attempts", row.integer("attempts")},
             {"happened_at", moment_utc(row.integer("happened_at"))},
-            {"next_attempt_at", moment_of(row.maybe_integer("next_attempt_at"))},
-            {"delivered_at", moment_of(row.maybe_integer("delivered_at"))},
+            {"next_attempt_at", moment_or_null(row.maybe_integer("next_attempt_at"))},
+            {"delivered_at", moment_or_null(row.maybe_integer("delivered_at"))},
             {"last_error", text_or_null(row.maybe_text("last_error"))}});
     }
     return json_response(200, json::serialize(json::object{{"items", std::move(items)}}));
@@ -97,17 +89,6 @@ json::value describe_deliveries(component_registry&) {
         {"type", "object"},
         {"required", json::array{"items"}},
         {"properties", {{"items", {{"type", "array"}, {"items", item}}}}}};
-}
-
-endpoint administered(std::string method, std::string path, std::string id, std::string summary) {
-    endpoint made;
-    made.method = std::move(method);
-    made.path = std::move(path);
-    made.operation_id = std::move(id);
-    made.summary = std::move(summary);
-    made.tag = "People";
-    made.action = domain::action::manage_users;
-    return made;
 }
 
 }  // namespace

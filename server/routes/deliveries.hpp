@@ -1,4 +1,4 @@
-// What was to be told to whom, and what became of it: for administrators.
+// What was to be told to whom, what became of it, and programs that are told: for administrators.
 #pragma once
 
 #include "server/api/endpoint.hpp"
@@ -7,5 +7,6 @@
 namespace tranche::server {
 
 endpoints delivery_endpoints();
+endpoints webhook_endpoints();
 
 }  // namespace tranche::server

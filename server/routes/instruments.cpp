@@ -17,6 +17,8 @@ struct instrument_terms_body {
     std::optional<domain::percentage> forecast_variance_percent;
     bool certifier_differs = false;
     bool finance_opens_gates = false;
+    domain::percentage flag_spent_percent, flag_achieved_percent;
+    std::int64_t small_cell = 5;
     std::string source;
     bool illustrative = false;
 };
@@ -49,7 +51,23 @@ struct line_terms_body {
     bool illustrative = false;
 };
 
-void insert_terms(command_run& run, std::int64_t instrument, const instrument_terms_body& terms) {
+// A part of a whole is no more than the whole.
+void require_part(
+    command_run& run, const std::optional<domain::percentage>& given, const std::string& field
+) {
+    static const auto whole = domain::percentage::parse("100").value();
+    run.require(
+        !given || *given <= whole, field, "more_than_the_whole",
+        {{"value", given.value_or(whole).to_decimal()}}
+    );
+}
+
+void insert_terms(
+    command_run& run, std::int64_t instrument, const instrument_terms_body& terms,
+    const std::string& place = {}
+) {
+    require_part(run, terms.flag_spent_percent, place + "/flag_spent_percent");
+    require_part(run, terms.flag_achieved_percent, place + "/flag_achieved_percent");
     run.insert(
         "funding.instrument_terms",
         {{"instrument_id", instrument},
@@ -57,6 +75,9 @@ void insert_terms(command_run& run, std::int64_t instrument, const instrument_te
          {"payment_persons", terms.payment_persons},
          {"certifier_differs", terms.certifier_differs},
          {"finance_opens_gates", terms.finance_opens_gates},
+         {"flag_spent_percent", terms.flag_spent_percent.to_decimal()},
+         {"flag_achieved_percent", terms.flag_achieved_percent.to_decimal()},
+         {"small_cell", terms.small_cell},
          {"forecast_variance",
           terms.forecast_variance_percent
               ? std::optional{terms.forecast_variance_percent->to_decimal()}
@@ -81,7 +102,7 @@ receipt create_instrument(command_run& run, const new_instrument& body) {
          {"fiscal_year_start", body.fiscal_year_start},
          {"rate_series", body.rate_series}}
     );
-    insert_terms(run, id, body.terms);
+    insert_terms(run, id, body.terms, "/terms");
     return {.what = entity::instrument, .id = id, .code = body.code};
 }
 
@@ -160,6 +181,8 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
     const auto decimal = [](const std::optional<domain::percentage>& one) {
         return one ? std::optional{one->to_decimal()} : std::nullopt;
     };
+    require_part(run, body.staff_office_cap, "/staff_office_cap");
+    require_part(run, body.evaluation_minimum, "/evaluation_minimum");
     run.insert(
         "funding.line_terms",
         {{"line_id", line},
@@ -206,6 +229,19 @@ struct wire<instrument_terms_body> {
                 "finance_opens_gates", &body::finance_opens_gates,
                 "Finance officers grant exceptions too, where there is one approver only",
                 defaults_to(false)
+            ),
+            field(
+                "flag_spent_percent", &body::flag_spent_percent,
+                "A project is flagged that has spent at least this much ...", defaults_to("80")
+            ),
+            field(
+                "flag_achieved_percent", &body::flag_achieved_percent,
+                "... and achieved at most this much", defaults_to("30")
+            ),
+            field(
+                "small_cell", &body::small_cell,
+                "Counts of persons below this are not published (R63)", between(1, 100),
+                defaults_to(5)
             ),
             field("source", &body::source, "Where the rule stands", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))

@@ -14,6 +14,24 @@ const object_schema<new_target>& wire<new_target>::schema() {
     return declared;
 }
 
+const object_schema<revised_target>& wire<revised_target>::schema() {
+    using body = revised_target;
+    static const auto declared = object<body>(
+        "revised_target", "What an indicator is to reach from now on",
+        field("period_first", &body::period_first, "First day of the period"),
+        field("period_last", &body::period_last, "Last day of the period"),
+        field("value", &body::value, "To be reached, at most 4 decimals"),
+        field(
+            "reason", &body::reason,
+            "Why it changes; left out where the period has no target yet. The first one stays beside "
+            "it",
+            length(1, 1000), multiline()
+        ),
+        field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
+    );
+    return declared;
+}
+
 const object_schema<new_indicator>& wire<new_indicator>::schema() {
     using body = new_indicator;
     static const auto declared = object<body>(
@@ -32,6 +50,26 @@ const object_schema<new_indicator>& wire<new_indicator>::schema() {
         field(
             "aggregation", &body::aggregation, "How its periods add up (R56)",
             one_of({"sum", "max", "latest"})
+        ),
+        field(
+            "counts", &body::counts,
+            "What each period counts, of units: new ones (sum), those present or all since the start "
+            "(max, latest)",
+            one_of({"new", "present", "cumulative"})
+        ),
+        field(
+            "nature", &body::nature,
+            "capacity: what there is room for, not what was achieved (R57)",
+            one_of({"achievement", "capacity"}), defaults_to("achievement")
+        ),
+        field(
+            "counts_people", &body::counts_people,
+            "Small figures are not published (R63); left out: true for counted units of achievement"
+        ),
+        field(
+            "categories", &body::categories,
+            "Kinds its values are broken down by; only these may be reported, and published",
+            items(0, 50), length(1, 40), may_be_absent()
         ),
         field("ascending", &body::ascending, "Whether more is better", defaults_to(true)),
         field("baseline", &body::baseline, "Value at the start; left out means unknown"),
@@ -85,7 +123,18 @@ const object_schema<actual_verification>& wire<actual_verification>::schema() {
     static const auto declared = object<body>(
         "actual_verification", "A second person has seen the evidence",
         field("verified_on", &body::verified_on, "Day of verification"),
-        field("evidence", &body::evidence, "What was seen", length(1, 500))
+        field("evidence", &body::evidence, "What was seen, and where it is kept", length(1, 500))
+    );
+    return declared;
+}
+
+const object_schema<actual_return>& wire<actual_return>::schema() {
+    using body = actual_return;
+    static const auto declared = object<body>(
+        "actual_return",
+        "A value is taken back: it counts no more, and its period can be reported again",
+        field("returned_on", &body::returned_on, "Day it was taken back"),
+        field("reason", &body::reason, "What is wrong with it", length(1, 1000), multiline())
     );
     return declared;
 }

@@ -17,12 +17,23 @@ struct new_target {
     bool illustrative = false;
 };
 
+struct revised_target {
+    domain::date period_first, period_last;
+    decimal_text value;
+    std::optional<std::string> reason;
+    bool illustrative = false;
+};
+
 struct new_indicator {
     std::string code, title_en;
     std::optional<std::string> title_fr, title_es;
     std::string unit_en;
     std::optional<std::string> unit_fr, unit_es;
     std::string measure, aggregation;
+    std::optional<std::string> counts;
+    std::string nature;
+    std::optional<bool> counts_people;
+    std::vector<std::string> categories;
     bool ascending = true;
     std::optional<decimal_text> baseline;
     std::optional<new_target> target;
@@ -50,12 +61,21 @@ struct new_actual {
 
 struct actual_verification {
     domain::date verified_on;
-    std::optional<std::string> evidence;
+    std::string evidence;
+};
+
+struct actual_return {
+    domain::date returned_on;
+    std::string reason;
 };
 
 template <>
 struct wire<new_target> {
     static const object_schema<new_target>& schema();
+};
+template <>
+struct wire<revised_target> {
+    static const object_schema<revised_target>& schema();
 };
 template <>
 struct wire<new_indicator> {
@@ -72,6 +92,10 @@ struct wire<new_actual> {
 template <>
 struct wire<actual_verification> {
     static const object_schema<actual_verification>& schema();
+};
+template <>
+struct wire<actual_return> {
+    static const object_schema<actual_return>& schema();
 };
 
 }  // namespace tranche::server

@@ -60,6 +60,7 @@ std::vector<persistence::query> facts_of(
               select period_first, period_last, trim_scale(value)::text as value
                 from result.actual
                 where indicator_id = $1
+                 and returned_by is null
                  and ($2 or verified_by is not null))"},
          {indicator, reported}}};
 }

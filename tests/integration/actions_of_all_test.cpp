@@ -173,13 +173,18 @@ protected:
             {"review_expenditure_report", {{"reviewed_on", today}, {"rejections", json::array{}}}},
             {"refund_receivable",
              {{"amount", amount_of("0.01")}, {"received_on", today}, {"bank_reference", "b"}}},
+            {"record_matched_effort", matched_effort()},
+            {"withdraw_matched_effort", {{"withdrawn_on", today}, {"reason", "r"}}},
             {"report_actual",
              {{"period_first", "2026-05-01"},
               {"period_last", "2026-05-31"},
               {"value", "1"},
               {"source", "s"},
               {"reported_on", today}}},
-            {"verify_actual", {{"verified_on", today}}}};
+            {"verify_actual", {{"verified_on", today}, {"evidence", "e"}}},
+            {"return_actual", {{"returned_on", today}, {"reason", "r"}}},
+            {"revise_target",
+             {{"period_first", "2026-01-01"}, {"period_last", "2026-12-31"}, {"value", "9"}}}};
         if (const auto found = bodies.find(operation); found != bodies.end()) {
             return found->second;
         }

@@ -182,7 +182,16 @@ TEST_F(Notices, TellOfReportsBudgetsAndExceptionsToo) {
     );
     told = deliver();
     EXPECT_EQ(told.count("test.director"), 1U);
+    EXPECT_EQ(told.count("test.treasury"), 0U) << "the fund's terms leave gates to approvers";
     EXPECT_EQ(told.begin()->second, "An exception is requested: R19 P1.");
+    db.sql().ask("update funding.instrument_terms set finance_opens_gates = true");
+    server.as("finance").must(
+        "/api/v1/exceptions",
+        leave_for(server.as("finance").post(
+            "/api/v1/direct-expenditures", expense("EARLY-2", "2026-01-31")
+        ))
+    );
+    EXPECT_EQ(deliver().count("test.treasury"), 1U);
 }
 
 TEST_F(Notices, AreWrittenInTheLanguageOfWhoeverReadsThem) {

@@ -12,6 +12,13 @@ json::object expense(
             {"amount", amount_of(amount)}};
 }
 
+json::object matched_effort() {
+    return {
+        {"kind", "in_kind"},          {"provider_kind", "government"},  {"provider", "Ministry"},
+        {"description", "Two rooms"}, {"amount", amount_of("1200.00")}, {"valued_on", "2026-03-01"},
+        {"basis", "Local rent"}};
+}
+
 json::object children_result() {
     return {
         {"code", "1"},
@@ -21,7 +28,8 @@ json::object children_result() {
          {{{"code", "children"},
            {"title_en", "Children"},
            {"unit_en", "children"},
-           {"aggregation", "sum"}}}}};
+           {"aggregation", "sum"},
+           {"counts", "new"}}}}};
 }
 
 json::object children_reached() {

@@ -13,6 +13,7 @@ boost::json::object expense(
     const std::string& project = "P1"
 );
 /// The outcome "1" of a project, with the indicator "children".
+boost::json::object matched_effort();
 boost::json::object children_result();
 /// What was reached of it in March.
 boost::json::object children_reached();

@@ -38,11 +38,13 @@ void make_history(api& server) {
         "/api/v1/instruments/FUND/accounting-periods",
         {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}
     );
+    server.as("programme").must("/api/v1/projects/P1/matched-efforts", matched_effort());
     server.as("programme").must("/api/v1/projects/P1/results", children_result());
     const auto actual =
         server.as("programme").must("/api/v1/indicators/P1:1:children/actuals", children_reached());
     server.as("finance").must(
-        "/api/v1/actuals/" + actual.id() + "/verify", {{"verified_on", "2026-04-10"}}
+        "/api/v1/actuals/" + actual.id() + "/verify",
+        {{"verified_on", "2026-04-10"}, {"evidence", "Visit"}}
     );
     server.as("administrator")
         .must(

@@ -50,6 +50,8 @@ const std::map<std::string_view, expected_act> expected{
     {"create_agreement", {"project", "P", "*"}},
     {"activate_project", {"project", "P", "allocated"}},
     {"create_direct_expenditure", {"project", "F", "active activities_completed terminated"}},
+    {"record_matched_effort", {"project", "P", "*"}},
+    {"withdraw_matched_effort", {"matched_effort", "P", "recorded"}},
     {"complete_project", {"project", "P", "active"}},
     {"close_project", {"project", "V", "activities_completed terminated"}},
     {"approve_budget_version", {"budget_version", "V", "draft submitted"}},
@@ -89,6 +91,8 @@ const std::map<std::string_view, expected_act> expected{
     {"revoke_delegation", {"delegation", "APFVpo", "*"}},
     {"report_actual", {"indicator", "Ppo", "*"}},
     {"verify_actual", {"actual", "FV", "reported"}},
+    {"return_actual", {"actual", "FV", "reported verified"}},
+    {"revise_target", {"indicator", "P", "*"}},
 };
 
 std::set<std::string> words_of(std::string_view text) {

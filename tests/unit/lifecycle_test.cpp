@@ -150,7 +150,11 @@ const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
 const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
 const table receivable_table{{"open", {{"refund", "settled"}}}, {"settled", {}}};
-const table actual_table{{"reported", {{"verify", "verified"}}}, {"verified", {}}};
+const table actual_table{
+    {"reported", {{"verify", "verified"}, {"return", "returned"}}},
+    {"verified", {{"return", "returned"}}},
+    {"returned", {}}};
+const table matched_effort_table{{"recorded", {{"withdraw", "withdrawn"}}}, {"withdrawn", {}}};
 
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
     std::set<std::string_view> actions{"no_such_act"};
@@ -223,6 +227,7 @@ TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
+    expect_exactly(matched_effort_lifecycle(), matched_effort_table);
 }
 
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
@@ -230,7 +235,8 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
-          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle()}) {
+          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
+          matched_effort_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

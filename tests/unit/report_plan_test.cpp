@@ -105,7 +105,7 @@ TEST(Outcomes, KeepTheAgreedOrderOfColumnsInCsv) {
         "instrument,project_code,project_title,beneficiary_states,result_type,result,indicator,"
         "unit,"
         "baseline,target,actual,achievement_percent,status,period_start,period_end,budget,spent,"
-        "cost_per_unit";
+        "cost_per_unit,original_target,counts,nature";
     EXPECT_EQ(stems_of(which->make_plan(asked)), agreed);
     asked.reported = true;
     EXPECT_EQ(stems_of(which->make_plan(asked)), agreed + ",marks");
