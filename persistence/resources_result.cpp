@@ -147,6 +147,7 @@ const resource& actual_resource() {
                 shows(text, "note", "v.note", "Remark"),
             },
         .state_sql = "case when v.verified_by is null then 'reported' else 'verified' end",
+        .since_sql = "v.reported_on",
     };
     return declared;
 }
