@@ -56,6 +56,7 @@ constexpr std::array matrix{
         action::report_actuals, "report_actuals", partner_people | role_set{programme_officer}},
     access_rule{action::verify_actuals, "verify_actuals", {finance_officer, approver}},
     access_rule{action::close_projects, "close_projects", {approver}},
+    access_rule{action::review_obligations, "review_obligations", {programme_officer, approver}},
     access_rule{action::correct_records, "correct_records", {finance_officer}},
     access_rule{action::close_periods, "close_periods", {finance_officer}},
     access_rule{action::reopen_periods, "reopen_periods", {approver}},
@@ -139,6 +140,7 @@ bool delegable(action what) {
         case action::report_actuals:
         case action::verify_actuals:
         case action::close_projects:
+        case action::review_obligations:
         case action::close_periods:
         case action::reopen_periods:
         case action::request_exceptions:

@@ -46,6 +46,7 @@ enum class action : std::uint16_t {
     report_actuals,
     verify_actuals,
     close_projects,
+    review_obligations,
     correct_records,
     close_periods,
     reopen_periods,

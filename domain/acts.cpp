@@ -11,6 +11,7 @@ constexpr std::array all_acts{
     act{"create_accounting_period", entity::instrument, action::close_periods},
     act{"close_accounting_period", entity::accounting_period, action::close_periods, {"close"}},
     act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
+    act{"set_project_terms", entity::instrument, action::manage_instruments},
     act{"set_line_terms", entity::funding_line, action::manage_instruments},
 
     act{"commit_contribution", entity::contribution, action::record_contributions, {"commit"}},
@@ -21,8 +22,16 @@ constexpr std::array all_acts{
         entity::project,
         action::manage_projects,
         {"government_letter", "regional_office", "fund_review"}},
+    act{"draft_proposal", entity::project, action::manage_projects, {"draft_proposal"}},
+    act{"plan_project_dates", entity::project, action::manage_projects, {"plan"}},
     act{"submit_project", entity::project, action::manage_projects, {"submit"}},
     act{"approve_project", entity::project, action::approve_projects, {"approve"}},
+    act{"record_project_approval", entity::project, action::approve_projects, {"record_approval"}},
+    act{"decline_project", entity::project, action::approve_projects, {"decline"}},
+    act{"retain_project", entity::project, action::approve_projects, {"retain"}},
+    act{"reopen_project", entity::project, action::manage_projects, {"reopen"}},
+    act{"withdraw_project", entity::project, action::manage_projects, {"withdraw"}},
+    act{"cancel_project", entity::project, action::approve_projects, {"cancel"}},
     act{"create_allocation", entity::project, action::allocate, {"allocate"}},
     act{"name_focal_point", entity::project, action::manage_projects, {"name_focal_point"}},
     act{"create_budget_version", entity::project, action::draft_budgets, {"draft_budget"}},
@@ -33,8 +42,23 @@ constexpr std::array all_acts{
     act{"create_direct_expenditure", entity::project, action::record_direct_expenditure, {"spend"}},
     act{"record_matched_effort", entity::project, action::manage_projects},
     act{"withdraw_matched_effort", entity::matched_effort, action::manage_projects, {"withdraw"}},
+    act{"extend_project", entity::project, action::approve_projects, {"extend"}},
+    act{"suspend_project", entity::project, action::manage_projects, {"suspend"}},
+    act{"resume_project", entity::project, action::approve_projects, {"resume"}},
+    act{"terminate_project", entity::project, action::approve_projects, {"terminate"}},
+    act{"classify_project", entity::project, action::manage_projects},
+    act{"set_benefiting_states", entity::project, action::manage_projects},
+    act{"relate_project", entity::project, action::manage_projects},
+    act{"add_project_location", entity::project, action::manage_projects},
+    act{"submit_obligation", entity::project, action::manage_projects, {"submit_obligation"}},
     act{"complete_project", entity::project, action::manage_projects, {"complete"}},
     act{"close_project", entity::project, action::close_projects, {"close"}},
+
+    act{"accept_obligation", entity::obligation_submission, action::review_obligations, {"accept"}},
+    act{"send_back_obligation",
+        entity::obligation_submission,
+        action::review_obligations,
+        {"send_back"}},
 
     act{"revise_budget_version", entity::budget_version, action::draft_budgets, {"revise"}},
     act{"submit_budget_version", entity::budget_version, action::draft_budgets, {"submit"}},
@@ -93,7 +117,7 @@ constexpr std::array all_acts{
     act{"reverse_journal_entry", entity::journal_entry, action::correct_records},
 
     act{"propose_rule_kind", entity::instrument, action::propose_rule_kinds},
-    act{"confirm_rule_kind", entity::rule_kind, action::confirm_rule_kinds},
+    act{"confirm_rule_kind", entity::rule_kind, action::confirm_rule_kinds, {"confirm"}},
     act{"grant_exception", entity::exception, action::grant_exceptions, {"grant"}},
     act{"refuse_exception", entity::exception, action::grant_exceptions, {"refuse"}},
     act{"withdraw_exception", entity::exception, action::request_exceptions, {"withdraw"}},
@@ -107,6 +131,8 @@ constexpr std::array all_acts{
     act{"revoke_delegation", entity::delegation, action::delegate},
 
     act{"revise_target", entity::indicator, action::manage_results},
+    act{"confirm_exchange_rates", entity::exchange_rate, action::confirm_rates, {"confirm"}},
+
     act{"report_actual", entity::indicator, action::report_actuals},
     act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
     act{"return_actual", entity::actual, action::verify_actuals, {"return"}},
@@ -147,6 +173,12 @@ std::span<const transition> lifecycle_of(entity what) {
             return actual_lifecycle();
         case entity::matched_effort:
             return matched_effort_lifecycle();
+        case entity::rule_kind:
+            return rule_kind_lifecycle();
+        case entity::exchange_rate:
+            return exchange_rate_lifecycle();
+        case entity::obligation_submission:
+            return obligation_submission_lifecycle();
         default:
             return {};
     }
@@ -172,6 +204,13 @@ bool possible_in(const act& which, std::string_view state) {
         std::ranges::any_of(which.steps, [&](std::string_view step) {
                return next_state(machine, step, state).has_value();
            });
+}
+
+bool awaited_in(const act& which, std::string_view state) {
+    return std::ranges::any_of(lifecycle_of(which.on), [&](const transition& one) {
+        return one.from == state && one.waits_for == awaits::somebody &&
+            std::ranges::find(which.steps, one.action) != which.steps.end();
+    });
 }
 
 bool permitted(const act& which, role_set roles, std::string_view state) {

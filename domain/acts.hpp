@@ -35,6 +35,9 @@ std::vector<std::string_view> states_of(entity what);
 
 bool possible_in(const act& which, std::string_view state);
 
+/// Whether a thing in that state waits for the act.
+bool awaited_in(const act& which, std::string_view state);
+
 /// Role and state.
 bool permitted(const act& which, role_set roles, std::string_view state);
 

@@ -81,6 +81,17 @@ constexpr std::array entities{
         "people.approval_grant"},
     entity_names{entity::delegation, "delegation", "delegations", "dlg", "people.delegation"},
     entity_names{entity::donor_grant, "donor_grant", "donor-grants", "dgr", "funding.donor_grant"},
+    entity_names{
+        entity::project_step, "project_step", "project-steps", "psp", "funding.project_step"},
+    entity_names{
+        entity::obligation_submission, "obligation_submission", "obligation-submissions", "osb",
+        "funding.obligation_submission"},
+    entity_names{
+        entity::project_relation, "project_relation", "project-relations", "prl",
+        "funding.project_relation"},
+    entity_names{
+        entity::project_location, "project_location", "project-locations", "plc",
+        "funding.project_location"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -55,6 +55,10 @@ enum class entity : std::uint8_t {
     approval_grant,
     delegation,
     donor_grant,
+    project_step,
+    obligation_submission,
+    project_relation,
+    project_location,
 };
 
 struct entity_names {

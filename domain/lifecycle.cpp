@@ -6,17 +6,23 @@
 namespace tranche::domain {
 namespace {
 
+using enum awaits;
+
 constexpr std::array project{
-    transition{"submit", "proposal_draft", "submitted"},
+    transition{"draft_proposal", "concept", "proposal_draft", somebody},
+    transition{"submit", "proposal_draft", "submitted", somebody},
     transition{"government_letter", "proposal_draft", "proposal_draft"},
     transition{"government_letter", "submitted", "submitted"},
-    transition{"regional_office", "submitted", "ro_endorsed"},
-    transition{"fund_review", "ro_endorsed", "fund_review"},
-    transition{"approve", "fund_review", "approved"},
-    transition{"approve", "retained", "approved"},
+    transition{"regional_office", "submitted", "ro_endorsed", somebody},
+    transition{"fund_review", "ro_endorsed", "fund_review", somebody},
+    transition{"approve", "fund_review", "approved", somebody},
+    // A fund whose terms ask for no review records what was decided on paper.
+    transition{"record_approval", "proposal_draft", "approved"},
     transition{"decline", "fund_review", "declined"},
     transition{"retain", "fund_review", "retained"},
-    transition{"allocate", "approved", "allocated"},
+    // R14: once there is money it is looked at again, and not handed in again.
+    transition{"reopen", "retained", "fund_review"},
+    transition{"allocate", "approved", "allocated", somebody},
     transition{"allocate", "allocated", "allocated"},
     transition{"allocate", "active", "active"},
     transition{"name_focal_point", "approved", "approved"},
@@ -28,7 +34,7 @@ constexpr std::array project{
     transition{"forecast", "allocated", "allocated"},
     transition{"forecast", "active", "active"},
     transition{"forecast", "suspended", "suspended"},
-    transition{"activate", "allocated", "active"},
+    transition{"activate", "allocated", "active", somebody},
     transition{"spend", "active", "active"},
     transition{"spend", "activities_completed", "activities_completed"},
     transition{"spend", "terminated", "terminated"},
@@ -38,13 +44,36 @@ constexpr std::array project{
     transition{"correct", "suspended", "suspended"},
     transition{"correct", "activities_completed", "activities_completed"},
     transition{"correct", "terminated", "terminated"},
+    transition{"withdraw", "concept", "withdrawn"},
+    transition{"withdraw", "proposal_draft", "withdrawn"},
+    transition{"withdraw", "submitted", "withdrawn"},
+    transition{"withdraw", "ro_endorsed", "withdrawn"},
+    transition{"withdraw", "fund_review", "withdrawn"},
+    transition{"withdraw", "retained", "withdrawn"},
+    transition{"cancel", "approved", "cancelled"},
+    transition{"cancel", "allocated", "cancelled"},
+    transition{"plan", "concept", "concept"},
+    transition{"plan", "proposal_draft", "proposal_draft"},
+    transition{"plan", "submitted", "submitted"},
+    transition{"plan", "ro_endorsed", "ro_endorsed"},
+    transition{"plan", "fund_review", "fund_review"},
+    transition{"plan", "retained", "retained"},
+    transition{"plan", "approved", "approved"},
+    transition{"plan", "allocated", "allocated"},
+    transition{"extend", "active", "active"},
+    transition{"extend", "suspended", "suspended"},
+    transition{"submit_obligation", "active", "active"},
+    transition{"submit_obligation", "suspended", "suspended"},
+    transition{"submit_obligation", "activities_completed", "activities_completed"},
+    transition{"submit_obligation", "terminated", "terminated"},
+    transition{"submit_obligation", "financially_closed", "financially_closed"},
     transition{"suspend", "active", "suspended"},
     transition{"resume", "suspended", "active"},
     transition{"terminate", "active", "terminated"},
     transition{"terminate", "suspended", "terminated"},
     transition{"complete", "active", "activities_completed"},
-    transition{"close", "activities_completed", "financially_closed"},
-    transition{"close", "terminated", "financially_closed"},
+    transition{"close", "activities_completed", "financially_closed", somebody},
+    transition{"close", "terminated", "financially_closed", somebody},
     transition{"add_result", "proposal_draft", "proposal_draft"},
     transition{"add_result", "submitted", "submitted"},
     transition{"add_result", "ro_endorsed", "ro_endorsed"},
@@ -58,20 +87,20 @@ constexpr std::array project{
 };
 
 constexpr std::array budget_version{
-    transition{"submit", "draft", "submitted"},
+    transition{"submit", "draft", "submitted", somebody},
     // A change within the lines' flexibility is in force once it is submitted.
     transition{"give_notice", "draft", "approved"},
     transition{"revise", "draft", "withdrawn"},
     transition{"send_back", "submitted", "draft"},
     transition{"approve", "draft", "approved"},
-    transition{"approve", "submitted", "approved"},
+    transition{"approve", "submitted", "approved", somebody},
     transition{"withdraw", "draft", "withdrawn"},
     transition{"withdraw", "submitted", "withdrawn"},
 };
 
 // "active" and "ended" are dates of a signed agreement, not states.
 constexpr std::array agreement{
-    transition{"sign", "draft", "signed"},
+    transition{"sign", "draft", "signed", somebody},
     transition{"cancel", "draft", "cancelled"},
     transition{"suspend", "signed", "suspended"},
     transition{"resume", "suspended", "signed"},
@@ -89,28 +118,32 @@ constexpr std::array agreement{
     transition{"cancel_tranche", "suspended", "suspended"},
     transition{"cancel_tranche", "terminated", "terminated"},
     transition{"close", "signed", "closed"},
-    transition{"close", "terminated", "closed"},
+    transition{"close", "terminated", "closed", somebody},
 };
 
 constexpr std::array disbursement_request{
-    transition{"certify", "submitted", "certified"}, transition{"approve", "certified", "approved"},
-    transition{"reject", "submitted", "rejected"},   transition{"reject", "certified", "rejected"},
-    transition{"reject", "approved", "rejected"},    transition{"cancel", "approved", "cancelled"},
-    transition{"pay", "approved", "paid"},           transition{"return", "paid", "returned"},
+    transition{"certify", "submitted", "certified", somebody},
+    transition{"approve", "certified", "approved", somebody},
+    transition{"reject", "submitted", "rejected"},
+    transition{"reject", "certified", "rejected"},
+    transition{"reject", "approved", "rejected"},
+    transition{"cancel", "approved", "cancelled"},
+    transition{"pay", "approved", "paid", somebody},
+    transition{"return", "paid", "returned"},
 };
 
 constexpr std::array expenditure_report{
     transition{"revise", "draft", "draft"},
-    transition{"revise", "sent_back", "draft"},
-    transition{"submit", "draft", "submitted"},
+    transition{"revise", "sent_back", "draft", somebody},
+    transition{"submit", "draft", "submitted", somebody},
     transition{"send_back", "submitted", "sent_back"},
-    transition{"accept", "submitted", "accepted"},
+    transition{"accept", "submitted", "accepted", somebody},
     transition{"accept_partly", "submitted", "partly_accepted"},
 };
 
 // "expired" is a date of an exception that was granted and never used, not a state.
 constexpr std::array exception{
-    transition{"grant", "requested", "granted"},
+    transition{"grant", "requested", "granted", somebody},
     transition{"refuse", "requested", "refused"},
     transition{"withdraw", "requested", "withdrawn"},
     transition{"use", "granted", "used"},
@@ -118,13 +151,13 @@ constexpr std::array exception{
 
 // Its last day ends it without a step.
 constexpr std::array donor_grant{
-    transition{"confirm", "proposed", "confirmed"},
+    transition{"confirm", "proposed", "confirmed", somebody},
     transition{"revoke", "proposed", "revoked"},
     transition{"revoke", "confirmed", "revoked"},
 };
 
 constexpr std::array contribution{
-    transition{"commit", "pledged", "committed"},
+    transition{"commit", "pledged", "committed", somebody},
     transition{"receive", "pledged", "pledged"},
     transition{"receive", "committed", "committed"},
 };
@@ -141,11 +174,21 @@ constexpr std::array partner{
 };
 
 // A part that came back leaves it open.
-constexpr std::array receivable{transition{"refund", "open", "settled"}};
+constexpr std::array receivable{transition{"refund", "open", "settled", somebody}};
+
+constexpr std::array rule_kind{transition{"confirm", "proposed", "confirmed", somebody}};
+
+constexpr std::array exchange_rate{transition{"confirm", "loaded", "confirmed", somebody}};
+
+// Not accepted: what is due is due again, with the same day, and another one is handed in.
+constexpr std::array obligation_submission{
+    transition{"accept", "submitted", "accepted", somebody},
+    transition{"send_back", "submitted", "sent_back"},
+};
 
 // A value that was wrong leaves its period open for another.
 constexpr std::array actual{
-    transition{"verify", "reported", "verified"},
+    transition{"verify", "reported", "verified", somebody},
     transition{"return", "reported", "returned"},
     transition{"return", "verified", "returned"},
 };
@@ -193,6 +236,15 @@ std::span<const transition> actual_lifecycle() {
 }
 std::span<const transition> matched_effort_lifecycle() {
     return matched_effort;
+}
+std::span<const transition> rule_kind_lifecycle() {
+    return rule_kind;
+}
+std::span<const transition> exchange_rate_lifecycle() {
+    return exchange_rate;
+}
+std::span<const transition> obligation_submission_lifecycle() {
+    return obligation_submission;
 }
 
 std::optional<std::string_view> next_state(

@@ -2,16 +2,22 @@
 // that follow from dates alone (due, overdue, ended) are computed when read and stand in no table.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
 namespace tranche::domain {
 
+/// Whether a thing in that state waits for this step: what a person's queue is made of. What may be
+/// done as well, or instead, waits for nobody.
+enum class awaits : std::uint8_t { nobody, somebody };
+
 struct transition {
     std::string_view action;
     std::string_view from;
     std::string_view to;
+    awaits waits_for = awaits::nobody;
 };
 
 std::span<const transition> project_lifecycle();
@@ -27,6 +33,9 @@ std::span<const transition> partner_lifecycle();
 std::span<const transition> receivable_lifecycle();
 std::span<const transition> actual_lifecycle();
 std::span<const transition> matched_effort_lifecycle();
+std::span<const transition> rule_kind_lifecycle();
+std::span<const transition> exchange_rate_lifecycle();
+std::span<const transition> obligation_submission_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
 std::optional<std::string_view> next_state(

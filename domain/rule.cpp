@@ -66,6 +66,9 @@ constexpr std::array rules{
         "L'évaluation a sa part et se paie après la fin",
         "La evaluación tiene su parte y se paga después del final"},
     rule{
+        rule_id::r18, "R18", wall, false, "A project has money of one fund only",
+        "Un projet n'a l'argent que d'un seul fonds", "Un proyecto solo tiene dinero de un fondo"},
+    rule{
         rule_id::r19, "R19", gate, false, "No expense before the project starts",
         "Aucune dépense avant le début du projet", "Ningún gasto antes del inicio del proyecto"},
     rule{
@@ -128,6 +131,13 @@ constexpr std::array rules{
         "Une pièce est imputée une fois à une ligne budgétaire",
         "Un documento se carga una vez a una partida"},
     rule{
+        rule_id::r51, "R51", remark, false, "What is due is handed in by its day",
+        "Ce qui est dû est remis à sa date", "Lo debido se entrega en su fecha"},
+    rule{
+        rule_id::r53, "R53", remark, false, "A project is evaluated 6 to 12 months after its end",
+        "Un projet est évalué 6 à 12 mois après sa fin",
+        "Un proyecto se evalúa de 6 a 12 meses después de su final"},
+    rule{
         rule_id::r55, "R55", remark, false, "Counts by kind add to the value",
         "Les décomptes par catégorie s'additionnent à la valeur",
         "Los recuentos por categoría suman el valor"},
@@ -139,13 +149,17 @@ constexpr std::array rules{
         rule_id::r59, "R59", gate, false, "A project that closes has settled its agreements",
         "Un projet qui se clôt a soldé ses accords",
         "Un proyecto que se cierra ha liquidado sus acuerdos"},
+    rule{
+        rule_id::r63, "R63", wall, false, "A protection project names no site",
+        "Un projet de protection ne nomme aucun lieu",
+        "Un proyecto de protección no nombra ningún lugar"},
 };
 
 constexpr bool in_order() {
     for (std::size_t i = 0; i < rules.size(); ++i) {
         if (static_cast<std::size_t>(rules[i].id) != i) return false;
     }
-    return rules.back().id == rule_id::r59;
+    return rules.back().id == rule_id::r63;
 }
 static_assert(in_order(), "rules: one row per rule, in the order of the enumeration");
 
@@ -177,6 +191,7 @@ constexpr std::array acts{
         rule_id::r21, "review_expenditure_report", entity::expenditure_report, measure::amount},
     guarded_act{rule_id::r22, "submit_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "approve_budget_version", entity::budget_version, measure::count},
+    guarded_act{rule_id::r22, "extend_project", entity::project, measure::count},
     guarded_act{rule_id::r26, "create_allocation", entity::project, measure::amount},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::count},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::amount},
@@ -200,6 +215,8 @@ constexpr std::array acts{
     guarded_act{rule_id::r46, "create_expenditure_report", entity::agreement, measure::amount},
     guarded_act{
         rule_id::r46, "revise_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r51, "submit_obligation", entity::project, measure::count},
+    guarded_act{rule_id::r53, "submit_obligation", entity::project, measure::count},
     guarded_act{rule_id::r55, "report_actual", entity::indicator, measure::nothing},
     guarded_act{
         rule_id::r58, "approve_disbursement", entity::disbursement_request, measure::amount},

@@ -38,6 +38,7 @@ enum class rule_id : std::uint8_t {
     r15,
     r15_near,
     r16,
+    r18,
     r19,
     r20,
     r21,
@@ -55,9 +56,12 @@ enum class rule_id : std::uint8_t {
     r41,
     r42_age,
     r46,
+    r51,
+    r53,
     r55,
     r58,
     r59,
+    r63,
 };
 
 struct rule {

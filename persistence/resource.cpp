@@ -3,6 +3,7 @@
 #include "persistence/cut.hpp"
 #include "persistence/row_writer.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace tranche::persistence {
@@ -158,6 +159,7 @@ public:
     }
 
     void append(std::string_view more) { text_ += more; }
+    void bind_limit(std::int64_t limit) { text_ += add(limit, "bigint"); }
 
     query done(std::string_view label) && {
         return {
@@ -255,6 +257,32 @@ query children_query(
     select.append(of.id_sql);
     select.append(" limit 1000");
     return std::move(select).done("children");
+}
+
+query waiting_query(
+    const resource& of, const viewer& by, std::span<const std::string_view> states,
+    std::int64_t limit
+) {
+    select_builder select{of};
+    const std::vector<std::string> wanted{states.begin(), states.end()};
+    const std::string together{of.waits_as.empty() ? of.id_sql : of.waits_as};
+    select.append("select * from (select distinct on (" + together + ") " + std::string{of.id_sql});
+    select.append(" as _id, " + std::string{of.state_sql} + " as _state, ");
+    select.append(std::string{of.since_sql} + " as _since, ");
+    select.append(of.waits_as.empty() ? "1" : "count(*) over (partition by " + together + ')');
+    select.append(" as _count");
+    for (const std::string_view name : waiting_columns) {
+        const auto found = std::ranges::find(of.columns, name, &column::name);
+        const bool has = found != of.columns.end() && found->type == column_type::text;
+        select.append(", " + (has ? std::string{found->sql} : "null::text") + " as ");
+        select.append(name);
+    }
+    select.from(by);
+    select.restrict(std::string{of.state_sql} + " = any(?)", array_of(wanted), "text[]");
+    select.append(" order by " + together + ", _since nulls last, " + std::string{of.id_sql});
+    select.append(") w order by _since nulls last, _id limit ");
+    select.bind_limit(limit);
+    return std::move(select).done("waiting");
 }
 
 }  // namespace tranche::persistence

@@ -6,6 +6,7 @@
 #include "persistence/query.hpp"
 #include "persistence/rows.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -120,6 +121,10 @@ struct resource {
     bool dated_figures = false;
     // What its lifecycle in domain/acts calls its state, read as "_state" by the single read.
     std::string_view state_sql = {};
+    // The day since when it is in that state, for whom it waits for; null when nobody knows.
+    std::string_view since_sql = {};
+    // Rows that wait together, and are done with together, by the same expression.
+    std::string_view waits_as = {};
     // Of rows that are no thing with an id of their own: the name of their schema.
     std::string_view row_name = {};
 
@@ -158,6 +163,16 @@ query count_query(const resource& of, const viewer& by, const list_wish& wish);
 query one_query(const resource& of, const viewer& by, std::int64_t id, const cut_days& days = {});
 query children_query(
     const child_list& list, const viewer& by, std::int64_t parent_id, const cut_days& days = {}
+);
+
+// What is in one of these states, those that have waited longest first: "_id", "_state", "_since",
+// how many wait together ("_count"), and the columns code, project, agreement and series where it
+// has them.
+inline constexpr std::array<std::string_view, 4> waiting_columns{
+    "code", "project", "agreement", "series"};
+query waiting_query(
+    const resource& of, const viewer& by, std::span<const std::string_view> states,
+    std::int64_t limit
 );
 
 }  // namespace tranche::persistence

@@ -4,7 +4,12 @@
 
 #include "persistence/resource.hpp"
 
+#include <span>
+
 namespace tranche::persistence {
+
+// Those whose lives wait for somebody.
+std::span<const resource* const> resources_that_wait();
 
 const resource& instrument_resource();
 const resource& accounting_period_resource();
@@ -16,6 +21,11 @@ const resource& contribution_resource();
 const resource& contribution_receipt_resource();
 const resource& opening_balance_resource();
 const resource& project_resource();
+const resource& project_step_resource();
+const resource& obligation_submission_resource();
+const resource& project_terms_resource();
+const resource& project_relation_resource();
+const resource& project_location_resource();
 const resource& phase_resource();
 const resource& endorsement_resource();
 const resource& allocation_resource();

@@ -56,6 +56,7 @@ const resource& budget_version_resource() {
                     .detailed(),
             },
         .state_sql = "v.state",
+        .since_sql = "coalesce(v.submitted_on, v.drafted_on)",
     };
     return declared;
 }

@@ -81,6 +81,9 @@ const resource& disbursement_request_resource() {
                 represented("paid_for", "q.paid_for"),
             },
         .state_sql = "q.state",
+        .since_sql =
+            "case q.state when 'submitted' then q.requested_on when 'certified' then q.certified_on"
+            " when 'approved' then q.approved_on end",
     };
     return declared;
 }

@@ -49,6 +49,7 @@ const resource& donor_grant_resource() {
         .state_sql =
             "case when g.revoked_by is not null then 'revoked'"
             " when g.confirmed_by is not null then 'confirmed' else 'proposed' end",
+        .since_sql = "g.proposed_on",
     };
     return declared;
 }

@@ -152,6 +152,9 @@ const resource& expenditure_report_resource() {
             {{"lines", &expenditure_line_resource(), "x.report_id = ? and x.round = e.round"},
              {"receivables", &receivable_resource(), "c.report_id"}},
         .state_sql = "e.state",
+        .since_sql =
+            "case e.state when 'submitted' then e.submitted_on when 'sent_back' then"
+            " e.reviewed_on end",
     };
     return declared;
 }
@@ -242,6 +245,7 @@ const resource& receivable_resource() {
             },
         .dated_figures = true,
         .state_sql = "case when coalesce(o.amount, 0) > 0 then 'open' else 'settled' end",
+        .since_sql = "c.raised_on",
     };
     return declared;
 }

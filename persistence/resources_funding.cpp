@@ -193,6 +193,7 @@ const resource& contribution_resource() {
             },
         .children = {{"receipts", &contribution_receipt_resource(), "r.contribution_id"}},
         .state_sql = "case when c.committed_on is null then 'pledged' else 'committed' end",
+        .since_sql = "c.pledged_on",
     };
     return declared;
 }

@@ -12,10 +12,7 @@ const resource& exchange_rate_resource() {
     static const resource declared{
         .what = entity::exchange_rate,
         .about = "A quoted rate, the days it holds on, and whether a second person confirmed it",
-        .from =
-            "reference.exchange_rate x join reference.rate_series s on s.code = x.series"
-            " left join people.user_account u1 on u1.id = x.loaded_by"
-            " left join people.user_account u2 on u2.id = x.confirmed_by",
+        .from = "reference.exchange_rate x join reference.rate_series s on s.code = x.series",
         .id_sql = "x.id",
         .version_sql = "1",
         .partner_sql = open_to_partners,
@@ -33,12 +30,19 @@ const resource& exchange_rate_resource() {
                     truth, "confirmed", "(x.confirmed_by is not null)", "Only confirmed rates count"
                 )
                     .filtered(),
-                shows(text, "loaded_by", "u1.name", "Who entered it"),
-                shows(text, "confirmed_by", "u2.name", "Who confirmed it"),
+                shows(text, "loaded_by", "reference.name_for_staff(x.loaded_by)", "Who entered it"),
+                shows(
+                    text, "confirmed_by", "reference.name_for_staff(x.confirmed_by)",
+                    "Who confirmed it"
+                ),
                 shows(date, "on", {}, "Only rates that hold on this day")
                     .filtered()
                     .filtered_by("daterange(x.valid_from, x.valid_to, '[]') @> ?"),
             },
+        .state_sql = "case when x.confirmed_by is null then 'loaded' else 'confirmed' end",
+        .since_sql = "(x.loaded_at at time zone 'UTC')::date",
+        // Confirmed together, by others than whoever loaded them.
+        .waits_as = "(x.series, x.loaded_by)",
     };
     return declared;
 }

@@ -145,6 +145,8 @@ const resource& agreement_resource() {
         .detail_from = " join funding.instrument i on i.id = p.instrument_id",
         .dated_figures = true,
         .state_sql = "a.state",
+        // Neither the draft nor the end has a day of its own.
+        .since_sql = "null::date",
     };
     return declared;
 }

@@ -45,6 +45,12 @@ const resource& project_resource() {
                     .filtered()
                     .sorted(),
                 shows(text, "note", "p.note", "Remark").detailed(),
+                shows(json, "goals", "to_json(p.goals)", "Goals served, like sdg:8.7").detailed(),
+                shows(
+                    integer, "gender_marker", "p.gender_marker",
+                    "0 not targeted, 1 significant, 2 principal"
+                )
+                    .detailed(),
                 shows(
                     json, "states",
                     "coalesce((select json_agg(json_build_object('state', b.state, 'share', "
@@ -121,6 +127,79 @@ const resource& project_resource() {
             " from ledger.cell c where c.project_id = p.id) k on true",
         .dated_figures = true,
         .state_sql = "p.state",
+        .since_sql =
+            "(select w.taken_on from funding.project_step w where w.project_id = p.id"
+            " and w.to_state = p.state order by w.number desc limit 1)",
+    };
+    return declared;
+}
+
+const resource& project_step_resource() {
+    static const resource declared{
+        .what = entity::project_step,
+        .about = "A step of a project's life, with its reason and the days agreed with it",
+        .from = "funding.project_step w join funding.project p on p.id = w.project_id",
+        .id_sql = "w.id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "number",
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered(),
+                shows(integer, "number", "w.number", "In the order they were taken").sorted(),
+                shows(text, "step", "w.step", "submit, approve, extend, terminate ...").filtered(),
+                shows(text, "from_state", "w.from_state", "State before"),
+                shows(text, "to_state", "w.to_state", "State after").filtered(),
+                shows(date, "taken_on", "w.taken_on", "Its day").sorted(),
+                shows(date, "filed_on", "w.filed_on", "Day an extension was asked for"),
+                shows(text, "reason", "w.reason", "Why"),
+                shows(text, "document", "w.document", "Reference of the document"),
+                shows(date, "start_on", "w.start_on", "First day of the project as agreed then"),
+                shows(date, "end_on", "w.end_on", "Last day of the project as agreed then"),
+            },
+    };
+    return declared;
+}
+
+const resource& project_relation_resource() {
+    static const resource declared{
+        .what = entity::project_relation,
+        .about = "A project that goes on from another, or belongs beside it (R18)",
+        .from =
+            "funding.project_relation c join funding.project p on p.id = c.project_id"
+            " join funding.project o on o.id = c.other_id",
+        .id_sql = "c.id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "project",
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered().sorted(),
+                shows(text, "kind", "c.kind", "successor_of, related_to").filtered(),
+                shows(text, "other", "o.code", "Code of the other project").filtered(),
+                shows(text, "reason", "c.reason", "How they belong together"),
+            },
+    };
+    return declared;
+}
+
+const resource& project_location_resource() {
+    static const resource declared{
+        .what = entity::project_location,
+        .about = "Where a project works; never one of protection (R63)",
+        .from = "funding.project_location c join funding.project p on p.id = c.project_id",
+        .id_sql = "c.id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "project",
+        .columns =
+            {
+                shows(text, "project", "p.code", "Code of the project").filtered().sorted(),
+                shows(text, "name", "c.name", "Name of the place"),
+                shows(number, "latitude", "c.latitude", "Degrees, north positive"),
+                shows(number, "longitude", "c.longitude", "Degrees, east positive"),
+                shows(text, "exactness", "c.exactness", "exact, approximate, administrative_area"),
+            },
     };
     return declared;
 }

@@ -168,6 +168,7 @@ const resource& actual_resource() {
         .state_sql =
             "case when v.returned_by is not null then 'returned'"
             " when v.verified_by is null then 'reported' else 'verified' end",
+        .since_sql = "v.reported_on",
     };
     return declared;
 }

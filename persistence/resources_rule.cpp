@@ -59,6 +59,7 @@ const resource& exception_resource() {
                     .naming(entity::audit_event),
             },
         .state_sql = "x.state",
+        .since_sql = "x.requested_on",
     };
     return declared;
 }
@@ -121,6 +122,8 @@ const resource& rule_kind_resource() {
                 shows(text, "confirmed_by", "u2.name", "Who confirmed it"),
                 shows(date, "confirmed_on", "x.confirmed_on", "When"),
             },
+        .state_sql = "case when x.confirmed_by is null then 'proposed' else 'confirmed' end",
+        .since_sql = "x.proposed_on",
     };
     return declared;
 }

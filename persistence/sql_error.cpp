@@ -39,6 +39,19 @@ constexpr std::array meanings{
     constraint_meaning{
         "project_active_has_focal_point_check", error_kind::rule, "focal_point_missing"},
     constraint_meaning{
+        "obligation_submission_once_key", error_kind::conflict, "obligation_submitted"},
+    constraint_meaning{
+        "obligation_submission_decided_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "project_location_not_of_protection_check", error_kind::rule, "protection_names_no_site"},
+    constraint_meaning{"project_of_one_fund_check", error_kind::rule, "project_of_other_fund"},
+    constraint_meaning{"project_relation_once_key", error_kind::conflict, "related_already"},
+    constraint_meaning{"project_relation_one_way_key", error_kind::conflict, "related_already"},
+    constraint_meaning{
+        "benefiting_state_not_counted_yet_check", error_kind::rule, "states_counted_already"},
+    constraint_meaning{"project_days_are_agreed_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"project_state_has_reason_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
         "budget_version_in_order_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{"budget_line_fixed_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{

@@ -38,6 +38,21 @@ constexpr std::array relations{
         endorsement, project, "endorsed",
         "select id as behind, project_id as feeds from funding.endorsement"},
     trail_relation{
+        project_step, project, "led_to",
+        "select id as behind, project_id as feeds from funding.project_step"},
+    trail_relation{
+        project, obligation_submission, "accounted_for_by",
+        "select project_id as behind, id as feeds from funding.obligation_submission"},
+    trail_relation{
+        project, project_location, "carried_out_at",
+        "select project_id as behind, id as feeds from funding.project_location"},
+    trail_relation{
+        project, project_relation, "continued_by",
+        "select other_id as behind, id as feeds from funding.project_relation"},
+    trail_relation{
+        project_relation, project, "continued_as",
+        "select id as behind, project_id as feeds from funding.project_relation"},
+    trail_relation{
         project, phase, "has", "select project_id as behind, id as feeds from funding.phase"},
     trail_relation{
         project, budget_version, "planned_in",
@@ -172,6 +187,10 @@ constexpr std::array faces{
     trail_face{
         phase, "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
         "x.start_on", "x.amount", "x.currency"},
+    trail_face{project_step, "x.step", "x.taken_on"},
+    trail_face{obligation_submission, "x.kind || ' ' || x.number", "x.submitted_on"},
+    trail_face{project_relation, "x.kind", "null::date"},
+    trail_face{project_location, "x.name", "null::date"},
     trail_face{endorsement, "x.kind", "x.endorsed_on"},
     trail_face{allocation, "null::text", "x.allocated_on", "x.amount", "x.currency"},
     trail_face{
@@ -228,6 +247,11 @@ constexpr std::array people{
     trail_act{accounting_period, "reopened", "x.reopened_by", "null::date"},
     trail_act{opening_balance, "recorded", "x.recorded_by", "x.opened_on"},
     trail_act{project, "proposed", "x.proposed_by", "null::date"},
+    trail_act{project_step, "took", "x.taken_by", "x.taken_on"},
+    trail_act{obligation_submission, "submitted", "x.submitted_by", "x.submitted_on"},
+    trail_act{obligation_submission, "decided", "x.decided_by", "x.decided_on"},
+    trail_act{project_relation, "recorded", "x.recorded_by", "null::date"},
+    trail_act{project_location, "recorded", "x.recorded_by", "null::date"},
     trail_act{endorsement, "recorded", "x.recorded_by", "x.endorsed_on"},
     trail_act{allocation, "decided", "x.decided_by", "x.allocated_on"},
     trail_act{budget_version, "drafted", "x.drafted_by", "null::date"},
@@ -255,6 +279,8 @@ constexpr std::array people{
 constexpr std::array documents{
     trail_document{contribution_receipt, "x.external_reference", "x.received_on"},
     trail_document{opening_balance, "x.source", "x.opened_on"},
+    trail_document{project_step, "x.document", "x.taken_on"},
+    trail_document{obligation_submission, "x.document", "x.submitted_on"},
     trail_document{endorsement, "x.document", "x.endorsed_on"},
     trail_document{direct_expenditure, "x.document", "x.spent_on"},
     trail_document{payment, "x.bank_reference", "x.paid_on"},

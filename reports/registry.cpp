@@ -19,6 +19,7 @@ std::span<const report> all_reports() {
         exceptions_report(),
         instrument_statement_report(),
         matched_effort_report(),
+        obligations_report(),
     };
     return all;
 }

@@ -24,6 +24,7 @@ report forecast_report();
 report expenditure_report();
 report trail_report();
 report exceptions_report();
+report obligations_report();
 report instrument_statement_report();
 
 }  // namespace tranche::reports

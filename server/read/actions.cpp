@@ -118,6 +118,12 @@ verdict rehearse(handler_context& context, const endpoint& operation, const acte
     return given;
 }
 
+// Whoever took the step before, or may not decide about so much.
+bool waits_for_another(const violation& reason) {
+    return reason.code == "same_person" || reason.code == "gate_needs_approver" ||
+        reason.code == "beyond_approval_level";
+}
+
 void write_verdict(std::string& out, const verdict& given, domain::language language) {
     out += given.allowed ? ",\"allowed\":true,\"reasons\":[" : ",\"allowed\":false,\"reasons\":[";
     for (const auto& reason : given.reasons) {
@@ -181,6 +187,36 @@ void write_actions(std::string& body, handler_context& context, const acted_on& 
         }
     }
     body += ']';
+}
+
+std::optional<std::string> awaited_actions(
+    handler_context& context, const acted_on& subject, std::string_view only
+) {
+    const auto& who = *context.request.who;
+    const telling to{subject.what, subject.state, who.roles,
+                     side_of(who), who.read_only, context.request.language()};
+    std::string out = "[";
+    for (const auto& one : context.acts.on(subject.what)) {
+        const bool wanted = only.empty() ? domain::awaited_in(*one.what, subject.state)
+                                         : one.what->operation == only;
+        if (!wanted || !domain::permitted(one.what->needs, who.roles)) {
+            continue;
+        }
+        const auto told = tell(one, to);
+        std::string verdict_text;
+        if (told.to_rehearse) {
+            const auto verdict = rehearse(context, *one.operation, subject);
+            if (std::ranges::any_of(verdict.reasons, waits_for_another)) {
+                continue;
+            }
+            write_verdict(verdict_text, verdict, to.language);
+        }
+        out += out.size() == 1 ? "" : ",";
+        out += told.before_id;
+        out += told.names_id ? domain::public_id(subject.what, subject.id) : "";
+        out += told.after_id + verdict_text;
+    }
+    return out.size() == 1 ? std::nullopt : std::optional{out + ']'};
 }
 
 json::value describe_actions(component_registry& registry) {

@@ -8,7 +8,9 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tranche::server {
 
@@ -25,6 +27,13 @@ bool has_acts(domain::entity what);
 // Appends ,"actions":[...] when there are acts that concern the reader: staff see all of them, a
 // partner's people those a partner may take, a donor's viewers none.
 void write_actions(std::string& body, handler_context& context, const acted_on& subject);
+
+// The acts it waits for that this person may take, in the same form: "[...]". Nothing when there
+// are none, or each is for another person than whoever took the step before. `only`: of these one,
+// awaited or not.
+std::optional<std::string> awaited_actions(
+    handler_context& context, const acted_on& subject, std::string_view only = {}
+);
 
 boost::json::value describe_actions(component_registry& registry);
 

@@ -96,9 +96,9 @@ receipt allocate(command_run& run, const new_allocation& body) {
     const auto currency = terms_row.currency("currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/allocated_on", body.allocated_on);
-    run.require(
-        terms_row.integer("instrument_id") == row.integer("instrument_id"), "/line",
-        "line_of_other_instrument"
+    run.rule(
+        domain::rule_id::r18, terms_row.integer("instrument_id") == row.integer("instrument_id"),
+        "/line", "line_of_other_instrument"
     );
     run.require(!historical || row.text("origin") == "historical", "/origin", "historical_only");
     run.settle();
@@ -145,6 +145,9 @@ receipt allocate(command_run& run, const new_allocation& body) {
          {"illustrative", body.illustrative},
          {"decided_by", run.who().user_id}}
     );
+    if (next != row.text("state")) {
+        remember_step(run, project, {"allocate", body.allocated_on}, row.text("state"), next);
+    }
     run.update(entity::project, project, {{"state", next}});
     return {.what = entity::allocation, .id = id};
 }

@@ -117,18 +117,13 @@ void check_day(
 }
 
 // R22: a change is filed a month before the end at the latest. The first budget is no change.
-void check_filed_in_time(command_run& run, const persistence::row& version) {
+void check_change_in_time(command_run& run, const persistence::row& version) {
     const auto filed = version.maybe_day("drafted_on");
     const auto end = version.maybe_day("end_on");
     if (!filed || !end || version.is_null("last_approved_on")) {
         return;
     }
-    const auto latest = domain::add_months(*end, -1);
-    const auto late = domain::days_between(latest, *filed);
-    run.rule(
-        {domain::rule_id::r22, late}, late <= 0, "", "change_filed_late",
-        {{"filed", domain::to_string(*filed)}, {"latest", domain::to_string(latest)}}
-    );
+    check_filed_in_time(run, "", *filed, *end);
 }
 
 void check_amounts(command_run& run, const decided_version& version) {
@@ -216,7 +211,7 @@ receipt submit_budget_version(command_run& run, const submission_body& body) {
     )};
     check_day(run, version.row, "/submitted_on", body.submitted_on);
     check_amounts(run, version);
-    check_filed_in_time(run, version.row);
+    check_change_in_time(run, version.row);
     run.settle();
     std::vector<command_run::column> columns{
         {"submitted_by", run.who().user_id},
@@ -238,7 +233,7 @@ receipt approve_budget_version(command_run& run, const approval_body& body) {
     check_other_person(run, row, "drafted", "draft");
     check_other_person(run, row, "submitted", "submit");
     check_amounts(run, version);
-    check_filed_in_time(run, version.row);
+    check_change_in_time(run, version.row);
     check_level(run, version.found[5], version.totals.all);
     run.settle();
     post_changes(run, version, body.approved_on);

@@ -136,6 +136,11 @@ receipt revoke(command_run& run, const donor_grant_revocation& body) {
         .version = row.integer("version") + 1};
 }
 
+std::optional<donor_grant_confirmation>
+confirmed_today(command_run& run, const rehearsed_subject&) {
+    return donor_grant_confirmation{run.today()};
+}
+
 }  // namespace
 
 template <>
@@ -197,7 +202,7 @@ endpoints donor_grant_endpoints() {
             {base + "/confirm", "confirm_donor_grant",
              "Confirm it, as another person than who proposed", tag,
              action::confirm_opening_to_donors},
-            confirm
+            confirm, confirmed_today
         ),
         command<donor_grant_revocation>(
             {base + "/revoke", "revoke_donor_grant", "Close it again, before its last day", tag,

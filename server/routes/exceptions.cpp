@@ -216,6 +216,10 @@ receipt withdraw(command_run& run, const exception_withdrawal& body) {
         .what = entity::exception, .id = id, .state = next, .version = row.integer("version") + 1};
 }
 
+std::optional<exception_decision> granted_today(command_run&, const rehearsed_subject&) {
+    return exception_decision{"-", {}};
+}
+
 }  // namespace
 
 template <>
@@ -293,7 +297,7 @@ endpoints exception_endpoints() {
         command<exception_decision>(
             {base + "/grant", "grant_exception", "Give leave, as another person than who asked",
              tag, action::grant_exceptions},
-            grant
+            grant, granted_today
         ),
         command<exception_refusal>(
             {base + "/refuse", "refuse_exception", "Give no leave", tag, action::grant_exceptions},

@@ -74,6 +74,12 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
         {{"type", "rate_series"}, {"value", body.series}}
     );
     run.settle();
+    if (found[0][0].integer("open") == 0) {
+        throw domain::refusal{
+            domain::error_kind::conflict,
+            "state_forbids_action",
+            {{"action", "confirm"}, {"state", "confirmed"}}};
+    }
     run.require(found[0][0].integer("own") == 0, "", "same_person", {{"act", "load"}});
     static const auto confirming = persistence::handing_on_rows(
         R"(
@@ -93,6 +99,15 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
          {body.series, run.who().user_id, body.quoted_from, body.quoted_to}}
     );
     return {.code = body.series, .rows = found[0][0].integer("open")};
+}
+
+// Every open rate of the series of the one that was read.
+std::optional<rate_confirmation> all_confirmed(command_run& run, const rehearsed_subject& rate) {
+    const auto found = run.load(
+        {{{"series_of_rate", "select series from reference.exchange_rate where id = $1"},
+          {rate.id}}}
+    );
+    return rate_confirmation{found[0][0].text("series"), {}, {}};
 }
 
 }  // namespace
@@ -148,7 +163,7 @@ endpoints exchange_rate_endpoints() {
         command<rate_confirmation>(
             {"/api/v1/exchange-rates/confirm", "confirm_exchange_rates",
              "Confirm rates another person loaded", "Exchange rates", action::confirm_rates},
-            confirm_rates
+            confirm_rates, all_confirmed
         )};
     auto series = list_endpoint(
         "/api/v1/rate-series", "list_rate_series", "List: series of rates",

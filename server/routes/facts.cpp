@@ -22,6 +22,17 @@ void check_not_future(command_run& run, std::string field, domain::date day) {
     );
 }
 
+void check_filed_in_time(
+    command_run& run, std::string field, domain::date filed, domain::date end
+) {
+    const auto latest = domain::add_months(end, -1);
+    const auto late = domain::days_between(latest, filed);
+    run.rule(
+        {domain::rule_id::r22, late}, late <= 0, std::move(field), "change_filed_late",
+        {{"filed", domain::to_string(filed)}, {"latest", domain::to_string(latest)}}
+    );
+}
+
 std::int64_t days_outside(domain::date day, domain::date first, domain::date last) {
     return day < first ? domain::days_between(day, first)
         : day > last   ? domain::days_between(last, day)

@@ -24,6 +24,8 @@ inline domain::breach for_amount(domain::breach broken, domain::money amount) {
     broken.amount = amount;
     return broken;
 }
+// R22: what changes a project is filed a month before its last agreed day.
+void check_filed_in_time(command_run& run, std::string field, domain::date filed, domain::date end);
 // How many days a day lies before the first or after the last; zero inside.
 std::int64_t days_outside(domain::date day, domain::date first, domain::date last);
 // The state the act leads to. Throws a conflict that names both when the state forbids it.

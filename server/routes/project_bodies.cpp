@@ -43,8 +43,8 @@ const object_schema<new_project>& wire<new_project>::schema() {
             one_of({"current", "historical"}), defaults_to("current")
         ),
         field(
-            "state", &body::state, "Of a historical record only",
-            one_of({"active", "activities_completed", "financially_closed"})
+            "state", &body::state, "concept, or the state of a historical record",
+            one_of({"concept", "active", "activities_completed", "financially_closed"})
         ),
         field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false)),
         field(

@@ -8,29 +8,45 @@
 #include <algorithm>
 
 namespace tranche::server {
-namespace {
-
 using domain::entity;
 
-// A project whose money is locked, with what is known of it.
-struct locked_project {
-    explicit locked_project(command_run& run)
-        : id{run.path_id(entity::project)},
-          found{run.load({persistence::lock_project_of(entity::project, id), project_facts(id)})},
-          row{run.the_row(found[1], entity::project)} {}
+locked_project::locked_project(command_run& run)
+    : id{run.path_id(entity::project)},
+      found{run.load({persistence::lock_project_of(entity::project, id), project_facts(id)})},
+      row{run.the_row(found[1], entity::project)} {}
 
-    std::int64_t id;
-    std::vector<persistence::rows> found;
-    persistence::row row;
-};
+void remember_step(
+    command_run& run, std::int64_t project, const project_step& taken, std::string_view from,
+    std::string_view to
+) {
+    run.insert(
+        "funding.project_step",
+        {{"id", persistence::random_id()},
+         {"project_id", project},
+         {"step", taken.action},
+         {"from_state", from},
+         {"to_state", to},
+         {"taken_on", taken.on},
+         {"filed_on", taken.filed_on},
+         {"reason", taken.reason},
+         {"document", taken.document},
+         {"start_on", taken.start_on},
+         {"end_on", taken.end_on},
+         {"taken_by", run.who().user_id}}
+    );
+}
 
-// One step of the lifecycle with what changes besides the state.
-receipt step(
-    command_run& run, const locked_project& project, std::string_view action,
-    std::vector<command_run::column> more = {}
+receipt take_step(
+    command_run& run, const locked_project& project, const project_step& taken,
+    std::vector<command_run::column> more
 ) {
     const auto& row = project.row;
-    const std::string next{state_after(domain::project_lifecycle(), action, row.text("state"))};
+    const auto before = row.text("state");
+    const std::string next{state_after(domain::project_lifecycle(), taken.action, before)};
+    run.settle();
+    if (next != before || taken.end_on) {
+        remember_step(run, project.id, taken, before, next);
+    }
     more.push_back({"state", next});
     run.update(entity::project, project.id, more);
     return {
@@ -41,14 +57,12 @@ receipt step(
         .version = row.integer("version") + 1};
 }
 
-}  // namespace
-
 persistence::query project_facts(std::int64_t project) {
     return {
         {"project_facts",
          R"(
              select p.code, p.version, p.state, p.coverage, p.start_on, p.end_on, p.focal_point,
-                 p.proposed_by, p.proposed_for, p.instrument_id, p.origin, p.project_type, i.base_currency,
+                 p.proposed_by, p.proposed_for, p.instrument_id, p.origin, p.protection, p.project_type, i.base_currency,
                  i.rate_series,
                  (select max(e.endorsed_on) from funding.endorsement e where e.project_id =
                  p.id and e.kind <> 'government_letter') as reviewed_on,
@@ -87,8 +101,10 @@ receipt endorse_project(command_run& run, const endorsement_body& body) {
          {"document", body.document},
          {"recorded_by", run.who().user_id}}
     );
-    return step(run, project, body.kind);
+    return take_step(run, project, {body.kind, body.endorsed_on, {}, body.document});
 }
+
+namespace {
 
 // A proposal is for the fund, not yet for a line: it is held to what every line of the fund wants.
 // Money is held to the terms of the line it comes from.
@@ -123,6 +139,8 @@ void check_proposal(
     }
 }
 
+}  // namespace
+
 receipt submit_project(command_run& run, const submission_body& body) {
     const locked_project project{run};
     const auto& row = project.row;
@@ -132,7 +150,7 @@ receipt submit_project(command_run& run, const submission_body& body) {
     );
     check_proposal(run, row, found[0], states_of(found[1]));
     run.note("submitted_on", domain::to_string(body.submitted_on));
-    return step(run, project, "submit");
+    return take_step(run, project, {"submit", body.submitted_on});
 }
 
 receipt approve_project(command_run& run, const approval_body& body) {
@@ -151,13 +169,15 @@ receipt approve_project(command_run& run, const approval_body& body) {
         );
     }
     run.note("approved_on", domain::to_string(body.approved_on));
-    return step(run, project, "approve");
+    return take_step(run, project, {"approve", body.approved_on});
 }
 
 receipt name_focal_point(command_run& run, const focal_point_body& body) {
     const locked_project project{run};
     run.note("named_on", domain::to_string(body.named_on));
-    return step(run, project, "name_focal_point", {{"focal_point", body.focal_point}});
+    return take_step(
+        run, project, {"name_focal_point", body.named_on}, {{"focal_point", body.focal_point}}
+    );
 }
 
 receipt activate_project(command_run& run, const activation_body& body) {
@@ -171,13 +191,14 @@ receipt activate_project(command_run& run, const activation_body& body) {
         unbudgeted.is_zero(), "", "budget_not_fully_allocated", {{"unbudgeted", shown(unbudgeted)}}
     );
     run.note("activated_on", domain::to_string(body.activated_on));
-    return step(run, project, "activate");
+    return take_step(run, project, {"activate", body.activated_on});
 }
 
 receipt complete_project(command_run& run, const completion_body& body) {
     const locked_project project{run};
+    check_not_future(run, "/completed_on", body.completed_on);
     run.note("completed_on", domain::to_string(body.completed_on));
-    return step(run, project, "complete");
+    return take_step(run, project, {"complete", body.completed_on});
 }
 
 }  // namespace tranche::server

@@ -1,5 +1,6 @@
 // Projects from proposal to completion: each step of annex (c)'s lifecycle is one command.
 #include "domain/lifecycle.hpp"
+#include "domain/project_code.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
@@ -8,47 +9,21 @@
 #include "server/routes/facts.hpp"
 #include "server/routes/project_bodies.hpp"
 #include "server/routes/project_closing.hpp"
+#include "server/routes/project_states.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
-
-#include <set>
 
 namespace tranche::server {
 namespace {
 
 using domain::entity;
 
-void check_states(command_run& run, const new_project& body) {
-    std::int64_t sum = 0;
-    bool any_share = false;
-    bool any_missing = false;
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < body.states.size(); ++i) {
-        const auto& one = body.states[i];
-        const auto at = "/states/" + std::to_string(i);
-        run.require(
-            seen.insert(one.state).second, at + "/state", "duplicate_code", {{"code", one.state}}
-        );
-        if (one.member) {
-            any_share = any_share || one.share.has_value();
-            any_missing = any_missing || !one.share;
-            sum += one.share ? one.share->scaled() : 0;
-        } else {
-            run.require(!one.share, at + "/share", "share_of_other_country");
-        }
-    }
-    const bool historical = body.origin == "historical";
-    if (any_share || !historical) {
-        run.require(
-            !any_missing && sum == 1'000'000, "/states", "shares_must_add_to_100",
-            {{"sum", domain::percentage::from_scaled(sum).to_decimal()}}
-        );
-    }
-}
-
 void check_origin(command_run& run, const new_project& body) {
     const bool historical = body.origin == "historical";
-    run.require(historical || !body.state, "/state", "historical_only");
+    run.require(
+        historical ? body.state != "concept" : !body.state || body.state == "concept", "/state",
+        "historical_only"
+    );
     run.require(historical || !body.published_amount, "/published_amount", "historical_only");
     run.require(historical || !body.published_year, "/published_year", "historical_only");
     run.require(
@@ -58,11 +33,31 @@ void check_origin(command_run& run, const new_project& body) {
     );
 }
 
+persistence::query code_forms(std::int64_t instrument, domain::date on) {
+    return {
+        {"project_code_forms",
+         R"(
+             select array_to_string(t.code_forms, ' ') as forms
+               from funding.project_terms t
+               where t.instrument_id = $1 and t.valid_from <= $2
+               order by t.valid_from desc
+               limit 1)"},
+        {instrument, on}};
+}
+
 receipt create_project(command_run& run, const new_project& body) {
     const auto instrument = run.id_of(entity::instrument, body.instrument.text, "/instrument");
-    check_states(run, body);
+    check_states(run, body.states, body.origin == "historical");
     check_origin(run, body);
-    run.load({});
+    run.require(!body.prima_id || domain::is_prima_code(*body.prima_id), "/prima_id", "prima_form");
+    const auto found = run.load({code_forms(instrument, run.today())});
+    const auto form = domain::name(domain::form_of_code(body.code));
+    run.require(
+        body.origin == "historical" || found[0].empty() ||
+            found[0][0].text("forms").find(form) != std::string::npos,
+        "/code", "code_form_unknown"
+    );
+    run.settle();
     const auto id = persistence::random_id();
     const auto state = body.state.value_or(
         body.origin == "historical" ? "activities_completed" : "proposal_draft"
@@ -97,15 +92,12 @@ receipt create_project(command_run& run, const new_project& body) {
          {"proposed_by", run.who().user_id}}
     );
     run.insert("ledger.project_lock", {{"project_id", id}});
-    for (const auto& one : body.states) {
-        run.insert(
-            "funding.benefiting_state",
-            {{"project_id", id},
-             {"state", one.state},
-             {"member", one.member},
-             {"share", one.share ? std::optional{one.share->to_decimal()} : std::nullopt}}
-        );
-    }
+    remember_step(
+        run, id,
+        {.action = "propose", .on = run.today(), .start_on = body.start_on, .end_on = body.end_on},
+        state, state
+    );
+    insert_states(run, id, {}, body.states);
     return {.what = entity::project, .id = id, .code = body.code, .state = state};
 }
 
@@ -115,6 +107,17 @@ receipt add_phase(command_run& run, const new_phase& body) {
     const auto row = run.the_row(found[0], entity::project);
     if (body.amount) {
         check_currency(run, "/amount", *body.amount, row.currency("base_currency"));
+    }
+    const auto first = row.maybe_day("start_on");
+    const auto last = row.maybe_day("end_on");
+    for (const auto& [field, day] :
+         {std::pair{"/start_on", body.start_on}, std::pair{"/end_on", body.end_on}}) {
+        run.require(
+            !day || !first || !last || days_outside(*day, *first, *last) == 0, field,
+            "phase_outside_project",
+            {{"first", first ? domain::to_string(*first) : ""},
+             {"last", last ? domain::to_string(*last) : ""}}
+        );
     }
     run.settle();
     const auto id = persistence::random_id();

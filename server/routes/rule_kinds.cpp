@@ -157,6 +157,10 @@ endpoint rules_endpoint() {
     return made;
 }
 
+std::optional<rule_kind_confirmation> confirmed_today(command_run& run, const rehearsed_subject&) {
+    return rule_kind_confirmation{run.today()};
+}
+
 }  // namespace
 
 template <>
@@ -200,7 +204,7 @@ endpoints rule_kind_endpoints() {
         command<rule_kind_confirmation>(
             {"/api/v1/rule-kinds/{rule_kind}/confirm", "confirm_rule_kind",
              "Confirm it, as another person than who proposed", tag, action::confirm_rule_kinds},
-            confirm
+            confirm, confirmed_today
         ),
     };
     append(all, read_endpoints(persistence::rule_kind_resource(), action::read_funding, tag));

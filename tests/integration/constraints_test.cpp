@@ -184,6 +184,56 @@ constexpr nonsense about_expenditure[] = {
     {"user_account_roles_check", "update people.user_account set roles = array['king']"},
 };
 
+constexpr nonsense about_projects[] = {
+    {"project_state_has_reason_check", "update funding.project set state = 'terminated'"},
+    {"project_days_are_agreed_check", "update funding.project set end_on = end_on + 1"},
+    {"project_gender_marker_check", "update funding.project set gender_marker = 3"},
+    {"project_goals_are_known_check", "update funding.project set goals = '{sdg:99}'"},
+    {"project_step_reason_check", "update funding.project_step set step = 'suspend'"},
+    {"project_step_document_check",
+     "update funding.project_step set step = 'terminate', reason = 'r'"},
+    {"project_step_extension_has_end_check",
+     "update funding.project_step set step = 'extend', reason = 'r', end_on = null"},
+    {"project_step_dates_in_order_check",
+     "update funding.project_step set end_on = start_on - 1 where end_on is not null"},
+    {"project_location_not_of_protection_check",
+     "update funding.project set protection = true; insert into funding.project_location (id,"
+     " project_id, name, latitude, longitude, exactness, recorded_by) select 1, id, 'x', 0, 0, 'exact',"
+     " proposed_by from funding.project"},
+    {"project_location_latitude_check",
+     "insert into funding.project_location (id, project_id, name, latitude, longitude, exactness,"
+     " recorded_by) select 1, id, 'x', 91, 0, 'exact', proposed_by from funding.project"},
+    {"project_relation_to_another_check",
+     "insert into funding.project_relation (id, project_id, kind, other_id, reason, recorded_by)"
+     " select 1, id, 'related_to', id, 'r', proposed_by from funding.project"},
+    {"benefiting_state_not_counted_yet_check",
+     "insert into funding.benefiting_state (project_id, state, valid_from, share)"
+     " select id, 'PE', '2026-03-01', 100 from funding.project"},
+    {"project_terms_months_check",
+     "insert into funding.project_terms (instrument_id, valid_from, interim_period_months, source)"
+     " select id, '2026-01-01', 0, 's' from funding.instrument"},
+    {"project_terms_obligations_check",
+     "insert into funding.project_terms (instrument_id, valid_from, obligations, source)"
+     " select id, '2026-01-01', '{poem}', 's' from funding.instrument"},
+    {"project_terms_code_forms_check",
+     "insert into funding.project_terms (instrument_id, valid_from, code_forms, source)"
+     " select id, '2026-01-01', '{}', 's' from funding.instrument"},
+    {"obligation_submission_once_key",
+     "insert into funding.obligation_submission (id, project_id, kind, number, submitted_on, document,"
+     " submitted_by) select 1, project_id, kind, number, submitted_on, 'x', submitted_by"
+     " from funding.obligation_submission"},
+    {"obligation_submission_decided_by_other_check",
+     "update funding.obligation_submission set state = 'accepted', decided_on = submitted_on,"
+     " decided_by = submitted_by"},
+    {"obligation_submission_decision_check",
+     "update funding.obligation_submission set state = 'sent_back', decided_on = submitted_on,"
+     " decided_by = submitted_by + 1"},
+    {"obligation_submission_moves_forward_check",
+     "update funding.obligation_submission set state = 'accepted', decided_on = submitted_on,"
+     " decided_by = (select id from people.user_account where name = 'test.approver');"
+     " update funding.obligation_submission set state = 'submitted', decided_on = null, decided_by = null"},
+};
+
 constexpr nonsense about_authority[] = {
     {"approval_grant_given_by_other_check",
      "update people.approval_grant set user_id = granted_by"},
@@ -264,6 +314,10 @@ TEST_F(Constraints, RefuseNonsenseAboutAgreements) {
 
 TEST_F(Constraints, RefuseNonsenseAboutExpenditureAndPeople) {
     expect_each_refused(about_expenditure);
+}
+
+TEST_F(Constraints, RefuseNonsenseAboutTheLivesOfProjects) {
+    expect_each_refused(about_projects);
 }
 
 TEST_F(Constraints, RefuseNonsenseAboutWhoMayApproveAndWhoStandsIn) {

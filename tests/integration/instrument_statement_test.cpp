@@ -70,7 +70,7 @@ TEST_F(InstrumentStatement, CountsTheFundsOwnYears) {
     );
 }
 
-TEST_F(InstrumentStatement, AddsWhatAClosedProjectReturned) {
+TEST_F(InstrumentStatement, AddsWhatAProjectGivenUpReturned) {
     approved_project(server, {.code = "P2"});
     auto programme = server.as("programme");
     programme.must(
@@ -80,10 +80,8 @@ TEST_F(InstrumentStatement, AddsWhatAClosedProjectReturned) {
          {"amount", amount_of("300.00")},
          {"allocated_on", "2026-06-01"}}
     );
-    db.sql().ask(
-        "update funding.project set state = 'terminated', focal_point = 'F' where code = 'P2'"
-    );
-    server.as("approver").must("/api/v1/projects/P2/close", {{"closed_on", "2026-06-20"}});
+    server.as("approver")
+        .must("/api/v1/projects/P2/cancel", {{"decided_on", "2026-06-20"}, {"reason", "Given up"}});
     EXPECT_EQ(
         csv("year=2026"),
         "FUND,FUND-L1,Line,2026,0.00,100000.00,300.00,100300.00,10300.00,90000.00,USD\n"

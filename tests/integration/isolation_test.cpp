@@ -72,6 +72,18 @@ protected:
             " proposed_by, proposed_on) select 1, id, 'R19', 'gate', '2026-07-01', 'remark', 'x', " +
             somebody + ", '2026-06-30' from funding.instrument"
         );
+        db.sql().ask(
+            "insert into funding.project_location (id, project_id, name, latitude, longitude, exactness,"
+            " recorded_by) select 1, id, 'x', 0, 0, 'exact', " +
+            somebody + " from funding.project"
+        );
+        db.sql().ask(
+            "with other as (insert into funding.project (id, code, title_en, instrument_id, coverage,"
+            " state, proposed_by) select 2, 'P2', 'x', instrument_id, coverage, 'concept', proposed_by"
+            " from funding.project returning id) insert into funding.project_relation (id, project_id,"
+            " kind, other_id, reason, recorded_by) select 1, p.id, 'related_to', 2, 'x', " +
+            somebody + " from funding.project p"
+        );
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
     }
 

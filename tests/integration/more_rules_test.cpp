@@ -1,5 +1,6 @@
 // Rules that decision 0016 added, each found here by its number.
 #include "tests/support/leave.hpp"
+#include "tests/support/project_days.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -142,10 +143,10 @@ TEST_F(MoreRules, R22SendsAChangeFiledInTheLastMonthToASecondPerson) {
                     {"unit_price", amount_of("10000.00")}}}}}
             );
     };
-    db.sql().ask("update funding.project set end_on = '2026-07-30' where code = 'P1'");
+    set_last_day(db.sql(), "P1", "2026-07-30");
     drafted();
     EXPECT_EQ(budget("P1:2").status, 200) << "filed a month before the end, to the day";
-    db.sql().ask("update funding.project set end_on = '2026-07-29' where code = 'P1'");
+    set_last_day(db.sql(), "P1", "2026-07-29");
     drafted();
     const auto refused = budget("P1:3");
     EXPECT_EQ(refused.errors(), std::vector<std::string>{" change_filed_late"}) << refused;

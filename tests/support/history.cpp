@@ -34,6 +34,11 @@ void make_history(api& server) {
              {"amounts",
               {{{"quarter", "2026-Q3"}, {"budget_line", "1"}, {"amount", amount_of("90.00")}}}}}
         );
+    server.as("programme")
+        .must(
+            "/api/v1/projects/P1/obligations",
+            {{"kind", "workplan"}, {"submitted_on", "2026-02-20"}, {"document", "Workplan"}}
+        );
     server.as("finance").must(
         "/api/v1/instruments/FUND/accounting-periods",
         {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}

@@ -38,7 +38,32 @@ const std::map<std::string_view, expected_act> expected{
     {"create_phase", {"project", "P", "*"}},
     {"endorse_project", {"project", "P", "proposal_draft submitted ro_endorsed"}},
     {"submit_project", {"project", "P", "proposal_draft"}},
-    {"approve_project", {"project", "V", "fund_review retained"}},
+    {"draft_proposal", {"project", "P", "concept"}},
+    {"plan_project_dates",
+     {"project", "P",
+      "concept proposal_draft submitted ro_endorsed fund_review retained approved allocated"}},
+    {"approve_project", {"project", "V", "fund_review"}},
+    {"record_project_approval", {"project", "V", "proposal_draft"}},
+    {"decline_project", {"project", "V", "fund_review"}},
+    {"retain_project", {"project", "V", "fund_review"}},
+    {"reopen_project", {"project", "P", "retained"}},
+    {"withdraw_project",
+     {"project", "P", "concept proposal_draft submitted ro_endorsed fund_review retained"}},
+    {"cancel_project", {"project", "V", "approved allocated"}},
+    {"submit_obligation",
+     {"project", "P", "active suspended activities_completed terminated financially_closed"}},
+    {"classify_project", {"project", "P", "*"}},
+    {"set_benefiting_states", {"project", "P", "*"}},
+    {"relate_project", {"project", "P", "*"}},
+    {"add_project_location", {"project", "P", "*"}},
+    {"accept_obligation", {"obligation_submission", "PV", "submitted"}},
+    {"send_back_obligation", {"obligation_submission", "PV", "submitted"}},
+    {"set_project_terms", {"instrument", "A", "*"}},
+    {"confirm_exchange_rates", {"exchange_rate", "FV", "loaded"}},
+    {"extend_project", {"project", "V", "active suspended"}},
+    {"suspend_project", {"project", "P", "active"}},
+    {"resume_project", {"project", "V", "suspended"}},
+    {"terminate_project", {"project", "V", "active suspended"}},
     {"create_allocation", {"project", "PF", "approved allocated active"}},
     {"name_focal_point", {"project", "P", "approved allocated active"}},
     {"create_budget_version", {"project", "P", "approved allocated active"}},
@@ -78,7 +103,7 @@ const std::map<std::string_view, expected_act> expected{
     {"review_expenditure_report", {"expenditure_report", "PF", "submitted"}},
     {"refund_receivable", {"receivable", "F", "open"}},
     {"propose_rule_kind", {"instrument", "AV", "*"}},
-    {"confirm_rule_kind", {"rule_kind", "V", "*"}},
+    {"confirm_rule_kind", {"rule_kind", "V", "proposed"}},
     {"grant_exception", {"exception", "FV", "requested"}},
     {"refuse_exception", {"exception", "FV", "requested"}},
     {"withdraw_exception", {"exception", "PFV", "requested"}},
@@ -123,6 +148,44 @@ TEST(Acts, ArePermittedToExactlyTheListedRolesInTheListedStates) {
     }
     EXPECT_EQ(acts().size(), expected.size());
     EXPECT_GT(tried, 2'000U);
+}
+
+// What a person's queue is made of.
+TEST(Acts, AreWaitedForInExactlyTheListedStates) {
+    const std::map<std::string_view, std::string_view> awaited{
+        {"commit_contribution", "pledged"},
+        {"draft_proposal", "concept"},
+        {"endorse_project", "submitted ro_endorsed"},
+        {"submit_project", "proposal_draft"},
+        {"approve_project", "fund_review"},
+        {"create_allocation", "approved"},
+        {"activate_project", "allocated"},
+        {"close_project", "activities_completed terminated"},
+        {"accept_obligation", "submitted"},
+        {"submit_budget_version", "draft"},
+        {"approve_budget_version", "submitted"},
+        {"sign_agreement", "draft"},
+        {"close_agreement", "terminated"},
+        {"certify_disbursement", "submitted"},
+        {"approve_disbursement", "certified"},
+        {"pay_disbursement", "approved"},
+        {"revise_expenditure_report", "sent_back"},
+        {"submit_expenditure_report", "draft"},
+        {"review_expenditure_report", "submitted"},
+        {"refund_receivable", "open"},
+        {"confirm_rule_kind", "proposed"},
+        {"grant_exception", "requested"},
+        {"confirm_donor_grant", "proposed"},
+        {"confirm_exchange_rates", "loaded"},
+        {"verify_actual", "reported"}};
+    for (const auto& one : acts()) {
+        const auto row = awaited.find(one.operation);
+        const auto listed = row == awaited.end() ? std::set<std::string>{} : words_of(row->second);
+        for (const auto state : states_of(one.on)) {
+            EXPECT_EQ(awaited_in(one, state), listed.contains(std::string{state}))
+                << one.operation << ' ' << state;
+        }
+    }
 }
 
 TEST(Acts, AreStepsOfTheLifecycleOfWhatTheyActOn) {

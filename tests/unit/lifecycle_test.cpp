@@ -17,19 +17,42 @@ namespace {
 using table = std::map<std::string_view, std::map<std::string_view, std::string_view>>;
 
 const table project_table{
-    {"proposal_draft", {{"submit", "submitted"}, {"government_letter", "proposal_draft"}}},
-    {"submitted", {{"government_letter", "submitted"}, {"regional_office", "ro_endorsed"}}},
-    {"ro_endorsed", {{"fund_review", "fund_review"}}},
-    {"fund_review", {{"approve", "approved"}, {"decline", "declined"}, {"retain", "retained"}}},
-    {"retained", {{"approve", "approved"}}},
+    {"concept",
+     {{"draft_proposal", "proposal_draft"}, {"withdraw", "withdrawn"}, {"plan", "concept"}}},
+    {"proposal_draft",
+     {{"submit", "submitted"},
+      {"record_approval", "approved"},
+      {"government_letter", "proposal_draft"},
+      {"withdraw", "withdrawn"},
+      {"plan", "proposal_draft"}}},
+    {"submitted",
+     {{"government_letter", "submitted"},
+      {"regional_office", "ro_endorsed"},
+      {"withdraw", "withdrawn"},
+      {"plan", "submitted"}}},
+    {"ro_endorsed",
+     {{"fund_review", "fund_review"}, {"withdraw", "withdrawn"}, {"plan", "ro_endorsed"}}},
+    {"fund_review",
+     {{"approve", "approved"},
+      {"decline", "declined"},
+      {"retain", "retained"},
+      {"withdraw", "withdrawn"},
+      {"plan", "fund_review"}}},
+    {"retained", {{"reopen", "fund_review"}, {"withdraw", "withdrawn"}, {"plan", "retained"}}},
     {"declined", {}},
+    {"withdrawn", {}},
+    {"cancelled", {}},
     {"approved",
      {{"allocate", "allocated"},
+      {"cancel", "cancelled"},
+      {"plan", "approved"},
       {"name_focal_point", "approved"},
       {"draft_budget", "approved"},
       {"correct", "approved"}}},
     {"allocated",
      {{"allocate", "allocated"},
+      {"cancel", "cancelled"},
+      {"plan", "allocated"},
       {"name_focal_point", "allocated"},
       {"draft_budget", "allocated"},
       {"forecast", "allocated"},
@@ -43,10 +66,12 @@ const table project_table{
       {"spend", "active"},
       {"correct", "active"},
       {"suspend", "suspended"},
+      {"extend", "active"},
       {"terminate", "terminated"},
       {"complete", "activities_completed"}}},
     {"suspended",
      {{"resume", "active"},
+      {"extend", "suspended"},
       {"terminate", "terminated"},
       {"forecast", "suspended"},
       {"correct", "suspended"}}},
@@ -64,6 +89,10 @@ const std::set<std::string_view> results_added_in{
     "approved",       "allocated", "active",      "suspended",   "activities_completed"};
 
 table with_results(table allowed) {
+    for (const auto state :
+         {"active", "suspended", "activities_completed", "terminated", "financially_closed"}) {
+        allowed[state].emplace("submit_obligation", state);
+    }
     for (const auto state : results_added_in) {
         allowed[state].emplace("add_result", state);
     }
@@ -156,6 +185,13 @@ const table actual_table{
     {"returned", {}}};
 const table matched_effort_table{{"recorded", {{"withdraw", "withdrawn"}}}, {"withdrawn", {}}};
 
+const table rule_kind_table{{"proposed", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
+const table rate_table{{"loaded", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
+const table submission_table{
+    {"submitted", {{"accept", "accepted"}, {"send_back", "sent_back"}}},
+    {"accepted", {}},
+    {"sent_back", {}}};
+
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
     std::set<std::string_view> actions{"no_such_act"};
     std::set<std::string_view> states{"no_such_state"};
@@ -199,6 +235,18 @@ TEST(DisbursementRequestLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(expenditure_report_lifecycle(), report_table);
+}
+
+TEST(RuleKindLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(rule_kind_lifecycle(), rule_kind_table);
+}
+
+TEST(ExchangeRateLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(exchange_rate_lifecycle(), rate_table);
+}
+
+TEST(ObligationSubmissionLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(obligation_submission_lifecycle(), submission_table);
 }
 
 TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {

@@ -1,0 +1,11 @@
+// The calendar of what is due, as an endpoint.
+#pragma once
+
+#include "server/api/endpoint.hpp"
+
+namespace tranche::server {
+
+// GET /api/v1/obligations.ics: what is due, for a calendar.
+endpoint obligation_calendar();
+
+}  // namespace tranche::server
