@@ -23,5 +23,6 @@ report expenditure_report();
 report trail_report();
 report exceptions_report();
 report instrument_statement_report();
+report donor_statement_report();
 
 }  // namespace tranche::reports

@@ -41,7 +41,7 @@ struct line_terms_body {
     std::optional<domain::money> ceiling_multi_regional, ceiling_global;
     std::optional<domain::money> residue_waiver;
     bool excludes_article_4 = false;
-    std::optional<domain::percentage> staff_office_cap, evaluation_minimum;
+    std::optional<domain::percentage> staff_office_cap, evaluation_minimum, overhead_percent;
     std::vector<std::string> excluded_types;
     std::int64_t endorsements_national = 1;
     std::int64_t endorsements_regional = 2;
@@ -172,6 +172,7 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
          {"excludes_article_4", body.excludes_article_4},
          {"staff_office_cap", decimal(body.staff_office_cap)},
          {"evaluation_minimum", decimal(body.evaluation_minimum)},
+         {"overhead_percent", decimal(body.overhead_percent)},
          {"excluded_types", persistence::array_of(std::span{body.excluded_types})},
          {"endorsements_national", body.endorsements_national},
          {"endorsements_regional", body.endorsements_regional},
@@ -301,6 +302,10 @@ struct wire<line_terms_body> {
             field(
                 "residue_waiver", &body::residue_waiver,
                 "Unspent balance that need not come back (R60)", non_negative()
+            ),
+            field(
+                "overhead_percent", &body::overhead_percent,
+                "What the agency takes of receipts for its own costs"
             ),
             field("source", &body::source, "Where the terms stand", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))

@@ -154,7 +154,7 @@ TEST_F(MoreRules, R22SendsAChangeFiledInTheLastMonthToASecondPerson) {
     EXPECT_EQ(budget("P1:3").status, 200);
 }
 
-TEST_F(MoreRules, R26RemarksMoneyWithARestrictionInWords) {
+TEST_F(MoreRules, R25SoftRemarksMoneyWithARestrictionInWords) {
     auto finance = server.as("finance");
     finance.must(
         "/api/v1/contributions",
@@ -183,9 +183,9 @@ TEST_F(MoreRules, R26RemarksMoneyWithARestrictionInWords) {
         {"allocated_on", "2026-06-01"}};
     const auto refused = finance.post("/api/v1/allocations", body);
     expect_refused(refused, 422, "gift_restricted", {"/contribution gift_restricted"});
-    EXPECT_EQ(said(refused, "rule"), "R26");
+    EXPECT_EQ(said(refused, "rule"), "R25-soft");
     EXPECT_NE(refused.body.find("Central America"), refused.body.npos) << refused;
-    EXPECT_EQ(finance.post("/api/v1/allocations", acknowledged(body, "R26")).status, 201);
+    EXPECT_EQ(finance.post("/api/v1/allocations", acknowledged(body, "R25-soft")).status, 201);
 }
 
 // The financial half of R35 is R36: without an accepted report nothing of the last advance is
