@@ -124,10 +124,8 @@ constexpr std::array donor_grant{
 };
 
 constexpr std::array contribution{
-    transition{"commit", "pledged", "committed"},
-    transition{"receive", "pledged", "pledged"},
-    transition{"receive", "committed", "committed"},
-    transition{"apply", "committed", "committed"},
+    transition{"commit", "pledged", "committed"},    transition{"receive", "pledged", "pledged"},
+    transition{"receive", "committed", "committed"}, transition{"apply", "committed", "committed"},
     transition{"amend", "committed", "committed"},
 };
 

@@ -52,12 +52,20 @@ std::vector<drawn> draw(std::int64_t amount, std::span<const holding> holdings) 
     const auto left = [](const holding& one) {
         return std::max<std::int64_t>(one.left, 0);
     };
-    take([](const holding& one, std::int64_t) { return std::max<std::int64_t>(one.received_in_year, 0); },
-         left);
-    take([](const holding& one, std::int64_t room) { return one.received_by_then ? room : 0; }, left);
+    take(
+        [](const holding& one, std::int64_t) {
+            return std::max<std::int64_t>(one.received_in_year, 0);
+        },
+        left
+    );
+    take(
+        [](const holding& one, std::int64_t room) { return one.received_by_then ? room : 0; }, left
+    );
     take([](const holding&, std::int64_t room) { return room; }, left);
-    take([](const holding&, std::int64_t room) { return room; },
-         [&](const holding& one) { return left(one) + one.promised; });
+    take(
+        [](const holding&, std::int64_t room) { return room; },
+        [&](const holding& one) { return left(one) + one.promised; }
+    );
     std::erase_if(parts, [](const drawn& one) { return one.amount == 0; });
     return parts;
 }

@@ -26,7 +26,7 @@ struct line_filling {
     // Line currency: what this part of the commitment was valued at. What lies between the two is
     // the contribution's exchange difference.
     money committed_value;
-    money overhead;  // the agency's part, taken out at once; line currency
+    money overhead;    // the agency's part, taken out at once; line currency
     std::string rate;  // empty: several receipts' together
 };
 
@@ -51,8 +51,8 @@ struct donor_refund_facts {
     account_ref from;  // a line's pot, money held for consent, or an unapplied receipt
     money taken;       // as it stands in `from`
     money taken_base;
-    money paid;        // currency of the contribution
-    money paid_base;   // at the rate of the day
+    money paid;       // currency of the contribution
+    money paid_base;  // at the rate of the day
     std::string rate;
 };
 journal_entry donor_refund_posted(entry_subject subject, date on, const donor_refund_facts& refund);

@@ -82,8 +82,7 @@ constexpr std::array rules{
         "Un cambio se pide un mes antes del final"},
     rule{
         rule_id::r25, "R25", wall, false, "Tied money goes where it is tied to",
-        "L'argent affecté va à son affectation",
-        "El dinero vinculado va a lo que está vinculado"},
+        "L'argent affecté va à son affectation", "El dinero vinculado va a lo que está vinculado"},
     rule{
         rule_id::r25_soft, "R25-soft", remark, false, "Money goes where its donor wanted it",
         "L'argent va où son donateur l'a voulu", "El dinero va adonde quiso su donante"},

@@ -134,7 +134,8 @@ constexpr std::array all_laws{
         "         from funding.money_source group by 1, 2, 3, 4, 5 having sum(amount) <> 0) m"
         "    using (source_type, source_id, line_id, pot_id, held)"
         " where p.amount is distinct from m.amount"},
-    // A receipt that is taken back when its money is gone is a fact, and its contribution is below zero.
+    // A receipt that is taken back when its money is gone is a fact, and its contribution is below
+    // zero.
     law{"no contribution gave more than was received of it",
         "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, sum(amount))"
         "  from funding.money_source m group by line_id, pot_id, contribution_id, held"

@@ -24,8 +24,7 @@ constexpr const char* of_contribution =
 
 // The last schedule alone counts. Due or overdue follows from the day it is read.
 const resource& expected_receipt_resource() {
-    static const std::string from =
-        "funding.expected_receipt x" + std::string{of_contribution} +
+    static const std::string from = "funding.expected_receipt x" + std::string{of_contribution} +
         " join (select contribution_id, max(schedule) as schedule from funding.expected_receipt"
         " group by 1) n on n.contribution_id = x.contribution_id and n.schedule = x.schedule";
     static const std::string state = "case when " + std::string{outstanding} +
@@ -148,9 +147,7 @@ const resource& contribution_resource() {
                 shows(text, "restriction", "c.restriction", "What it is tied to, in words"),
                 shows(text, "project", "p.code", "The one project it is tied to (R25)"),
                 shows(text, "region", "c.region", "Region it is tied to (R25)").filtered(),
-                shows(
-                    text, "objective", "c.objective", "Type of project it is tied to (R25)"
-                )
+                shows(text, "objective", "c.objective", "Type of project it is tied to (R25)")
                     .filtered(),
                 shows(truth, "illustrative", "c.illustrative", "Invented for the demo"),
             },
@@ -265,8 +262,7 @@ const resource& donor_refund_resource() {
                 ),
                 shows(money, "amount", "x.amount", "In the contribution's currency")
                     .in("x.currency"),
-                shows(money, "base_amount", "x.taken_base", "What left the line")
-                    .in("l.currency"),
+                shows(money, "base_amount", "x.taken_base", "What left the line").in("l.currency"),
                 shows(number, "rate", "trim_scale(x.rate)", "Units per unit of base currency"),
                 shows(text, "reason", "x.reason", "Why"),
                 shows(date, "requested_on", "x.requested_on", "When it was asked for").sorted(),

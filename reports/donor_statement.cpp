@@ -70,9 +70,8 @@ void add_names(plan& to) {
 void add_amounts(plan& to, const persistence::cut_sql& cut) {
     const std::string pledged = "case when " +
         (cut.until.empty() ? std::string{"true"} : "c.pledged_on <= " + cut.until) + " and " +
-        (cut.as_known_on.empty()
-             ? std::string{"true"}
-             : "coalesce(c.recorded_at < (" + cut.as_known_on +
+        (cut.as_known_on.empty() ? std::string{"true"}
+                                 : "coalesce(c.recorded_at < (" + cut.as_known_on +
                  " + 1)::timestamp at time zone 'UTC', true)") +
         " then c.pledged_amount else 0 end";
     to.columns.push_back({"currency", {"Currency", "Monnaie", "Moneda"}, code, "c.currency"});
@@ -94,16 +93,22 @@ void add_amounts(plan& to, const persistence::cut_sql& cut) {
         to.totals.push_back({stem, label, money, "sum(" + std::string{stem} + ")"});
     };
     base("received_base", {"Received", "Reçu", "Recibido"}, "f.received");
-    base("exchange_difference",
-         {"Exchange difference", "Différence de change", "Diferencia de cambio"},
-         "f.exchange_difference");
+    base(
+        "exchange_difference",
+        {"Exchange difference", "Différence de change", "Diferencia de cambio"},
+        "f.exchange_difference"
+    );
     base("overhead", {"Overhead", "Frais généraux", "Gastos generales"}, "f.overhead");
     base("allocated", {"Allocated", "Alloué", "Asignado"}, "f.allocated");
     base("spent", {"Spent", "Dépensé", "Gastado"}, "f.spent");
-    base("project_exchange", {"Exchange loss", "Perte de change", "Pérdida cambiaria"},
-         "f.project_exchange");
-    base("with_projects", {"With projects", "Auprès des projets", "En proyectos"},
-         "f.allocated - f.returned - f.spent - f.project_exchange");
+    base(
+        "project_exchange", {"Exchange loss", "Perte de change", "Pérdida cambiaria"},
+        "f.project_exchange"
+    );
+    base(
+        "with_projects", {"With projects", "Auprès des projets", "En proyectos"},
+        "f.allocated - f.returned - f.spent - f.project_exchange"
+    );
     base("returned", {"Returned", "Restitué", "Devuelto"}, "f.returned");
     base("refunded", {"Refunded", "Remboursé", "Reembolsado"}, "f.refunded");
     base("held", {"Awaits consent", "En attente d’accord", "Espera consentimiento"}, "f.held");
@@ -140,8 +145,7 @@ plan make_plan(const request& asked) {
 report donor_statement_report() {
     return {
         .name = "donor-statement",
-        .title =
-            {"Statement of the donor", "Relevé du donateur", "Estado de cuenta del donante"},
+        .title = {"Statement of the donor", "Relevé du donateur", "Estado de cuenta del donante"},
         .question =
             {"What became of each contribution?", "Qu’est-il advenu de chaque contribution ?",
              "¿Qué se hizo de cada contribución?"},

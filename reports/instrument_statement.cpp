@@ -69,8 +69,8 @@ struct figures {
 
 figures figures_of(const request& asked) {
     if (asked.group_by.empty()) {
-        return {"x.opening", "x.received", "x.returned", "x.allocated", "x.transferred_in",
-                "x.transferred_out", "x.refunded"};
+        return {"x.opening",        "x.received",        "x.returned", "x.allocated",
+                "x.transferred_in", "x.transferred_out", "x.refunded"};
     }
     const auto sum = [](const char* name) {
         return "sum(x." + std::string{name} + ")";
@@ -79,8 +79,12 @@ figures figures_of(const request& asked) {
         asked.groups("year") ? sum("opening")
                              : "(coalesce(sum(x.opening) filter (where x.is_first), 0)"
                                " + coalesce(sum(x.opened) filter (where not x.is_first), 0))",
-        sum("received"), sum("returned"), sum("allocated"), sum("transferred_in"),
-        sum("transferred_out"), sum("refunded")};
+        sum("received"),
+        sum("returned"),
+        sum("allocated"),
+        sum("transferred_in"),
+        sum("transferred_out"),
+        sum("refunded")};
 }
 
 void add_keys(plan& to, const request& asked) {
@@ -116,7 +120,8 @@ constexpr std::string_view opening_total =
 
 void add_amounts(plan& to, const request& asked) {
     const auto of = figures_of(asked);
-    const auto available = of.opening + " + " + of.received + " + " + of.returned + " + " + of.transferred_in;
+    const auto available =
+        of.opening + " + " + of.received + " + " + of.returned + " + " + of.transferred_in;
     const auto add = [&](std::string_view stem, trilingual label, const std::string& minor,
                          std::string_view sum) {
         to.columns.push_back({stem, label, money, money_sql('(' + minor + ')', "i.base_currency")});

@@ -85,8 +85,8 @@ std::int64_t pot_of(
     const bool in_data = !row.is_null("project_id") || objective || !row.is_null("region");
     run.rule(
         for_amount({domain::rule_id::r25_soft, row.text("code")}, body.amount),
-        body.origin == "historical" || in_data, "/contribution",
-        "gift_restricted", {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
+        body.origin == "historical" || in_data, "/contribution", "gift_restricted",
+        {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
     );
     return *contribution;
 }
@@ -106,7 +106,8 @@ receipt allocate(command_run& run, const new_allocation& body) {
         run.id_of(entity::contribution, text_of(body.contribution), "/contribution");
     run.about(entity::project, project);
     auto first = run.load(
-        {persistence::lock_project_of(entity::project, project), contribution_pot(contribution, line, project, body.allocated_on)}
+        {persistence::lock_project_of(entity::project, project),
+         contribution_pot(contribution, line, project, body.allocated_on)}
     );
     const auto pot = pot_of(run, first[1], contribution, project, body);
     run.load({lock_pot(line, pot)});

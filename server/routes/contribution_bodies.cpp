@@ -20,8 +20,8 @@ const object_schema<new_contribution>& wire<new_contribution>::schema() {
         ),
         field("project", &body::project, "The one project it is for; from D on"),
         field(
-            "region", &body::region, "Region of the States that benefit, as States name it; from D on",
-            length(1, 100)
+            "region", &body::region,
+            "Region of the States that benefit, as States name it; from D on", length(1, 100)
         ),
         field(
             "objective", &body::objective, "Prefix of the one type of project it is for; from D on",

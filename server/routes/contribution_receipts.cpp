@@ -160,7 +160,8 @@ endpoints contribution_receipt_endpoints() {
         ),
     };
     for (const auto* one :
-         {&persistence::contribution_receipt_resource(), &persistence::receipt_application_resource()}) {
+         {&persistence::contribution_receipt_resource(),
+          &persistence::receipt_application_resource()}) {
         append(all, read_endpoints(*one, action::read_funding, "Contributions"));
     }
     return all;

@@ -64,9 +64,7 @@ void check_restriction(command_run& run, const new_contribution& body, bool proj
         {{"category", body.earmarking}}
     );
     run.require(tied || !project, "/project", "not_earmarked", {{"category", body.earmarking}});
-    run.require(
-        tied || !body.region, "/region", "not_earmarked", {{"category", body.earmarking}}
-    );
+    run.require(tied || !body.region, "/region", "not_earmarked", {{"category", body.earmarking}});
     run.require(
         tied || !body.objective, "/objective", "not_earmarked", {{"category", body.earmarking}}
     );

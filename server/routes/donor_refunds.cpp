@@ -185,8 +185,7 @@ receipt refuse(command_run& run, const refund_reason_body& body) {
         state_after(domain::donor_refund_lifecycle(), "refuse", refund.text("state"))};
     run.note("reason", body.reason);
     run.update(
-        entity::donor_refund, id,
-        {{"refused_by", run.who().user_id}, {"refused_on", run.today()}}
+        entity::donor_refund, id, {{"refused_by", run.who().user_id}, {"refused_on", run.today()}}
     );
     return {
         .what = entity::donor_refund,
@@ -240,8 +239,8 @@ endpoints donor_refund_endpoints() {
             request
         ),
         command<donor_payment_body>(
-            {base + "/pay", "pay_donor_refund",
-             "Pay it back, as another person than who asked", tag, action::decide_donor_money},
+            {base + "/pay", "pay_donor_refund", "Pay it back, as another person than who asked",
+             tag, action::decide_donor_money},
             pay, paid_today
         ),
         command<refund_reason_body>(

@@ -113,7 +113,8 @@ persistence::query held_of(std::int64_t contribution) {
 // Returned money of a tied contribution is the donor's until it agrees to another use.
 receipt release(command_run& run, const return_release_body& body) {
     const auto contribution = run.path_id(entity::contribution);
-    auto found = run.load({contribution_facts(contribution, body.released_on), held_of(contribution)});
+    auto found =
+        run.load({contribution_facts(contribution, body.released_on), held_of(contribution)});
     const auto row = run.the_row(found[0], entity::contribution);
     run.check_version(row);
     const auto base = row.currency("base_currency");

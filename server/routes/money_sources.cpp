@@ -125,7 +125,8 @@ std::vector<domain::returned_to_line> returned_by_source(
         const auto line = allocated[i].integer("line_id");
         const auto pot = allocated[i].integer("pot_id");
         const money part{parts[static_cast<std::size_t>(i)], rest.currency_unit()};
-        if (!returned.empty() && returned.back().line_id == line && returned.back().held_for == pot) {
+        if (!returned.empty() && returned.back().line_id == line &&
+            returned.back().held_for == pot) {
             returned.back().amount += part;
         } else {
             returned.push_back({line, part, pot});

@@ -43,8 +43,8 @@ std::vector<domain::drawn> drawn_from_pool(
     std::optional<std::int64_t> named
 );
 
-// What came back of a project, by whose money it had: to pools at once, and of a tied contribution to
-// where it waits for its donor.
+// What came back of a project, by whose money it had: to pools at once, and of a tied contribution
+// to where it waits for its donor.
 persistence::query allocated_by_source(std::int64_t project);
 std::vector<domain::returned_to_line> returned_by_source(
     const persistence::rows& allocated, domain::money rest

@@ -1,4 +1,5 @@
-// Money of a line without a record behind it: what a fund that moves in held, got back or had given.
+// Money of a line without a record behind it: what a fund that moves in held, got back or had
+// given.
 #include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"

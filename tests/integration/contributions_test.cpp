@@ -1,5 +1,5 @@
-// Donors' money from the promise to the line: what it may be used for, what is known of it, and what
-// goes back.
+// Donors' money from the promise to the line: what it may be used for, what is known of it, and
+// what goes back.
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -36,8 +36,8 @@ protected:
     ) {
         EXPECT_EQ(
             act(code, "commit",
-                {{"amount", amount_of(amount, currency)}, {"committed_on", "2026-01-15"}})
-                .status,
+                {{"amount", amount_of(amount, currency)}, {"committed_on", "2026-01-15"}}
+            ).status,
             200
         );
     }
@@ -45,9 +45,7 @@ protected:
         const std::string& code, const std::string& amount, const std::string& on = "2026-01-20",
         const std::string& currency = "USD"
     ) {
-        return act(
-            code, "receive", {{"amount", amount_of(amount, currency)}, {"received_on", on}}
-        );
+        return act(code, "receive", {{"amount", amount_of(amount, currency)}, {"received_on", on}});
     }
     /// A tied gift, signed and there.
     void gift(const std::string& code, const std::string& amount, json::object tie) {
@@ -69,8 +67,7 @@ protected:
     }
     /// "G 75.00, - 25.00"
     std::string sources_of(const answer& allocation) {
-        const auto shown =
-            server.as("auditor").get(v1 + "/allocations/" + allocation.id()).json();
+        const auto shown = server.as("auditor").get(v1 + "/allocations/" + allocation.id()).json();
         std::string text;
         for (const auto& one : shown.at("sources").as_array()) {
             const auto& gift = one.at("contribution");
@@ -92,7 +89,10 @@ protected:
         auto admin = server.as("administrator");
         admin.must(
             v1 + "/instruments/FUND/lines",
-            {{"code", code}, {"name_en", code}, {"name_fr", code}, {"name_es", code},
+            {{"code", code},
+             {"name_en", code},
+             {"name_fr", code},
+             {"name_es", code},
              {"currency", "USD"}}
         );
         terms["valid_from"] = "2020-01-01";
@@ -170,8 +170,8 @@ TEST_F(Contributions, R24MoneyBeforeTheSignatureIsRecordedFlaggedAndAppliedLater
     );
     EXPECT_EQ(
         act("G", "amend",
-            {{"amount", amount_of("260.00")}, {"changed_on", "2026-06-01"}, {"document", "A1"}})
-            .status,
+            {{"amount", amount_of("260.00")}, {"changed_on", "2026-06-01"}, {"document", "A1"}}
+        ).status,
         200
     );
     EXPECT_EQ(act("G", "apply", {{"applied_on", "2026-06-02"}}).status, 200);
@@ -239,8 +239,7 @@ TEST_F(Contributions, R25KeepMoneyTiedToAProjectRegionOrObjectiveToIt) {
     db.sql().ask("update funding.project set project_type = null where code = 'P2'");
     remember();
     expect_refused(
-        allocate("P2", "10.00", {{"contribution", "IN-WORLD"}}), 422,
-        "contribution_of_other_region"
+        allocate("P2", "10.00", {{"contribution", "IN-WORLD"}}), 422, "contribution_of_other_region"
     );
     expect_refused(
         allocate("P2", "10.00", {{"contribution", "FOR-CT"}}), 422,
@@ -278,9 +277,8 @@ TEST_F(Contributions, R26GiveByWhatWasReceivedInTheYearAndNoMoreThanTheyHave) {
     const auto beyond = allocate("P2", "97.01", {{"contribution", "G"}});
     expect_refused(beyond, 422, "contribution_exhausted", {"/amount contribution_exhausted"});
     EXPECT_EQ(beyond.json().at("errors").at(0).at("rule"), "R26");
-    EXPECT_EQ(
-        sources_of(allocate("P2", "89097.00")), "FUND-L1-GIFT 89000.00, G 97.00"
-    ) << "all there is";
+    EXPECT_EQ(sources_of(allocate("P2", "89097.00")), "FUND-L1-GIFT 89000.00, G 97.00")
+        << "all there is";
 }
 
 TEST_F(Contributions, R26IsKeptByTheDatabaseToo) {
@@ -345,12 +343,10 @@ TEST_F(Contributions, GoBackToTheirDonorByTwoPersons) {
     const auto own = both.must(
                              v1 + "/contributions/G/refunds",
                              {{"amount", amount_of("10.00")}, {"reason", "Clause 9"}}
-                         ).id();
+    ).id();
     remember();
     const json::object body{{"paid_on", "2026-06-30"}, {"bank_reference", "OUT-1"}};
-    expect_refused(
-        both.post(v1 + "/donor-refunds/" + own + "/pay", body), 422, "same_person"
-    );
+    expect_refused(both.post(v1 + "/donor-refunds/" + own + "/pay", body), 422, "same_person");
     expect_refused(pay(own, "finance"), 403, "forbidden");
     EXPECT_EQ(pay(own).state(), "paid");
     EXPECT_EQ(available(), "90290.00");
@@ -427,9 +423,8 @@ TEST_F(Contributions, TiedToAProjectWaitForTheirDonorWhenTheyComeBack) {
     EXPECT_EQ(available(), "90250.00");
     EXPECT_EQ(of("G", "held"), "0.00");
     approved_project(server, {.code = "P3"});
-    EXPECT_EQ(
-        sources_of(allocate("P3", "90250.00")), "FUND-L1-GIFT 90000.00, G 250.00"
-    ) << "for whatever the pool is for";
+    EXPECT_EQ(sources_of(allocate("P3", "90250.00")), "FUND-L1-GIFT 90000.00, G 250.00")
+        << "for whatever the pool is for";
 }
 
 }  // namespace tranche::tests

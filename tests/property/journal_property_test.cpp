@@ -44,8 +44,7 @@ journal_entry any_entry() {
             return commitment_posted(subject, on, id(), dollars(), dollars());
         case 1:
             return receipt_posted(
-                subject, on,
-                {id(), id(), any_filling("8"), quetzales(), dollars()}
+                subject, on, {id(), id(), any_filling("8"), quetzales(), dollars()}
             );
         case 2:
             return opening_posted(subject, on, id(), id(), dollars());
@@ -89,8 +88,15 @@ journal_entry any_entry() {
         case 16:
             return donor_refund_posted(
                 subject, on,
-                {id(), id(), id(), {account_kind::unapplied_receipt, id()}, quetzales(), dollars(),
-                 quetzales(), dollars(), "8"}
+                {id(),
+                 id(),
+                 id(),
+                 {account_kind::unapplied_receipt, id()},
+                 quetzales(),
+                 dollars(),
+                 quetzales(),
+                 dollars(),
+                 "8"}
             );
         case 17:
             return line_transfer_posted(subject, on, id(), 1, 2, 0, dollars());

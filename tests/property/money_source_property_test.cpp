@@ -31,9 +31,10 @@ std::int64_t there(const std::vector<holding>& all) {
 }
 
 std::int64_t sum_of(const std::vector<drawn>& parts) {
-    return std::accumulate(parts.begin(), parts.end(), std::int64_t{0}, [](auto sum, const auto& p) {
-        return sum + p.amount;
-    });
+    return std::accumulate(
+        parts.begin(), parts.end(), std::int64_t{0},
+        [](auto sum, const auto& p) { return sum + p.amount; }
+    );
 }
 
 }  // namespace
@@ -47,8 +48,7 @@ RC_GTEST_PROP(MoneySourceProperty, PartsAddToTheAmountWhileThePoolHoldsIt, ()) {
 RC_GTEST_PROP(MoneySourceProperty, R26NobodyGivesMoreThanIsLeftOfIt, ()) {
     const auto all = any_holdings();
     for (const auto& part : draw(*rc::gen::inRange<std::int64_t>(0, 9'000), all)) {
-        const auto of =
-            std::ranges::find(all, part.contribution, &holding::contribution);
+        const auto of = std::ranges::find(all, part.contribution, &holding::contribution);
         RC_ASSERT(part.amount > 0);
         RC_ASSERT(part.amount <= of->left);
     }

@@ -67,8 +67,11 @@ TEST(PostingRules, ACommitmentOpensWhatTheDonorOwes) {
 TEST(PostingRules, AReceiptFillsTheLineAndKeepsApartWhatWasNeverCommitted) {
     const auto entry = receipt_posted(
         subject, on,
-        {6, 5, {4, 2, 0, usd("200.00"), usd("200.00"), usd("200.00"), usd("0.00"), "1"},
-         usd("30.00"), usd("30.00")}
+        {6,
+         5,
+         {4, 2, 0, usd("200.00"), usd("200.00"), usd("200.00"), usd("0.00"), "1"},
+         usd("30.00"),
+         usd("30.00")}
     );
     EXPECT_EQ(
         moved_by(entry),
@@ -85,8 +88,11 @@ TEST(PostingRules, AReceiptFillsTheLineAndKeepsApartWhatWasNeverCommitted) {
 TEST(PostingRules, AReceiptInAnotherCurrencyEntersTheLineInTheLinesOwn) {
     const auto entry = receipt_posted(
         subject, on,
-        {6, 5, {4, 2, 4, gtq("810.67"), usd("100.00"), usd("98.00"), usd("7.00"), "8.10673"},
-         gtq("0.00"), usd("0.00")}
+        {6,
+         5,
+         {4, 2, 4, gtq("810.67"), usd("100.00"), usd("98.00"), usd("7.00"), "8.10673"},
+         gtq("0.00"),
+         usd("0.00")}
     );
     const auto rows = moved_by(entry);
     EXPECT_EQ(rows.at("commitment_open:4"), "-810.67 GTQ = -98.00") << "as it was committed";
@@ -119,8 +125,15 @@ TEST(PostingRules, R24WhatIsAppliedLaterKeepsTheValueItWasReceivedAt) {
 TEST(PostingRules, WhatGoesBackToADonorLeavesTheLineAndTheBank) {
     const auto entry = donor_refund_posted(
         subject, on,
-        {8, 4, 5, {account_kind::line_available, 2}, usd("50.00"), usd("50.00"), gtq("405.34"),
-         usd("50.00"), "8.10673"}
+        {8,
+         4,
+         5,
+         {account_kind::line_available, 2},
+         usd("50.00"),
+         usd("50.00"),
+         gtq("405.34"),
+         usd("50.00"),
+         "8.10673"}
     );
     const auto rows = moved_by(entry);
     EXPECT_EQ(rows.at("line_available:2"), "-50.00 USD = -50.00");
@@ -133,8 +146,7 @@ TEST(PostingRules, ATransferHasTwoSides) {
     EXPECT_EQ(
         moved_by(line_transfer_posted(subject, on, 8, 2, 3, 0, usd("50.00"))),
         (moves{
-            {"line_available:2", "-50.00 USD = -50.00"},
-            {"line_available:3", "50.00 USD = 50.00"}})
+            {"line_available:2", "-50.00 USD = -50.00"}, {"line_available:3", "50.00 USD = 50.00"}})
     );
 }
 
@@ -142,8 +154,8 @@ TEST(PostingRules, ReturnedMoneyOfATiedContributionWaitsUntilItsDonorAgrees) {
     EXPECT_EQ(
         moved_by(return_release_posted(subject, on, 8, 2, 4, usd("50.00"))),
         (moves{
-            {"returned_held:2/4", "-50.00 USD = -50.00"},
-            {"line_available:2", "50.00 USD = 50.00"}})
+            {"returned_held:2/4", "-50.00 USD = -50.00"}, {"line_available:2", "50.00 USD = 50.00"}}
+        )
     );
 }
 
