@@ -13,6 +13,8 @@
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
+#include <utility>
+
 namespace tranche::server {
 namespace {
 
@@ -95,6 +97,37 @@ std::int64_t year_of(const new_allocation& body) {
     return body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()));
 }
 
+struct named_ids {
+    std::int64_t project;
+    std::optional<std::int64_t> phase;
+    std::int64_t line;
+    std::optional<std::int64_t> contribution;
+};
+
+std::int64_t insert_allocation(
+    command_run& run, const new_allocation& body, const named_ids& of, std::string eligibility
+) {
+    const auto id = persistence::random_id();
+    run.insert(
+        "funding.allocation",
+        {{"id", id},
+         {"project_id", of.project},
+         {"phase_id", of.phase},
+         {"line_id", of.line},
+         {"contribution_id", of.contribution},
+         {"currency", body.amount.currency_unit()},
+         {"amount", body.amount.minor()},
+         {"allocated_on", body.allocated_on},
+         {"allocation_year", year_of(body)},
+         {"eligibility", std::move(eligibility)},
+         {"rules_checked", body.origin != "historical"},
+         {"origin", body.origin},
+         {"illustrative", body.illustrative},
+         {"decided_by", run.who().user_id}}
+    );
+    return id;
+}
+
 receipt allocate(command_run& run, const new_allocation& body) {
     const auto project = run.id_of(entity::project, body.project.text, "/project");
     const auto line = run.id_of(entity::funding_line, body.line.text, "/line");
@@ -110,15 +143,14 @@ receipt allocate(command_run& run, const new_allocation& body) {
          contribution_pot(contribution, line, project, body.allocated_on)}
     );
     const auto pot = pot_of(run, first[1], contribution, project, body);
-    run.load({lock_pot(line, pot)});
     auto found = run.load(
-        {project_facts(project), line_facts(line, project, pot, body.allocated_on),
-         states_on(project, body.allocated_on),
+        {lock_pot(line, pot), project_facts(project),
+         line_facts(line, project, pot, body.allocated_on), states_on(project, body.allocated_on),
          persistence::shares_of_project_of(entity::project, project, body.allocated_on),
          holdings_of(line, body.allocated_on, year_of(body))}
     );
-    const auto row = run.the_row(found[0], entity::project);
-    const auto terms_row = run.the_row(found[1], entity::funding_line);
+    const auto row = run.the_row(found[1], entity::project);
+    const auto terms_row = run.the_row(found[2], entity::funding_line);
     const bool historical = body.origin == "historical";
     const std::string next{
         historical
@@ -135,7 +167,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
     run.settle();
 
     const auto terms = terms_of(terms_row);
-    const auto states = states_of(found[2]);
+    const auto states = states_of(found[3]);
     const domain::allocation_facts facts{
         body.amount,
         terms_row.money("available", currency),
@@ -153,33 +185,19 @@ receipt allocate(command_run& run, const new_allocation& body) {
     // Each allocation names its sources: the gift it is from, or everybody's part of the pool.
     const auto drawn = pot != pool
         ? std::vector<domain::drawn>{{contribution, body.amount.minor()}}
-        : drawn_from_pool(run, holdings_in(found[4]), body.amount, contribution);
+        : drawn_from_pool(run, holdings_in(found[5]), body.amount, contribution);
     run.settle();
 
-    const auto id = persistence::random_id();
+    const auto id = insert_allocation(
+        run, body, {project, phase, line, contribution},
+        snapshot_of(states, terms && terms->excludes_article_4)
+    );
     auto entry = domain::allocation_posted(
         {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.allocated_on,
         id, line, pot, body.amount
     );
     entry.origin = body.origin;
-    run.post(entry, persistence::shares_of(found[3]));
-    run.insert(
-        "funding.allocation",
-        {{"id", id},
-         {"project_id", project},
-         {"phase_id", phase},
-         {"line_id", line},
-         {"contribution_id", contribution},
-         {"currency", currency},
-         {"amount", body.amount.minor()},
-         {"allocated_on", body.allocated_on},
-         {"allocation_year", year_of(body)},
-         {"eligibility", snapshot_of(states, terms && terms->excludes_article_4)},
-         {"rules_checked", !historical},
-         {"origin", body.origin},
-         {"illustrative", body.illustrative},
-         {"decided_by", run.who().user_id}}
-    );
+    run.post(entry, persistence::shares_of(found[4]));
     for (const auto& one : drawn) {
         store_source(
             run, {"allocation", id, body.allocated_on}, {line, pot, one.contribution, -one.amount}

@@ -144,11 +144,10 @@ receipt pay(command_run& run, const donor_payment_body& body) {
     const auto line = row.integer("line_id");
     const auto pot = pot_of_contribution(row, contribution);
     const auto rate = rate_of_contribution(run, row, body.paid_on, "/paid_on");
-    run.load({lock_pot(line, pot)});
-    auto standing = run.load({standing_of(contribution, body.paid_on)});
+    auto standing = run.load({lock_pot(line, pot), standing_of(contribution, body.paid_on)});
     const auto amount = refund.money("amount", "currency");
     const auto paid_base = rate.convert(amount, row.currency("base_currency"));
-    const auto taken = money_taken(run, row, refund, standing[0][0], paid_base);
+    const auto taken = money_taken(run, row, refund, standing[1][0], paid_base);
     run.settle();
     run.post(domain::donor_refund_posted(
         {.instrument_id = row.integer("instrument_id")}, body.paid_on,

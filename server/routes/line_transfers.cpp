@@ -51,12 +51,11 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
         body.contribution ? std::optional{body.contribution->text} : std::nullopt, "/contribution"
     );
     run.require(from != to, "/to", "two_lines_needed");
-    run.load({lock_both_pools(from, to)});
     auto found = run.load(
-        {lines_of_transfer(from, to, body.transferred_on),
+        {lock_both_pools(from, to), lines_of_transfer(from, to, body.transferred_on),
          holdings_of(from, body.transferred_on, static_cast<int>(body.transferred_on.year()))}
     );
-    const auto row = run.the_row(found[0], entity::funding_line);
+    const auto row = run.the_row(found[1], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/transferred_on", body.transferred_on);
     run.require(
@@ -70,7 +69,7 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
         {{"amount", shown(body.amount)}, {"available", shown(available)}}
     );
     run.settle();
-    const auto drawn = drawn_from_pool(run, holdings_in(found[1]), body.amount, contribution);
+    const auto drawn = drawn_from_pool(run, holdings_in(found[2]), body.amount, contribution);
     run.settle();
     const auto id = persistence::random_id();
     run.insert(

@@ -25,15 +25,15 @@ receipt open_line(command_run& run, const opening_body& body) {
     run.require(
         kind != domain::unrecorded::opening || !project, "/project", "carried_in_from_none"
     );
-    run.load({lock_pot(line, pool)});
     auto found = run.load(
-        {{{"line_for_opening",
+        {lock_pot(line, pool),
+         {{"line_for_opening",
            "select l.currency, l.instrument_id, funding.available_from(l.id, 0, $2) as available"
            " from funding.funding_line l where l.id = $1"},
           {line, body.opened_on}},
          holdings_of(line, body.opened_on, static_cast<int>(body.opened_on.year()))}
     );
-    const auto row = run.the_row(found[0], entity::funding_line);
+    const auto row = run.the_row(found[1], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/opened_on", body.opened_on);
     run.settle();
@@ -49,7 +49,7 @@ receipt open_line(command_run& run, const opening_body& body) {
     const source_document document{"opening_balance", id, body.opened_on};
     if (kind == domain::unrecorded::allocated) {
         for (const auto& one :
-             drawn_from_pool(run, holdings_in(found[1]), body.amount, std::nullopt)) {
+             drawn_from_pool(run, holdings_in(found[2]), body.amount, std::nullopt)) {
             store_source(run, document, {line, pool, one.contribution, -one.amount});
         }
     } else {
