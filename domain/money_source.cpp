@@ -64,7 +64,7 @@ std::vector<drawn> draw(std::int64_t amount, std::span<const holding> holdings) 
     take([](const holding&, std::int64_t room) { return room; }, left);
     take(
         [](const holding&, std::int64_t room) { return room; },
-        [&](const holding& one) { return left(one) + one.promised; }
+        [](const holding& one) { return std::max<std::int64_t>(one.left + one.promised, 0); }
     );
     std::erase_if(parts, [](const drawn& one) { return one.amount == 0; });
     return parts;

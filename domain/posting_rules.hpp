@@ -28,9 +28,10 @@ journal_entry opening_posted(
 
 // --- Project and budget -----------------------------------------------------------------------
 
+// `ahead` is how far the pot may be below zero against what is signed and not yet there (R23).
 journal_entry allocation_posted(
     entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
-    std::int64_t pot_id, money amount
+    std::int64_t pot_id, money amount, std::int64_t ahead = 0
 );
 
 struct budget_line_change {

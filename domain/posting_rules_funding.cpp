@@ -34,13 +34,13 @@ journal_entry opening_posted(
 
 journal_entry allocation_posted(
     entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
-    std::int64_t pot_id, money amount
+    std::int64_t pot_id, money amount, std::int64_t ahead
 ) {
     journal_entry entry{"allocation", on, subject, {"allocation", allocation_id}};
-    entry.move(
-        {account_kind::line_available, line_id, pot_id},
-        {account_kind::project_unbudgeted, subject.project_id}, amount, amount
+    entry.add(
+        {account_kind::line_available, line_id, pot_id}, -amount, -amount, std::nullopt, -ahead
     );
+    entry.add({account_kind::project_unbudgeted, subject.project_id}, amount, amount);
     return entry;
 }
 

@@ -136,10 +136,12 @@ constexpr std::array all_laws{
         " where p.amount is distinct from m.amount"},
     // A receipt that is taken back when its money is gone is a fact, and its contribution is below
     // zero.
-    law{"no contribution gave more than was received of it",
+    law{"no contribution gave more than was received of it and may be given ahead",
         "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, sum(amount))"
         "  from funding.money_source m group by line_id, pot_id, contribution_id, held"
-        " having sum(amount) < 0 and not exists (select 1 from funding.contribution_receipt r"
+        " having sum(amount) < -coalesce((select sum(p.base_amount) from p where p.kind = 'commitment_open'"
+        "    and p.owner_id = m.contribution_id and exists (select 1 from funding.line_terms t"
+        "      where t.line_id = m.line_id and t.prefinancing_limit > 0)), 0) and not exists (select 1 from funding.contribution_receipt r"
         "    where r.contribution_id = m.contribution_id and r.reverses_id is not null)"},
     law{"a line's pot knows no other moves than its statement shows",
         "select format('entry %s: %s of a %s', entry_id, event, source_type) from p where kind = 'line_available'"

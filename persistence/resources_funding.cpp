@@ -98,6 +98,11 @@ const resource& line_terms_resource() {
                     "Unspent balance that need not come back (R60)"
                 )
                     .in("l.currency"),
+                shows(
+                    money, "prefinancing_limit", "t.prefinancing_limit",
+                    "How much may be allocated before signed money is there (R23)"
+                )
+                    .in("l.currency"),
                 shows(text, "source", "t.source", "Where they stand"),
                 shows(truth, "illustrative", "t.illustrative", "Invented for the demo"),
             },

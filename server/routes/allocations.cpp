@@ -182,10 +182,11 @@ receipt allocate(command_run& run, const new_allocation& body) {
         }
     }
     run.settle();
+    const auto ahead = terms_row.integer("ahead");
     // Each allocation names its sources: the gift it is from, or everybody's part of the pool.
     const auto drawn = pot != pool
         ? std::vector<domain::drawn>{{contribution, body.amount.minor()}}
-        : drawn_from_pool(run, holdings_in(found[5]), body.amount, contribution);
+        : drawn_from_pool(run, holdings_in(found[5], ahead > 0), body.amount, contribution);
     run.settle();
 
     const auto id = insert_allocation(
@@ -194,7 +195,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
     );
     auto entry = domain::allocation_posted(
         {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.allocated_on,
-        id, line, pot, body.amount
+        id, line, pot, body.amount, ahead
     );
     entry.origin = body.origin;
     run.post(entry, persistence::shares_of(found[4]));

@@ -25,25 +25,37 @@ persistence::query holdings_of(std::int64_t line, domain::date on, std::int64_t 
     return {
         {"holdings_of_line",
          R"(
-             select m.contribution_id, sum(m.amount)::bigint as left_over,
-                 coalesce(sum(m.amount) filter (where m.effective_on <= $2 and w.came_in
-                     and extract(year from m.effective_on
-                         - make_interval(months => i.fiscal_year_start - 1)) = $3), 0)::bigint
-                     as in_year,
-                 coalesce(bool_or(m.effective_on <= $2 and m.amount > 0), false) as by_then
-               from funding.money_source m
-               join funding.funding_line l on l.id = m.line_id
-               join funding.instrument i on i.id = l.instrument_id
-               cross join lateral (select m.contribution_id is not null and (m.source_type in
-                   ('contribution_receipt', 'receipt_application') or (m.source_type =
-                   'line_transfer' and m.amount > 0)) as came_in) w
-               where m.line_id = $1 and m.pot_id = 0 and not m.held
-               group by m.contribution_id
-               order by m.contribution_id nulls first)"},
+             with held as (
+               select m.contribution_id, sum(m.amount) as left_over,
+                   sum(m.amount) filter (where m.effective_on <= $2 and w.came_in
+                       and extract(year from m.effective_on
+                           - make_interval(months => i.fiscal_year_start - 1)) = $3) as in_year,
+                   bool_or(m.effective_on <= $2 and m.amount > 0) as by_then
+                 from funding.money_source m
+                 join funding.funding_line l on l.id = m.line_id
+                 join funding.instrument i on i.id = l.instrument_id
+                 cross join lateral (select m.contribution_id is not null and (m.source_type in
+                     ('contribution_receipt', 'receipt_application') or (m.source_type =
+                     'line_transfer' and m.amount > 0)) as came_in) w
+                 where m.line_id = $1 and m.pot_id = 0 and not m.held
+                 group by m.contribution_id),
+               promised as (
+               select c.id, b.base_amount
+                 from funding.contribution c
+                 join ledger.account a on a.owner_id = c.id and a.kind = 'commitment_open'
+                 join ledger.balance b on b.account_id = a.id
+                 where c.line_id = $1 and c.earmarking < 'D' and c.committed_on <= $2)
+             select coalesce(h.contribution_id, p.id) as contribution_id,
+                 coalesce(h.left_over, 0)::bigint as left_over,
+                 coalesce(h.in_year, 0)::bigint as in_year, coalesce(h.by_then, false) as by_then,
+                 coalesce(p.base_amount, 0) as promised
+               from held h
+               full join promised p on p.id = h.contribution_id
+               order by 1 nulls first)"},
         {line, on, year}};
 }
 
-std::vector<domain::holding> holdings_in(const persistence::rows& found) {
+std::vector<domain::holding> holdings_in(const persistence::rows& found, bool ahead) {
     std::vector<domain::holding> all;
     for (const auto row : found) {
         domain::holding one;
@@ -51,6 +63,7 @@ std::vector<domain::holding> holdings_in(const persistence::rows& found) {
         one.left = row.integer("left_over");
         one.received_in_year = row.integer("in_year");
         one.received_by_then = row.truth("by_then");
+        one.promised = ahead ? row.integer("promised") : 0;
         all.push_back(one);
     }
     return all;
@@ -82,7 +95,8 @@ std::vector<domain::drawn> drawn_from_pool(
         return domain::draw(amount.minor(), holdings);
     }
     const auto found = std::ranges::find(holdings, named, &domain::holding::contribution);
-    const money left{found == holdings.end() ? 0 : found->left, amount.currency_unit()};
+    const money left{
+        found == holdings.end() ? 0 : found->left + found->promised, amount.currency_unit()};
     run.rule(
         domain::rule_id::r26, amount <= left, "/amount", "contribution_exhausted",
         {{"amount", shown(amount)}, {"available", shown(left)}}

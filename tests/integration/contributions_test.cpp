@@ -23,7 +23,7 @@ protected:
     ) {
         more["code"] = code;
         more["donor"] = "FUND-L1-DONOR";
-        more["line"] = "FUND-L1";
+        more.emplace("line", "FUND-L1");
         more["pledged"] = amount_of(amount, currency);
         more["pledged_on"] = "2026-01-10";
         server.as("finance").must(v1 + "/contributions", more);
@@ -147,6 +147,34 @@ TEST_F(Contributions, R23PledgeAndCommitmentAddNothingToWhatALineGives) {
     EXPECT_EQ(receive("G", "200.00").state(), "applied");
     EXPECT_EQ(available(), "90200.00");
     EXPECT_EQ(of("G", "received"), "200.00");
+}
+
+TEST_F(Contributions, R23AreGivenAheadWithinTheTermsAndPaidOnceTheyAreThere) {
+    second_line(
+        "FUND-L2", {{"prefinancing_limit", amount_of("300.00")}, {"endorsements_national", 1}}
+    );
+    pledge("G", "500.00", {{"line", "FUND-L2"}});
+    approved_project(server, {.code = "P3"});
+    remember();
+    expect_refused(allocate("P3", "1.00", {}, "FUND-L2"), 422, "amount_exceeds_available");
+    commit("G", "500.00");
+    active_project(server, {.code = "P2", .line = "FUND-L2", .amount = "300.00"});
+    remember();
+    expect_refused(allocate("P3", "0.01", {}, "FUND-L2"), 422, "amount_exceeds_available");
+    signed_agreement(server, {.code = "A2", .project = "P2", .tranches = {{"T1", "100.00"}}});
+    const auto asked = approved_request(server, "A2:T1", "100.00");
+    const auto pay_it = [&] {
+        return server.as("finance").post(
+            v1 + "/disbursement-requests/" + asked + "/pay",
+            {{"paid_on", "2026-04-01"}, {"bank_reference", "B-1"}}
+        );
+    };
+    EXPECT_EQ(receive("G", "99.99").status, 201);
+    remember();
+    expect_refused(pay_it(), 422, "not_yet_received");
+    EXPECT_EQ(receive("G", "0.01").status, 201);
+    EXPECT_EQ(pay_it().state(), "paid");
+    EXPECT_EQ(available("FUND-L2"), "-200.00");
 }
 
 TEST_F(Contributions, R24MoneyBeforeTheSignatureIsRecordedFlaggedAndAppliedLater) {
