@@ -100,6 +100,7 @@ receipt apply(command_run& run, const application_body& body) {
     const auto covered = min(unapplied, row.money("commitment_open", currency));
     const auto amount = body.amount.value_or(covered);
     check_currency(run, "/amount", amount, currency);
+    run.require(unapplied.is_positive(), "", "nothing_unapplied");
     run.settle();
     run.require(
         amount.is_positive() && amount <= covered, "/amount", "amount_exceeds_available",

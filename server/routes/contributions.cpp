@@ -58,6 +58,15 @@ void check_schedule(
 
 // D to L are tied to something, and what to must be said (R25); the rest is not.
 void check_restriction(command_run& run, const new_contribution& body, bool project) {
+    const auto known = run.load(
+        {{{"known_restrictions",
+           R"(
+               select $1::text is null or exists (select 1 from reference.member_state s
+                       where s.region = $1) as region,
+                   $2::text is null or exists (select 1 from reference.project_type t
+                       where t.prefix = $2) as objective)"},
+          {body.region, body.objective}}}
+    );
     const bool tied = body.earmarking >= "D";
     run.require(
         !tied || body.restriction.has_value(), "/restriction", "restriction_missing",
@@ -67,15 +76,6 @@ void check_restriction(command_run& run, const new_contribution& body, bool proj
     run.require(tied || !body.region, "/region", "not_earmarked", {{"category", body.earmarking}});
     run.require(
         tied || !body.objective, "/objective", "not_earmarked", {{"category", body.earmarking}}
-    );
-    const auto known = run.load(
-        {{{"known_restrictions",
-           R"(
-               select $1::text is null or exists (select 1 from reference.member_state s
-                       where s.region = $1) as region,
-                   $2::text is null or exists (select 1 from reference.project_type t
-                       where t.prefix = $2) as objective)"},
-          {body.region, body.objective}}}
     );
     run.require(
         known[0][0].truth("region"), "/region", "unknown_reference",

@@ -121,9 +121,10 @@ receipt release(command_run& run, const return_release_body& body) {
     const auto amount = body.amount.value_or(held);
     check_currency(run, "/amount", amount, base);
     check_not_future(run, "/released_on", body.released_on);
+    run.require(held.is_positive(), "", "nothing_held");
     run.settle();
     run.require(
-        amount.is_positive() && amount <= held, "/amount", "amount_exceeds_available",
+        amount <= held, "/amount", "amount_exceeds_available",
         {{"amount", shown(amount)}, {"available", shown(held)}}
     );
     run.settle();
