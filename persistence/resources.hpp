@@ -16,6 +16,8 @@ const resource& contribution_resource();
 const resource& contribution_receipt_resource();
 const resource& receipt_application_resource();
 const resource& money_source_resource();
+const resource& commitment_change_resource();
+const resource& return_release_resource();
 const resource& donor_refund_resource();
 const resource& line_transfer_resource();
 const resource& opening_balance_resource();

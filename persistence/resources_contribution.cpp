@@ -51,6 +51,8 @@ const resource& expected_receipt_resource() {
     return declared;
 }
 
+}  // namespace
+
 const resource& commitment_change_resource() {
     static const std::string from = "funding.commitment_change x" + std::string{of_contribution};
     static const resource declared{
@@ -63,6 +65,7 @@ const resource& commitment_change_resource() {
         .default_sort = "changed_on",
         .columns =
             {
+                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
                 shows(date, "changed_on", "x.changed_on", "Day it was agreed").sorted(),
                 shows(money, "amount", "x.amount", "More, or less").in("x.currency"),
                 shows(text, "document", "x.document", "Where it is agreed"),
@@ -83,6 +86,7 @@ const resource& return_release_resource() {
         .default_sort = "released_on",
         .columns =
             {
+                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
                 shows(date, "released_on", "x.released_on", "Day it counts for").sorted(),
                 shows(money, "amount", "x.amount", "How much").in("x.currency"),
                 shows(text, "consent", "x.consent", "Where the donor agreed"),
@@ -90,8 +94,6 @@ const resource& return_release_resource() {
     };
     return declared;
 }
-
-}  // namespace
 
 const resource& contribution_resource() {
     static const resource declared{

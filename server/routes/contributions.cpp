@@ -280,10 +280,10 @@ endpoints contribution_endpoints() {
             schedule
         ),
     };
-    append(
-        all,
-        read_endpoints(persistence::contribution_resource(), action::read_funding, "Contributions")
-    );
+    for (const auto* one :
+         {&persistence::contribution_resource(), &persistence::commitment_change_resource()}) {
+        append(all, read_endpoints(*one, action::read_funding, "Contributions"));
+    }
     return all;
 }
 

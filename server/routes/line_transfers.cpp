@@ -183,7 +183,10 @@ endpoints line_transfer_endpoints() {
             release, released_today
         ),
     };
-    append(all, read_endpoints(persistence::line_transfer_resource(), action::read_funding, tag));
+    for (const auto* one :
+         {&persistence::line_transfer_resource(), &persistence::return_release_resource()}) {
+        append(all, read_endpoints(*one, action::read_funding, tag));
+    }
     return all;
 }
 
