@@ -75,6 +75,12 @@ const resource& commitment_change_resource() {
 }
 
 const resource& contribution_resource() {
+    static const std::string overdue =
+        "exists (select 1 from funding.expected_receipt x where x.contribution_id = c.id"
+        " and x.schedule = (select max(s.schedule) from funding.expected_receipt s"
+        " where s.contribution_id = c.id) and x.expected_on < (now() at time zone 'UTC')::date"
+        " and " +
+        std::string{outstanding} + " > 0)";
     static const resource declared{
         .what = entity::contribution,
         .about = "A donor's gift to a line: pledged, committed, received",
@@ -123,6 +129,7 @@ const resource& contribution_resource() {
                     "Came back of projects and waits for the donor's consent"
                 )
                     .in("l.currency"),
+                shows(truth, "overdue", overdue, "Expected by now and not there").filtered(),
                 shows(truth, "flagged", unapplied_now, "Has unapplied money (R24)").filtered(),
                 shows(text, "earmarking", "c.earmarking", "Grand Bargain category A to L"),
                 shows(text, "restriction", "c.restriction", "What it is tied to, in words"),

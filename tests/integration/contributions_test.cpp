@@ -248,6 +248,9 @@ TEST_F(Contributions, SayWhenTheirMoneyIsExpectedAndWhatIsOverdue) {
     EXPECT_EQ(expected.at(0).at("state"), "overdue");
     EXPECT_EQ(expected.at(0).at("outstanding").at("amount"), "250.00");
     EXPECT_EQ(expected.at(1).at("state"), "expected");
+    const auto late = server.as("auditor").get(v1 + "/contributions?overdue=true").json();
+    ASSERT_EQ(late.at("items").as_array().size(), 1U) << late;
+    EXPECT_EQ(late.at("items").at(0).at("code"), "G");
 }
 
 TEST_F(Contributions, R25KeepMoneyTiedToAProjectRegionOrObjectiveToIt) {
