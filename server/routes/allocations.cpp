@@ -147,7 +147,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
         {lock_pot(line, pot), project_facts(project),
          line_facts(line, project, pot, body.allocated_on), states_on(project, body.allocated_on),
          persistence::shares_of_project_of(entity::project, project, body.allocated_on),
-         holdings_of(line, body.allocated_on, year_of(body))}
+         holdings_of(line, body.allocated_on, body.allocation_year)}
     );
     const auto row = run.the_row(found[1], entity::project);
     const auto terms_row = run.the_row(found[2], entity::funding_line);

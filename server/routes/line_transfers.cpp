@@ -53,7 +53,7 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
     run.require(from != to, "/to", "two_lines_needed");
     auto found = run.load(
         {lock_both_pools(from, to), lines_of_transfer(from, to, body.transferred_on),
-         holdings_of(from, body.transferred_on, static_cast<int>(body.transferred_on.year()))}
+         holdings_of(from, body.transferred_on)}
     );
     const auto row = run.the_row(found[1], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));

@@ -21,22 +21,26 @@ persistence::query lock_pot(std::int64_t line, std::int64_t pot) {
         {line, pot}};
 }
 
-persistence::query holdings_of(std::int64_t line, domain::date on, std::int64_t year) {
+persistence::query holdings_of(
+    std::int64_t line, domain::date on, std::optional<std::int64_t> year
+) {
     return {
         {"holdings_of_line",
          R"(
              with held as (
                select m.contribution_id, sum(m.amount) as left_over,
                    sum(m.amount) filter (where m.effective_on <= $2 and w.came_in
-                       and extract(year from m.effective_on
-                           - make_interval(months => i.fiscal_year_start - 1)) = $3) as in_year,
+                       and extract(year from m.effective_on - w.into_year)
+                           = coalesce($3::integer, extract(year from $2::date - w.into_year)))
+                       as in_year,
                    bool_or(m.effective_on <= $2 and m.amount > 0) as by_then
                  from funding.money_source m
                  join funding.funding_line l on l.id = m.line_id
                  join funding.instrument i on i.id = l.instrument_id
                  cross join lateral (select m.contribution_id is not null and (m.source_type in
                      ('contribution_receipt', 'receipt_application') or (m.source_type =
-                     'line_transfer' and m.amount > 0)) as came_in) w
+                     'line_transfer' and m.amount > 0)) as came_in,
+                     make_interval(months => i.fiscal_year_start - 1) as into_year) w
                  where m.line_id = $1 and m.pot_id = 0 and not m.held
                  group by m.contribution_id),
                promised as (

@@ -16,8 +16,11 @@ inline constexpr std::int64_t pool = 0;
 
 // Whoever draws on a pot queues for it, so that what each giver has left is read as it stands.
 persistence::query lock_pot(std::int64_t line, std::int64_t pot);
-// What each giver has left in a line's pool, received until the day in the year, and has promised.
-persistence::query holdings_of(std::int64_t line, domain::date on, std::int64_t year);
+// What each giver has left in a line's pool, received until the day in the fund's year (the day's,
+// where none is named), and has promised.
+persistence::query holdings_of(
+    std::int64_t line, domain::date on, std::optional<std::int64_t> year = {}
+);
 std::vector<domain::holding> holdings_in(const persistence::rows& found, bool ahead = false);
 
 // The document that moves the pot.

@@ -31,7 +31,7 @@ receipt open_line(command_run& run, const opening_body& body) {
            "select l.currency, l.instrument_id, funding.available_from(l.id, 0, $2) as available"
            " from funding.funding_line l where l.id = $1"},
           {line, body.opened_on}},
-         holdings_of(line, body.opened_on, static_cast<int>(body.opened_on.year()))}
+         holdings_of(line, body.opened_on)}
     );
     const auto row = run.the_row(found[1], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
