@@ -120,13 +120,6 @@ receipt create_contribution(command_run& run, const new_contribution& body) {
     return {.what = entity::contribution, .id = id, .code = body.code, .state = "pledged"};
 }
 
-void check_after(command_run& run, const char* field, domain::date day, domain::date earliest) {
-    run.require(
-        day >= earliest, field, "date_before",
-        {{"date", domain::to_string(day)}, {"earliest", domain::to_string(earliest)}}
-    );
-}
-
 receipt commit(command_run& run, const commitment_body& body) {
     const auto id = run.path_id(entity::contribution);
     auto found = run.load({contribution_facts(id, body.committed_on)});
@@ -183,7 +176,7 @@ receipt amend(command_run& run, const commitment_change_body& body) {
     const auto currency = row.currency("currency");
     check_currency(run, "/amount", body.amount, currency);
     check_not_future(run, "/changed_on", body.changed_on);
-    check_after(run, "/changed_on", body.changed_on, row.day("committed_on"));
+    check_not_before(run, "/changed_on", body.changed_on, row.day("committed_on"));
     run.settle();
     const auto change = body.amount - row.money("committed_amount", currency);
     const auto open = row.money("commitment_open", currency);

@@ -133,11 +133,7 @@ receipt pay(command_run& run, const donor_payment_body& body) {
         state_after(domain::donor_refund_lifecycle(), "pay", refund.text("state"))};
     check_other_person(run, refund, "requested", "request");
     check_not_future(run, "/paid_on", body.paid_on);
-    const auto earliest = refund.day("requested_on");
-    run.require(
-        body.paid_on >= earliest, "/paid_on", "date_before",
-        {{"date", domain::to_string(body.paid_on)}, {"earliest", domain::to_string(earliest)}}
-    );
+    check_not_before(run, "/paid_on", body.paid_on, refund.day("requested_on"));
     const auto contribution = refund.integer("contribution_id");
     auto found = run.load({contribution_facts(contribution, body.paid_on)});
     const auto row = run.the_row(found[0], entity::contribution);
