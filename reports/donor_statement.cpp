@@ -62,7 +62,7 @@ void add_names(plan& to) {
          {"In words", "En toutes lettres", "En palabras"},
          text,
          "c.restriction",
-         shown::not_in_csv}
+         shown::in_json}
     );
 }
 

@@ -29,20 +29,6 @@ persistence::query lines_of_transfer(std::int64_t from, std::int64_t to, domain:
         {from, to, on}};
 }
 
-// In the order in which every command locks balances.
-persistence::query lock_both_pools(std::int64_t one, std::int64_t other) {
-    return {
-        {"lock_both_pools",
-         R"(
-             select b.account_id
-               from ledger.account a
-               join ledger.balance b on b.account_id = a.id
-               where a.owner_id in ($1, $2) and a.kind = 'line_available' and a.part_id = 0
-               order by b.account_id
-               for no key update of b)"},
-        {one, other}};
-}
-
 receipt transfer(command_run& run, const line_transfer_body& body) {
     const auto from = run.path_id(entity::funding_line);
     const auto to = run.id_of(entity::funding_line, body.to.text, "/to");
@@ -52,7 +38,7 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
     );
     run.require(from != to, "/to", "two_lines_needed");
     auto found = run.load(
-        {lock_both_pools(from, to), lines_of_transfer(from, to, body.transferred_on),
+        {lock_pot(from, pool), lines_of_transfer(from, to, body.transferred_on),
          holdings_of(from, body.transferred_on)}
     );
     const auto row = run.the_row(found[1], entity::funding_line);

@@ -13,11 +13,8 @@ persistence::query lock_pot(std::int64_t line, std::int64_t pot) {
     return {
         {"lock_pot",
          R"(
-             select b.account_id
-               from ledger.account a
-               join ledger.balance b on b.account_id = a.id
-               where a.owner_id = $1 and a.kind = 'line_available' and a.part_id = $2
-               for no key update of b)"},
+             select pg_advisory_xact_lock(
+                 hashtextextended('funding.money_source ' || $1::bigint, $2::bigint)))"},
         {line, pot}};
 }
 

@@ -14,7 +14,8 @@ namespace tranche::server {
 
 inline constexpr std::int64_t pool = 0;
 
-// Whoever draws on a pot queues for it, so that what each giver has left is read as it stands.
+// Whoever draws on a pot queues for it, so that what each giver has left is read as it stands. Not
+// the balance's own lock: that is ledger.post's alone.
 persistence::query lock_pot(std::int64_t line, std::int64_t pot);
 // What each giver has left in a line's pool, received until the day in the fund's year (the day's,
 // where none is named), and has promised.

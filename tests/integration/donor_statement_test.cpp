@@ -48,7 +48,7 @@ protected:
     json::object row_of(const answer& given, std::string_view contribution) {
         EXPECT_EQ(given.status, 200) << given;
         for (const auto& row : given.json().at("rows").as_array()) {
-            if (row.at("contribution") == contribution) return row.as_object();
+            if (row.at("contribution").as_string() == contribution) return row.as_object();
         }
         ADD_FAILURE() << "no row of " << contribution << " in " << given;
         return {};
