@@ -140,7 +140,7 @@ begin
 end
 $$;
 revoke all on function funding.check_allocation_sources from public;
-create constraint trigger allocation_names_its_sources after insert on funding.allocation
+create constraint trigger allocation_without_sources after insert on funding.allocation
     deferrable initially deferred for each row execute function funding.check_allocation_sources();
 
 -- What a gift is tied to, in data where it can be: a project, a region of the States that benefit, an

@@ -62,7 +62,7 @@ protected:
         more["project"] = project;
         more["line"] = line;
         more["amount"] = amount_of(amount);
-        more["allocated_on"] = "2026-06-05";
+        more.emplace("allocated_on", "2026-06-05");
         return server.as("programme").post(v1 + "/allocations", more);
     }
     /// "G 75.00, - 25.00"
@@ -454,8 +454,10 @@ TEST_F(Contributions, TiedToAProjectWaitForTheirDonorWhenTheyComeBack) {
     EXPECT_EQ(available(), "90250.00");
     EXPECT_EQ(of("G", "held"), "0.00");
     approved_project(server, {.code = "P3"});
-    EXPECT_EQ(sources_of(allocate("P3", "90250.00")), "FUND-L1-GIFT 90000.00, G 250.00")
-        << "for whatever the pool is for";
+    EXPECT_EQ(
+        sources_of(allocate("P3", "90250.00", {{"allocated_on", "2026-06-30"}})),
+        "FUND-L1-GIFT 90000.00, G 250.00"
+    ) << "for whatever the pool is for";
 }
 
 }  // namespace tranche::tests

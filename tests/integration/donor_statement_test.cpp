@@ -47,7 +47,8 @@ protected:
     }
     json::object row_of(const answer& given, std::string_view contribution) {
         EXPECT_EQ(given.status, 200) << given;
-        for (const auto& row : given.json().at("rows").as_array()) {
+        const auto all = given.json();
+        for (const auto& row : all.at("rows").as_array()) {
             if (row.at("contribution").as_string() == contribution) return row.as_object();
         }
         ADD_FAILURE() << "no row of " << contribution << " in " << given;
@@ -55,11 +56,11 @@ protected:
     }
     answer asked(const std::string& more = "") { return server.as("auditor").get(path + more); }
     caller viewer_of(const std::string& donor) {
-        server.with_roles("viewer." + donor, {"donor_viewer"});
+        const auto viewer = server.with_roles("viewer." + donor, {"donor_viewer"});
         db.sql().ask(
             "update people.user_account set donor_id = (select id from funding.donor where code ="
             " $1) where name = $2",
-            {donor, "test.viewer." + donor}
+            {donor, viewer.who()->user_name}
         );
         return server.with_roles("viewer." + donor, {"donor_viewer"});
     }
