@@ -312,25 +312,6 @@ TEST_F(Contributions, R26GiveByWhatWasReceivedInTheYearAndNoMoreThanTheyHave) {
         << "all there is";
 }
 
-TEST_F(Contributions, R26IsKeptByTheDatabaseToo) {
-    const auto taken = refusal_of(
-        db.sql(),
-        "insert into funding.money_source (source_type, source_id, line_id, contribution_id, amount,"
-        " effective_on) select 'allocation', 1, line_id, id, -9000001, '2026-06-01' from"
-        " funding.contribution"
-    );
-    ASSERT_TRUE(taken);
-    EXPECT_EQ(taken->constraint, "money_source_within_received_check");
-    const auto nobodys = refusal_of(
-        db.sql(),
-        "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on,"
-        " allocation_year, eligibility, rules_checked, decided_by) select 1, project_id, line_id,"
-        " currency, 1, '2026-06-01', 2026, eligibility, true, 1 from funding.allocation"
-    );
-    ASSERT_TRUE(nobodys);
-    EXPECT_EQ(nobodys->constraint, "allocation_names_its_sources_check");
-}
-
 // 8 quetzales a dollar in January, 7.5 from March on.
 TEST_F(Contributions, InAnotherCurrencyShowTheDifferenceOfExchangeApart) {
     pledge("Q", "800.00", {}, "GTQ");
