@@ -281,7 +281,8 @@ TEST_F(Isolation, MakesForeignRowsAndNoRowsTheSame) {
             << one.method << ' ' << one.path;
         ++tried;
     }
-    EXPECT_EQ(missing, "return_release opening_balance phase target ") << "kinds that the history has no row of";
+    EXPECT_EQ(missing, "return_release opening_balance phase target ")
+        << "kinds that the history has no row of";
     EXPECT_GT(tried, 50);
 }
 
