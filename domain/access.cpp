@@ -30,6 +30,7 @@ constexpr std::array matrix{
     access_rule{action::manage_instruments, "manage_instruments", {administrator}},
     access_rule{action::manage_donors, "manage_donors", {finance_officer, programme_officer}},
     access_rule{action::record_contributions, "record_contributions", {finance_officer}},
+    access_rule{action::decide_donor_money, "decide_donor_money", {approver}},
     access_rule{action::manage_projects, "manage_projects", {programme_officer}},
     access_rule{action::approve_projects, "approve_projects", {approver}},
     access_rule{action::allocate, "allocate", {programme_officer, finance_officer}},
@@ -118,6 +119,7 @@ bool delegable(action what) {
         case action::read_reports:
         case action::manage_donors:
         case action::record_contributions:
+        case action::decide_donor_money:
         case action::manage_projects:
         case action::approve_projects:
         case action::allocate:

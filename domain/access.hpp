@@ -24,6 +24,7 @@ enum class action : std::uint16_t {
     manage_instruments,
     manage_donors,
     record_contributions,
+    decide_donor_money,
     manage_projects,
     approve_projects,
     allocate,

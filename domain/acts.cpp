@@ -16,6 +16,14 @@ constexpr std::array all_acts{
 
     act{"commit_contribution", entity::contribution, action::record_contributions, {"commit"}},
     act{"receive_contribution", entity::contribution, action::record_contributions, {"receive"}},
+    act{"apply_contribution", entity::contribution, action::record_contributions, {"apply"}},
+    act{"amend_contribution", entity::contribution, action::record_contributions, {"amend"}},
+    act{"schedule_contribution", entity::contribution, action::record_contributions},
+    act{"request_donor_refund", entity::contribution, action::record_contributions},
+    act{"release_returned_money", entity::contribution, action::decide_donor_money},
+    act{"pay_donor_refund", entity::donor_refund, action::decide_donor_money, {"pay"}},
+    act{"refuse_donor_refund", entity::donor_refund, action::decide_donor_money, {"refuse"}},
+    act{"transfer_between_lines", entity::funding_line, action::decide_donor_money},
 
     act{"create_phase", entity::project, action::manage_projects},
     act{"endorse_project",
@@ -148,6 +156,8 @@ std::span<const transition> lifecycle_of(entity what) {
     switch (what) {
         case entity::contribution:
             return contribution_lifecycle();
+        case entity::donor_refund:
+            return donor_refund_lifecycle();
         case entity::accounting_period:
             return accounting_period_lifecycle();
         case entity::project:

@@ -21,6 +21,19 @@ constexpr std::array entities{
         entity::contribution_receipt, "contribution_receipt", "contribution-receipts", "rcp",
         "funding.contribution_receipt"},
     entity_names{
+        entity::receipt_application, "receipt_application", "receipt-applications", "rap",
+        "funding.receipt_application"},
+    entity_names{
+        entity::commitment_change, "commitment_change", "commitment-changes", "cmc",
+        "funding.commitment_change"},
+    entity_names{
+        entity::donor_refund, "donor_refund", "donor-refunds", "dre", "funding.donor_refund"},
+    entity_names{
+        entity::line_transfer, "line_transfer", "line-transfers", "ltr", "funding.line_transfer"},
+    entity_names{
+        entity::return_release, "return_release", "return-releases", "rrl",
+        "funding.return_release"},
+    entity_names{
         entity::opening_balance, "opening_balance", "opening-balances", "opb",
         "funding.opening_balance"},
     entity_names{entity::project, "project", "projects", "prj", "funding.project"},

@@ -25,8 +25,13 @@ constexpr std::array kinds{
     kind_row{account_kind::donor_source, "donor_source", f, false},
     kind_row{account_kind::commitment_open, "commitment_open", f, true},
     kind_row{account_kind::unapplied_receipt, "unapplied_receipt", f, true},
+    kind_row{
+        account_kind::contribution_exchange_difference, "contribution_exchange_difference", f,
+        false},
+    kind_row{account_kind::overhead, "overhead", f, false},
     kind_row{account_kind::opening_source, "opening_source", f, false},
     kind_row{account_kind::line_available, "line_available", f, true},
+    kind_row{account_kind::returned_held, "returned_held", f, true},
     kind_row{account_kind::project_unbudgeted, "project_unbudgeted", f, true},
     kind_row{account_kind::budget_available, "budget_available", f, true},
     kind_row{account_kind::obligated, "obligated", f, true},
@@ -53,6 +58,7 @@ constexpr std::array kinds{
     kind_row{account_kind::partner_bank, "partner_bank", c, false},
     kind_row{account_kind::payee_bank, "payee_bank", c, false},
     kind_row{account_kind::opening_cash, "opening_cash", c, false},
+    kind_row{account_kind::agency_bank, "agency_bank", c, false},
     kind_row{account_kind::cash_exchange, "cash_exchange", c, false},
 };
 
@@ -71,6 +77,7 @@ const kind_row& row_of(account_kind kind) {
 constexpr std::array measure_rules{
     measure_rule{account_kind::line_available, "allocation", "allocated", -1},
     measure_rule{account_kind::line_available, "project_closed", "returned", 1},
+    measure_rule{account_kind::returned_held, "project_closed", "returned", 1},
     measure_rule{account_kind::budget_available, "budget_approved", "budgeted", 1},
     measure_rule{account_kind::budget_available, "", "available", 1},
     measure_rule{account_kind::obligated, "", "obligated", 1},

@@ -22,8 +22,11 @@ enum class account_kind : std::uint8_t {
     donor_source,
     commitment_open,
     unapplied_receipt,
+    contribution_exchange_difference,
+    overhead,
     opening_source,
     line_available,
+    returned_held,
     project_unbudgeted,
     budget_available,
     obligated,
@@ -50,6 +53,7 @@ enum class account_kind : std::uint8_t {
     partner_bank,
     payee_bank,
     opening_cash,
+    agency_bank,
     cash_exchange,
 };
 

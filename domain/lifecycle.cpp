@@ -160,6 +160,13 @@ constexpr std::array contribution{
     transition{"commit", "pledged", "committed", somebody},
     transition{"receive", "pledged", "pledged"},
     transition{"receive", "committed", "committed"},
+    transition{"apply", "committed", "committed"},
+    transition{"amend", "committed", "committed"},
+};
+
+constexpr std::array donor_refund{
+    transition{"pay", "requested", "paid", somebody},
+    transition{"refuse", "requested", "refused"},
 };
 
 // "closing" (in its grace) follows from a date.
@@ -221,6 +228,9 @@ std::span<const transition> donor_grant_lifecycle() {
 }
 std::span<const transition> contribution_lifecycle() {
     return contribution;
+}
+std::span<const transition> donor_refund_lifecycle() {
+    return donor_refund;
 }
 std::span<const transition> accounting_period_lifecycle() {
     return accounting_period;

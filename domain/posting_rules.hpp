@@ -5,6 +5,7 @@
 #include "domain/expenditure.hpp"
 #include "domain/journal.hpp"
 #include "domain/liquidation.hpp"
+#include "domain/posting_rules_donor.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -14,26 +15,7 @@
 
 namespace tranche::domain {
 
-// --- Money coming in --------------------------------------------------------------------------
-
-// R23: a commitment binds and adds nothing to what a line can allocate.
-journal_entry commitment_posted(
-    entry_subject subject, date on, std::int64_t contribution_id, money amount, money base
-);
-
-struct receipt_facts {
-    std::int64_t receipt_id;
-    std::int64_t contribution_id;
-    std::int64_t donor_id;
-    std::int64_t line_id;
-    std::int64_t pot_id;  // the contribution when its money is tied to a purpose, else 0: the pool
-    money applied;        // within what was committed, currency of the contribution
-    money unapplied;      // R24: recorded all the same, and available to nobody
-    money line_amount;    // `applied` in the currency of the line
-    money unapplied_base;
-    std::string rate;
-};
-journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt);
+// --- Money coming in: donors' in posting_rules_donor.hpp ----------------------------------------
 
 // Money of a line without a record behind it: what it held when a running fund moved in, got back
 // from a project closed before (R62), or had given to such a project.
@@ -46,9 +28,10 @@ journal_entry opening_posted(
 
 // --- Project and budget -----------------------------------------------------------------------
 
+// `ahead` is how far the pot may be below zero against what is signed and not yet there (R23).
 journal_entry allocation_posted(
     entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
-    std::int64_t pot_id, money amount
+    std::int64_t pot_id, money amount, std::int64_t ahead = 0
 );
 
 struct budget_line_change {
@@ -158,6 +141,8 @@ journal_entry reversal_posted(
 struct returned_to_line {
     std::int64_t line_id;
     money amount;
+    // A tied contribution whose money waits for its donor's consent; 0: to the pool.
+    std::int64_t held_for = 0;
 };
 struct closure_facts {
     std::vector<budget_line_change>

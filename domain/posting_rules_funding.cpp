@@ -5,39 +5,6 @@
 
 namespace tranche::domain {
 
-journal_entry commitment_posted(
-    entry_subject subject, date on, std::int64_t contribution_id, money amount, money base
-) {
-    journal_entry entry{"commitment", on, subject, {"contribution", contribution_id}};
-    entry.move(
-        {account_kind::donor_source, contribution_id},
-        {account_kind::commitment_open, contribution_id}, amount, base
-    );
-    return entry;
-}
-
-journal_entry receipt_posted(entry_subject subject, date on, const receipt_facts& receipt) {
-    journal_entry entry{"receipt", on, subject, {"contribution_receipt", receipt.receipt_id}};
-    const auto base = receipt.line_amount;
-    entry.exchange(
-        {account_kind::commitment_open, receipt.contribution_id},
-        {account_kind::line_available, receipt.line_id, receipt.pot_id},
-        {account_kind::authority_exchange, subject.instrument_id}, receipt.applied,
-        receipt.line_amount, base, receipt.rate
-    );
-    entry.move(
-        {account_kind::donor_source, receipt.contribution_id},
-        {account_kind::unapplied_receipt, receipt.contribution_id}, receipt.unapplied,
-        receipt.unapplied_base
-    );
-    entry.move(
-        {account_kind::donor_bank, receipt.donor_id},
-        {account_kind::fund_cash, subject.instrument_id}, receipt.applied + receipt.unapplied,
-        base + receipt.unapplied_base
-    );
-    return entry;
-}
-
 std::optional<unrecorded> unrecorded_from(std::string_view name) {
     constexpr std::array<std::string_view, 3> names{"opening", "recovered", "allocated"};
     const auto* found = std::ranges::find(names, name);
@@ -67,13 +34,13 @@ journal_entry opening_posted(
 
 journal_entry allocation_posted(
     entry_subject subject, date on, std::int64_t allocation_id, std::int64_t line_id,
-    std::int64_t pot_id, money amount
+    std::int64_t pot_id, money amount, std::int64_t ahead
 ) {
     journal_entry entry{"allocation", on, subject, {"allocation", allocation_id}};
-    entry.move(
-        {account_kind::line_available, line_id, pot_id},
-        {account_kind::project_unbudgeted, subject.project_id}, amount, amount
+    entry.add(
+        {account_kind::line_available, line_id, pot_id}, -amount, -amount, std::nullopt, -ahead
     );
+    entry.add({account_kind::project_unbudgeted, subject.project_id}, amount, amount);
     return entry;
 }
 
@@ -128,7 +95,10 @@ journal_entry project_closing_posted(entry_subject subject, date on, const closu
         closure.interest
     );
     for (const auto& one : closure.returned) {
-        entry.move(unbudgeted, {account_kind::line_available, one.line_id}, one.amount, one.amount);
+        const account_ref to{
+            one.held_for == 0 ? account_kind::line_available : account_kind::returned_held,
+            one.line_id, one.held_for};
+        entry.move(unbudgeted, to, one.amount, one.amount);
     }
     return entry;
 }

@@ -84,12 +84,15 @@ constexpr std::array rules{
         "Une modification se demande un mois avant la fin",
         "Un cambio se pide un mes antes del final"},
     rule{
-        rule_id::r25, "R25", wall, false, "Money tied to a project goes to no other",
-        "L'argent affecté à un projet ne va à aucun autre",
-        "El dinero asignado a un proyecto no va a otro"},
+        rule_id::r25, "R25", wall, false, "Tied money goes where it is tied to",
+        "L'argent affecté va à son affectation", "El dinero vinculado va a lo que está vinculado"},
     rule{
-        rule_id::r26, "R26", remark, false, "Money goes where its donor wanted it",
+        rule_id::r25_soft, "R25-soft", remark, false, "Money goes where its donor wanted it",
         "L'argent va où son donateur l'a voulu", "El dinero va adonde quiso su donante"},
+    rule{
+        rule_id::r26, "R26", wall, false, "A contribution gives no more than was received of it",
+        "Une contribution ne donne pas plus que ce qui en a été reçu",
+        "Una contribución no da más de lo que se recibió de ella"},
     rule{
         rule_id::r27, "R27", wall, false, "Agreements promise no more than the budget line has",
         "Les accords ne promettent pas plus que la ligne budgétaire n'a",
@@ -192,7 +195,7 @@ constexpr std::array acts{
     guarded_act{rule_id::r22, "submit_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "approve_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "extend_project", entity::project, measure::count},
-    guarded_act{rule_id::r26, "create_allocation", entity::project, measure::amount},
+    guarded_act{rule_id::r25_soft, "create_allocation", entity::project, measure::amount},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::count},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::amount},
     guarded_act{rule_id::r28, "sign_agreement", entity::agreement, measure::count},

@@ -44,6 +44,7 @@ enum class rule_id : std::uint8_t {
     r21,
     r22,
     r25,
+    r25_soft,
     r26,
     r27,
     r28,

@@ -19,6 +19,7 @@ constexpr std::string_view postings =
     // The figures kept for reports, named by what feeds them. An empty event stands for any.
     " rule (kind, event, measure, sign) as (values"
     "  ('line_available', 'allocation', 'allocated', -1), ('line_available', 'project_closed', 'returned', 1),"
+    "  ('returned_held', 'project_closed', 'returned', 1),"
     "  ('budget_available', 'budget_approved', 'budgeted', 1), ('budget_available', '', 'available', 1),"
     "  ('obligated', '', 'obligated', 1), ('spent', '', 'accepted', 1), ('spent_direct', '', 'direct', 1),"
     "  ('partner_bank', 'payment', 'disbursed', 1), ('partner_bank', 'refund', 'refunded', -1),"
@@ -97,9 +98,55 @@ constexpr std::array all_laws{
         "  case o.kind when 'allocated' then -o.amount else o.amount end <>"
         "  coalesce((select sum(amount) from p where kind = 'line_available' and source_type = 'opening_balance'"
         "            and source_id = o.id), 0)"},
+    law{"what was applied of unapplied receipts is what was taken of the commitment",
+        "select format('application %s', r.id) from funding.receipt_application r where r.amount <>"
+        "  coalesce((select -sum(amount) from p where kind = 'commitment_open' and source_type = 'receipt_application'"
+        "            and source_id = r.id), 0)"},
+    law{"what is unapplied was received and neither applied nor sent back",
+        "select format('contribution %s', c.code) from funding.contribution c where"
+        "  coalesce((select sum(amount) from p where kind = 'unapplied_receipt' and owner_id = c.id), 0) <>"
+        "  coalesce((select sum(unapplied_amount) from funding.contribution_receipt where contribution_id = c.id), 0)"
+        "  - coalesce((select sum(amount) from funding.receipt_application where contribution_id = c.id), 0)"
+        "  - coalesce((select sum(amount) from funding.donor_refund where contribution_id = c.id"
+        "       and taken_from = 'unapplied' and paid_by is not null), 0)"},
+    law{"what was signed first and changed since is what is committed",
+        "select format('contribution %s', c.code) from funding.contribution c where c.committed_amount <>"
+        "  coalesce(c.original_amount, 0)"
+        "  + coalesce((select sum(amount) from funding.commitment_change where contribution_id = c.id), 0)"},
+    law{"the agency's overhead is what its receipts say",
+        "select format('line %s', l.code) from funding.funding_line l where"
+        "  coalesce((select sum(amount) from p where kind = 'overhead' and owner_id = l.id), 0) <>"
+        "  coalesce((select sum(r.overhead_amount) from funding.contribution_receipt r"
+        "     join funding.contribution c on c.id = r.contribution_id where c.line_id = l.id), 0)"
+        "  + coalesce((select sum(r.overhead_amount) from funding.receipt_application r"
+        "     join funding.contribution c on c.id = r.contribution_id where c.line_id = l.id), 0)"},
+    law{"what went back to a donor is what its refunds say",
+        "select format('refund %s', r.id) from funding.donor_refund r where coalesce(r.taken_base, 0) <>"
+        "  coalesce((select sum(base_amount) from p where kind = 'donor_refunded' and source_type = 'donor_refund'"
+        "            and source_id = r.id), 0)"},
+    law{"every move of a line's money says whose it is",
+        "select format('%s %s on line %s pot %s: posted %s, sources %s', source_type, source_id, line_id, pot_id,"
+        "              p.amount, m.amount)"
+        "  from (select source_type, source_id, owner_id as line_id, part_id as pot_id, kind = 'returned_held' as held,"
+        "               sum(amount) as amount from p where kind in ('line_available', 'returned_held')"
+        "         group by 1, 2, 3, 4, 5 having sum(amount) <> 0) p"
+        "  full join (select source_type, source_id, line_id, pot_id, held, sum(amount) as amount"
+        "         from funding.money_source group by 1, 2, 3, 4, 5 having sum(amount) <> 0) m"
+        "    using (source_type, source_id, line_id, pot_id, held)"
+        " where p.amount is distinct from m.amount"},
+    // A receipt that is taken back when its money is gone is a fact, and its contribution is below
+    // zero.
+    law{"no contribution gave more than was received of it and may be given ahead",
+        "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, sum(amount))"
+        "  from funding.money_source m group by line_id, pot_id, contribution_id, held"
+        " having sum(amount) < -coalesce((select sum(p.base_amount) from p where p.kind = 'commitment_open'"
+        "    and p.owner_id = m.contribution_id and exists (select 1 from funding.line_terms t"
+        "      where t.line_id = m.line_id and t.prefinancing_limit > 0)), 0) and not exists (select 1 from funding.contribution_receipt r"
+        "    where r.contribution_id = m.contribution_id and r.reverses_id is not null)"},
     law{"a line's pot knows no other moves than its statement shows",
         "select format('entry %s: %s of a %s', entry_id, event, source_type) from p where kind = 'line_available'"
-        "  and source_type not in ('contribution_receipt', 'opening_balance', 'allocation', 'project')"},
+        "  and source_type not in ('contribution_receipt', 'receipt_application', 'opening_balance', 'allocation', 'project',"
+        "    'donor_refund', 'line_transfer', 'return_release')"},
     law{"an allocation left its line once",
         "select format('allocation %s', a.id) from funding.allocation a where a.amount <>"
         "  coalesce((select -sum(amount) from p where kind = 'line_available' and source_type = 'allocation'"
@@ -107,9 +154,13 @@ constexpr std::array all_laws{
     law{"what a line holds is what came in less what went out",
         "select format('line %s: holds %s, says %s', l.code, h.holds, h.says) from funding.funding_line l,"
         " lateral (select coalesce((select sum(b.amount) from ledger.balance b join ledger.account a on a.id = b.account_id"
-        "      where a.kind = 'line_available' and a.owner_id = l.id), 0) as holds,"
+        "      where a.kind in ('line_available', 'returned_held') and a.owner_id = l.id), 0) as holds,"
         "   coalesce((select sum(amount) from p where kind = 'line_available' and owner_id = l.id"
-        "      and source_type = 'contribution_receipt'), 0)"
+        "      and source_type in ('contribution_receipt', 'receipt_application')), 0)"
+        "   + coalesce((select sum(case to_line_id when l.id then amount else -amount end) from funding.line_transfer"
+        "      where l.id in (from_line_id, to_line_id)), 0)"
+        "   - coalesce((select sum(r.taken_base) from funding.donor_refund r join funding.contribution c"
+        "      on c.id = r.contribution_id where c.line_id = l.id and r.taken_from <> 'unapplied'), 0)"
         "   + coalesce((select sum(case kind when 'allocated' then -amount else amount end)"
         "      from funding.opening_balance where line_id = l.id), 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"

@@ -6,6 +6,10 @@ namespace {
 using domain::entity;
 using enum column_type;
 
+constexpr const char* of_contribution =
+    " join funding.contribution c on c.id = x.contribution_id"
+    " join funding.funding_line l on l.id = c.line_id";
+
 }  // namespace
 
 const resource& donor_grant_resource() {
@@ -50,6 +54,95 @@ const resource& donor_grant_resource() {
             "case when g.revoked_by is not null then 'revoked'"
             " when g.confirmed_by is not null then 'confirmed' else 'proposed' end",
         .since_sql = "g.proposed_on",
+    };
+    return declared;
+}
+
+const resource& donor_refund_resource() {
+    static const std::string from = "funding.donor_refund x" + std::string{of_contribution} +
+        " left join people.user_account u1 on u1.id = x.requested_by"
+        " left join people.user_account u2 on u2.id = x.paid_by"
+        " left join people.user_account u3 on u3.id = x.refused_by";
+    static constexpr const char* state =
+        "case when x.paid_by is not null then 'paid' when x.refused_by is not null then 'refused'"
+        " else 'requested' end";
+    static const resource declared{
+        .what = entity::donor_refund,
+        .about = "Money that goes back to its donor; one person asks, another pays",
+        .from = from,
+        .id_sql = "x.id",
+        .version_sql = "x.version",
+        .partner_sql = closed_to_partners,
+        .default_sort = "-requested_on",
+        .columns =
+            {
+                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
+                shows(text, "state", state, "requested, paid or refused").filtered(),
+                shows(
+                    text, "taken_from", "x.taken_from",
+                    "line, held (returned money that waits for consent) or unapplied"
+                ),
+                shows(money, "amount", "x.amount", "In the contribution's currency")
+                    .in("x.currency"),
+                shows(money, "base_amount", "x.taken_base", "What left the line").in("l.currency"),
+                shows(number, "rate", "trim_scale(x.rate)", "Units per unit of base currency"),
+                shows(text, "reason", "x.reason", "Why"),
+                shows(date, "requested_on", "x.requested_on", "When it was asked for").sorted(),
+                shows(text, "requested_by", "u1.name", "Who asked"),
+                shows(date, "paid_on", "x.paid_on", "Day the money left").sorted(),
+                shows(text, "paid_by", "u2.name", "Who paid"),
+                shows(text, "bank_reference", "x.bank_reference", "Of the bank"),
+                shows(date, "refused_on", "x.refused_on", "When it was refused"),
+                shows(text, "refused_by", "u3.name", "Who refused"),
+            },
+        .state_sql = state,
+        .since_sql = "x.requested_on",
+    };
+    return declared;
+}
+
+const resource& return_release_resource() {
+    static const std::string from = "funding.return_release x" + std::string{of_contribution};
+    static const resource declared{
+        .what = entity::return_release,
+        .about = "Returned money that its donor left to the line for another use",
+        .from = from,
+        .id_sql = "x.id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "released_on",
+        .columns =
+            {
+                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
+                shows(date, "released_on", "x.released_on", "Day it counts for").sorted(),
+                shows(money, "amount", "x.amount", "How much").in("x.currency"),
+                shows(text, "consent", "x.consent", "Where the donor agreed"),
+            },
+    };
+    return declared;
+}
+
+const resource& line_transfer_resource() {
+    static const resource declared{
+        .what = entity::line_transfer,
+        .about = "Money of one line's pool that became another's",
+        .from =
+            "funding.line_transfer x join funding.funding_line f on f.id = x.from_line_id"
+            " join funding.funding_line t on t.id = x.to_line_id"
+            " left join funding.contribution c on c.id = x.contribution_id",
+        .id_sql = "x.id",
+        .version_sql = "1",
+        .partner_sql = closed_to_partners,
+        .default_sort = "transferred_on",
+        .columns =
+            {
+                shows(text, "from", "f.code", "Code of the line that gave").filtered(),
+                shows(text, "to", "t.code", "Code of the line that got").filtered(),
+                shows(text, "contribution", "c.code", "Named source; none: the pool"),
+                shows(date, "transferred_on", "x.transferred_on", "Day of the decision").sorted(),
+                shows(money, "amount", "x.amount", "How much").in("x.currency"),
+                shows(text, "reason", "x.reason", "Why"),
+            },
     };
     return declared;
 }

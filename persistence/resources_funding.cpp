@@ -78,6 +78,10 @@ const resource& line_terms_resource() {
                     "Least evaluation must have (R16)"
                 ),
                 shows(
+                    percent, "overhead_percent", "t.overhead_percent",
+                    "What the agency takes of receipts"
+                ),
+                shows(
                     json, "excluded_types", "to_jsonb(t.excluded_types)",
                     "Types of project it never funds (R10)"
                 ),
@@ -92,6 +96,11 @@ const resource& line_terms_resource() {
                 shows(
                     money, "residue_waiver", "t.residue_waiver",
                     "Unspent balance that need not come back (R60)"
+                )
+                    .in("l.currency"),
+                shows(
+                    money, "prefinancing_limit", "t.prefinancing_limit",
+                    "How much may be allocated before signed money is there (R23)"
                 )
                     .in("l.currency"),
                 shows(text, "source", "t.source", "Where they stand"),
@@ -155,86 +164,6 @@ const resource& donor_resource() {
             },
         .children = {{"grants", &donor_grant_resource(), "g.donor_id"}},
         .search_sql = "d.name",
-    };
-    return declared;
-}
-
-const resource& contribution_resource() {
-    static const resource declared{
-        .what = entity::contribution,
-        .about = "A donor's gift to a line: pledged, committed, received",
-        .from =
-            "funding.contribution c join funding.donor d on d.id = c.donor_id"
-            " join funding.funding_line l on l.id = c.line_id",
-        .id_sql = "c.id",
-        .version_sql = "c.version",
-        .partner_sql = closed_to_partners,
-        .default_sort = "code",
-        .columns =
-            {
-                shows(text, "code", "c.code", "Short code").filtered().sorted(),
-                shows(text, "donor", "d.code", "Code of the donor").filtered(),
-                shows(text, "line", "l.code", "Code of the line").filtered(),
-                shows(money, "pledged", "c.pledged_amount", "Announced, binds nobody (R23)")
-                    .in("c.currency"),
-                shows(date, "pledged_on", "c.pledged_on", "Day of the pledge").sorted(),
-                shows(money, "committed", "c.committed_amount", "Signed (R23)").in("c.currency"),
-                shows(date, "committed_on", "c.committed_on", "Day of signature"),
-                shows(
-                    money, "received",
-                    "coalesce((select sum(r.amount)::bigint from funding.contribution_receipt r"
-                    " where r.contribution_id = c.id), 0)",
-                    "Arrived so far, unapplied receipts included"
-                )
-                    .in("c.currency"),
-                shows(text, "earmarking", "c.earmarking", "Grand Bargain category A to L"),
-                shows(text, "restriction", "c.restriction", "What it is tied to"),
-                shows(truth, "illustrative", "c.illustrative", "Invented for the demo"),
-            },
-        .children = {{"receipts", &contribution_receipt_resource(), "r.contribution_id"}},
-        .state_sql = "case when c.committed_on is null then 'pledged' else 'committed' end",
-        .since_sql = "c.pledged_on",
-    };
-    return declared;
-}
-
-const resource& contribution_receipt_resource() {
-    static const resource declared{
-        .what = entity::contribution_receipt,
-        .about = "Money of a contribution that arrived",
-        .from =
-            "funding.contribution_receipt r join funding.contribution c on c.id = r.contribution_id"
-            " join funding.funding_line l on l.id = c.line_id",
-        .id_sql = "r.id",
-        .version_sql = "1",
-        .partner_sql = closed_to_partners,
-        .default_sort = "received_on",
-        .columns =
-            {
-                shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
-                shows(date, "received_on", "r.received_on", "Day it arrived").sorted(),
-                shows(money, "amount", "r.amount", "As it arrived").in("r.currency"),
-                shows(number, "rate", "trim_scale(r.rate)", "Units per unit of base currency"),
-                shows(money, "base_amount", "r.base_amount", "In the line's currency")
-                    .in("l.currency"),
-                shows(money, "unapplied", "r.unapplied_amount", "Beyond what was committed (R24)")
-                    .in("r.currency"),
-                shows(text, "external_reference", "r.external_reference", "Of bank or books"),
-                shows(id, "reverses", "r.reverses_id", "The receipt it takes back")
-                    .naming(entity::contribution_receipt)
-                    .filtered(),
-                shows(id, "corrects", "r.corrects_id", "The receipt it replaces")
-                    .naming(entity::contribution_receipt)
-                    .filtered(),
-                shows(date, "until", {}, "Only what counts until this day, included")
-                    .filtered_by("r.received_on <= ?"),
-                shows(
-                    date, "as_known_on", {}, "Only what was recorded by the end of this day (UTC)"
-                )
-                    .filtered_by("exists (select 1 from ledger.entry e where e.source_id = r.id"
-                                 " and e.source_type = 'contribution_receipt' and e.recorded_at <"
-                                 " (? + 1)::timestamp at time zone 'UTC')"),
-            },
     };
     return declared;
 }
@@ -312,6 +241,9 @@ const resource& allocation_resource() {
                                  " and e.source_type = 'allocation' and e.recorded_at <"
                                  " (? + 1)::timestamp at time zone 'UTC')"),
             },
+        .children =
+            {{"sources", &money_source_resource(),
+              "m.source_type = 'allocation' and m.source_id = ?"}},
     };
     return declared;
 }

@@ -12,6 +12,7 @@ using domain::error_kind;
 constexpr std::array meanings{
     constraint_meaning{"balance_not_overdrawn_check", error_kind::rule, "overdrawn"},
     constraint_meaning{"allocation_within_line_check", error_kind::rule, "overdrawn"},
+    constraint_meaning{"money_source_within_received_check", error_kind::rule, "overdrawn"},
     constraint_meaning{"entry_in_open_period_check", error_kind::rule, "period_closed", true},
     constraint_meaning{"entry_reversed_once_key", error_kind::conflict, "already_reversed"},
     constraint_meaning{
@@ -70,6 +71,7 @@ constexpr std::array meanings{
     constraint_meaning{"exception_used_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"rule_kind_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"donor_grant_confirmed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"donor_refund_paid_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},
     constraint_meaning{"exception_moves_forward_check", error_kind::conflict, "exception_not_open"},
     constraint_meaning{"exchange_rate_no_overlap_excl", error_kind::conflict, "rate_overlaps"},
@@ -77,6 +79,8 @@ constexpr std::array meanings{
         "budget_version_one_open_per_project_key", error_kind::conflict, "budget_version_open"},
     constraint_meaning{
         "payment_bank_reference_key", error_kind::conflict, "bank_reference_repeated"},
+    constraint_meaning{
+        "donor_refund_bank_reference_key", error_kind::conflict, "bank_reference_repeated"},
     constraint_meaning{
         "contribution_receipt_external_key", error_kind::conflict, "external_reference_repeated"},
     constraint_meaning{

@@ -20,6 +20,31 @@ constexpr std::array relations{
         "select r.id as behind, c.line_id as feeds from funding.contribution_receipt r"
         " join funding.contribution c on c.id = r.contribution_id"},
     trail_relation{
+        contribution, commitment_change, "changed_by",
+        "select contribution_id as behind, id as feeds from funding.commitment_change"},
+    trail_relation{
+        contribution, receipt_application, "applied_as",
+        "select contribution_id as behind, id as feeds from funding.receipt_application"},
+    trail_relation{
+        receipt_application, funding_line, "filled",
+        "select r.id as behind, c.line_id as feeds from funding.receipt_application r"
+        " join funding.contribution c on c.id = r.contribution_id"},
+    trail_relation{
+        contribution, donor_refund, "sent_back_by",
+        "select contribution_id as behind, id as feeds from funding.donor_refund"},
+    trail_relation{
+        contribution, return_release, "left_to_line_by",
+        "select contribution_id as behind, id as feeds from funding.return_release"},
+    trail_relation{
+        return_release, funding_line, "filled",
+        "select id as behind, line_id as feeds from funding.return_release"},
+    trail_relation{
+        funding_line, line_transfer, "gave",
+        "select from_line_id as behind, id as feeds from funding.line_transfer"},
+    trail_relation{
+        line_transfer, funding_line, "filled",
+        "select id as behind, to_line_id as feeds from funding.line_transfer"},
+    trail_relation{
         opening_balance, funding_line, "opened",
         "select id as behind, line_id as feeds from funding.opening_balance"},
     trail_relation{
@@ -29,8 +54,9 @@ constexpr std::array relations{
         funding_line, allocation, "allocated_by",
         "select line_id as behind, id as feeds from funding.allocation"},
     trail_relation{
-        contribution, allocation, "named_for",
-        "select contribution_id as behind, id as feeds from funding.allocation"},
+        contribution, allocation, "source_of",
+        "select contribution_id as behind, source_id as feeds from funding.money_source"
+        " where source_type = 'allocation'"},
     trail_relation{
         allocation, project, "given_to",
         "select id as behind, project_id as feeds from funding.allocation"},
@@ -182,6 +208,11 @@ constexpr std::array faces{
         "x.currency"},
     trail_face{
         contribution_receipt, "x.external_reference", "x.received_on", "x.amount", "x.currency"},
+    trail_face{receipt_application, "null::text", "x.applied_on", "x.amount", "x.currency"},
+    trail_face{commitment_change, "x.document", "x.changed_on", "x.amount", "x.currency"},
+    trail_face{donor_refund, "x.bank_reference", "x.paid_on", "x.amount", "x.currency"},
+    trail_face{line_transfer, "null::text", "x.transferred_on", "x.amount", "x.currency"},
+    trail_face{return_release, "null::text", "x.released_on", "x.amount", "x.currency"},
     trail_face{opening_balance, "null::text", "x.opened_on", "x.amount", "x.currency"},
     trail_face{project, "x.code", "x.start_on"},
     trail_face{
@@ -245,6 +276,13 @@ constexpr std::array faces{
 constexpr std::array people{
     trail_act{accounting_period, "closed", "x.closed_by", "x.reported_on"},
     trail_act{accounting_period, "reopened", "x.reopened_by", "null::date"},
+    trail_act{receipt_application, "recorded", "x.recorded_by", "x.applied_on"},
+    trail_act{commitment_change, "recorded", "x.recorded_by", "x.changed_on"},
+    trail_act{donor_refund, "requested", "x.requested_by", "x.requested_on"},
+    trail_act{donor_refund, "paid", "x.paid_by", "x.paid_on"},
+    trail_act{donor_refund, "refused", "x.refused_by", "x.refused_on"},
+    trail_act{line_transfer, "decided", "x.decided_by", "x.transferred_on"},
+    trail_act{return_release, "recorded", "x.recorded_by", "x.released_on"},
     trail_act{opening_balance, "recorded", "x.recorded_by", "x.opened_on"},
     trail_act{project, "proposed", "x.proposed_by", "null::date"},
     trail_act{project_step, "took", "x.taken_by", "x.taken_on"},
@@ -278,6 +316,9 @@ constexpr std::array people{
 
 constexpr std::array documents{
     trail_document{contribution_receipt, "x.external_reference", "x.received_on"},
+    trail_document{commitment_change, "x.document", "x.changed_on"},
+    trail_document{donor_refund, "x.bank_reference", "x.paid_on"},
+    trail_document{return_release, "x.consent", "x.released_on"},
     trail_document{opening_balance, "x.source", "x.opened_on"},
     trail_document{project_step, "x.document", "x.taken_on"},
     trail_document{obligation_submission, "x.document", "x.submitted_on"},
@@ -343,6 +384,8 @@ constexpr std::array figures{
     trail_figure{indicator, "outcomes", "project={project}"},
     trail_figure{target, "outcomes", "project={project}"},
     trail_figure{actual, "outcomes", "project={project}"},
+    trail_figure{contribution, "donor-statement", "contribution={id}"},
+    trail_figure{donor, "donor-statement", "donor={id}"},
     trail_figure{funding_line, "disbursements", "line={id}"},
     trail_figure{partner, "disbursements", "partner={id}"},
     trail_figure{accounting_period, "disbursements", "period={id}"},

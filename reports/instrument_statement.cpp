@@ -23,7 +23,9 @@ std::string moves_sql(const std::string& since, const persistence::cut_sql& cut)
         since +
         ", false) as before,"
         " case when e.event = 'opening' then 'opening' when e.event = 'recovery' then 'returned'"
-        " when e.source_type = 'contribution_receipt' then 'received'"
+        " when e.source_type in ('contribution_receipt', 'receipt_application') then 'received'"
+        " when e.source_type = 'line_transfer' then case when g.amount > 0 then 'transferred_in'"
+        " else 'transferred_out' end when e.source_type = 'donor_refund' then 'refunded'"
         " when e.source_type = 'allocation' or e.event = 'earlier_allocation' then 'allocated'"
         " else 'returned' end as what,"
         " sum(g.amount) as amount"
@@ -51,8 +53,9 @@ std::string with_clauses(plan& to, const request& asked) {
         " y.year = span.first as is_first, y.year = span.last as is_last,"
         " coalesce(sum(m.amount) filter (where m.year < y.year or m.before), 0) + " +
         of_year("opening") + " as opening, " + of_year("opening") + " as opened, " +
-        of_year("received") + " as received, " + of_year("returned") + " as returned, -" +
-        of_year("allocated") +
+        of_year("received") + " as received, " + of_year("returned") + " as returned, " +
+        of_year("transferred_in") + " as transferred_in, -" + of_year("transferred_out") +
+        " as transferred_out, -" + of_year("refunded") + " as refunded, -" + of_year("allocated") +
         " as allocated from scope cross join span"
         " cross join lateral generate_series(span.first, span.last) as y(year)"
         " left join move m on m.line_id = scope.id and m.year <= y.year"
@@ -61,12 +64,13 @@ std::string with_clauses(plan& to, const request& asked) {
 
 // Years that are summed up begin with what the first began with and end with what the last left.
 struct figures {
-    std::string opening, received, returned, allocated;
+    std::string opening, received, returned, allocated, transferred_in, transferred_out, refunded;
 };
 
 figures figures_of(const request& asked) {
     if (asked.group_by.empty()) {
-        return {"x.opening", "x.received", "x.returned", "x.allocated"};
+        return {"x.opening",        "x.received",        "x.returned", "x.allocated",
+                "x.transferred_in", "x.transferred_out", "x.refunded"};
     }
     const auto sum = [](const char* name) {
         return "sum(x." + std::string{name} + ")";
@@ -75,7 +79,12 @@ figures figures_of(const request& asked) {
         asked.groups("year") ? sum("opening")
                              : "(coalesce(sum(x.opening) filter (where x.is_first), 0)"
                                " + coalesce(sum(x.opened) filter (where not x.is_first), 0))",
-        sum("received"), sum("returned"), sum("allocated")};
+        sum("received"),
+        sum("returned"),
+        sum("allocated"),
+        sum("transferred_in"),
+        sum("transferred_out"),
+        sum("refunded")};
 }
 
 void add_keys(plan& to, const request& asked) {
@@ -111,7 +120,8 @@ constexpr std::string_view opening_total =
 
 void add_amounts(plan& to, const request& asked) {
     const auto of = figures_of(asked);
-    const auto available = of.opening + " + " + of.received + " + " + of.returned;
+    const auto available =
+        of.opening + " + " + of.received + " + " + of.returned + " + " + of.transferred_in;
     const auto add = [&](std::string_view stem, trilingual label, const std::string& minor,
                          std::string_view sum) {
         to.columns.push_back({stem, label, money, money_sql('(' + minor + ')', "i.base_currency")});
@@ -121,11 +131,18 @@ void add_amounts(plan& to, const request& asked) {
     add("received", {"Received", "Reçu", "Recibido"}, of.received, "sum(received)");
     add("returned", {"Returned", "Restitué", "Devuelto"}, of.returned, "sum(returned)");
     add("available", {"Available", "Disponible", "Disponible"}, available,
-        std::string{opening_total} + " + sum(received) + sum(returned)");
+        std::string{opening_total} + " + sum(received) + sum(returned) + sum(transferred_in)");
     add("allocated", {"Allocated", "Alloué", "Asignado"}, of.allocated, "sum(allocated)");
-    add("closing", {"Left", "Solde", "Saldo"}, available + " - " + of.allocated,
+    add("closing", {"Left", "Solde", "Saldo"},
+        available + " - " + of.allocated + " - " + of.transferred_out + " - " + of.refunded,
         "sum(closing) filter (where is_last = 1)");
     to.columns.push_back({"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"});
+    // What came later stands behind: the order of CSV columns is a contract.
+    add("transferred_in", {"From other lines", "D’autres lignes", "De otras líneas"},
+        of.transferred_in, "sum(transferred_in)");
+    add("transferred_out", {"To other lines", "À d’autres lignes", "A otras líneas"},
+        of.transferred_out, "sum(transferred_out)");
+    add("refunded", {"To donors", "Aux donateurs", "A donantes"}, of.refunded, "sum(refunded)");
     const bool years = asked.group_by.empty() || asked.groups("year");
     to.columns.push_back(
         {"is_first",

@@ -25,6 +25,12 @@ constexpr std::array parameters{
         "partner", reference, {"Partner", "Partenaire", "Asociado"}, "Code or id of the partner"},
     parameter{
         "agreement", reference, {"Agreement", "Accord", "Acuerdo"}, "Code or id of the agreement"},
+    parameter{"donor", reference, {"Donor", "Donateur", "Donante"}, "Code or id of the donor"},
+    parameter{
+        "contribution",
+        reference,
+        {"Contribution", "Contribution", "Contribución"},
+        "Code or id of the contribution"},
     parameter{"payment", reference, {"Payment", "Paiement", "Pago"}, "Id of the payment"},
     parameter{"entry", reference, {"Entry", "Écriture", "Asiento"}, "Id of the journal entry"},
     parameter{

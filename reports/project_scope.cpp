@@ -16,10 +16,10 @@ void add_project_scope(plan& to, const request& asked) {
     }
     if (asked.donor) {
         to.where.push_back(
-            // Named money of its own, or a part of the pool of a line it gave to.
+            // Money of its own among the sources of an allocation.
             "p.id in (select a.project_id from funding.allocation a"
-            " join funding.contribution c on c.id = a.contribution_id"
-            " or (a.contribution_id is null and c.line_id = a.line_id and c.earmarking < 'D')"
+            " join funding.money_source m on m.source_id = a.id and m.source_type = 'allocation'"
+            " join funding.contribution c on c.id = m.contribution_id"
             " where c.donor_id = " +
             to.bind(*asked.donor, "bigint") + ")"
         );

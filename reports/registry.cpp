@@ -20,6 +20,7 @@ std::span<const report> all_reports() {
         instrument_statement_report(),
         matched_effort_report(),
         obligations_report(),
+        donor_statement_report(),
     };
     return all;
 }

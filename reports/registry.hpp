@@ -26,5 +26,6 @@ report trail_report();
 report exceptions_report();
 report obligations_report();
 report instrument_statement_report();
+report donor_statement_report();
 
 }  // namespace tranche::reports

@@ -38,6 +38,9 @@ constexpr std::array steps{
     step_columns{"funding.rule_exception", "decided_by", "decided_for"},
     step_columns{"funding.rule_kind", "proposed_by", "proposed_for"},
     step_columns{"funding.rule_kind", "confirmed_by", "confirmed_for"},
+    step_columns{"funding.donor_refund", "requested_by", "requested_for"},
+    step_columns{"funding.donor_refund", "paid_by", "paid_for"},
+    step_columns{"funding.donor_refund", "refused_by", "refused_for"},
     step_columns{"funding.donor_grant", "proposed_by", "proposed_for"},
     step_columns{"funding.donor_grant", "confirmed_by", "confirmed_for"}};
 

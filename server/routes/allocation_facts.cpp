@@ -28,12 +28,13 @@ persistence::query line_facts(
                  t.ceiling_regional, t.ceiling_multi_regional, t.ceiling_global,
                  t.excludes_article_4, array_to_string(t.excluded_types, ' ') as excluded_types,
                  t.endorsements_national, t.endorsements_regional,
-                 funding.available_from(l.id, $3, $4) as available,
+                 funding.available_from(l.id, $3, $4) + w.ahead as available, w.ahead,
                  coalesce((select sum(x.amount)::bigint from funding.allocation x where
                  x.project_id = $2), 0) as allocated_before
                from funding.funding_line l
                left join lateral (select * from funding.line_terms t where t.line_id = l.id and
                    t.valid_from <= $4 order by t.valid_from desc limit 1) t on true
+               cross join lateral (select funding.prefinancing_of(l.id, $3, $4) as ahead) w
                where l.id = $1)"},
         {line, project, pot, on}};
 }

@@ -9,8 +9,11 @@
 #include "server/routes/allocation_facts.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/money_sources.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
+
+#include <utility>
 
 namespace tranche::server {
 namespace {
@@ -29,42 +32,100 @@ struct new_allocation {
     bool illustrative = false;
 };
 
-persistence::query contribution_pot(std::optional<std::int64_t> contribution) {
+persistence::query contribution_pot(
+    std::optional<std::int64_t> contribution, std::int64_t line, std::int64_t project,
+    domain::date on
+) {
     return {
         {"allocation_contribution",
          R"(
-             select c.code, c.line_id, c.earmarking, c.project_id, c.restriction
+             select c.code, c.earmarking, c.project_id, c.restriction, c.region, c.objective,
+                 c.line_id = $2 or exists (select 1 from funding.money_source m
+                     where m.contribution_id = c.id and m.line_id = $2) as of_line,
+                 (select p.project_type from funding.project p where p.id = $3) as project_type,
+                 coalesce((select string_agg(b.state, ' ' order by b.state)
+                     from funding.benefiting_state b
+                     join reference.member_state s on s.iso2 = b.state
+                     where b.project_id = $3 and s.region <> c.region
+                       and b.valid_from = (select max(d.valid_from)
+                           from funding.benefiting_state d
+                           where d.project_id = $3 and d.valid_from <= $4)), '') as outside
                from funding.contribution c
                where c.id = $1)"},
-        {contribution}};
+        {contribution, line, project, on}};
 }
 
 // Which pot the money comes from: a tied contribution's own, or the line's pool.
 std::int64_t pot_of(
     command_run& run, const persistence::rows& found, std::optional<std::int64_t> contribution,
-    std::int64_t line, std::int64_t project, const new_allocation& body
+    std::int64_t project, const new_allocation& body
 ) {
     if (!contribution || found.empty()) {
-        return 0;
+        return pool;
     }
     const auto row = found[0];
-    run.require(row.integer("line_id") == line, "/contribution", "contribution_of_other_line");
-    // R25: money tied to one project goes to no other.
+    run.require(row.truth("of_line"), "/contribution", "contribution_of_other_line");
+    // R25: tied money goes to its project, inside its region, for its objective.
     run.rule(
         domain::rule_id::r25, row.is_null("project_id") || row.integer("project_id") == project,
         "/contribution", "contribution_of_other_project"
     );
-    if (row.text("earmarking") < "D") {
-        return 0;
-    }
-    // R26: a region or an objective stands in words; whoever allocates says why the project meets
-    // it.
     run.rule(
-        for_amount({domain::rule_id::r26, row.text("code")}, body.amount),
-        body.origin == "historical" || !row.is_null("project_id"), "/contribution",
-        "gift_restricted", {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
+        domain::rule_id::r25, row.text("outside").empty(), "/contribution",
+        "contribution_of_other_region",
+        {{"region", row.maybe_text("region").value_or("")}, {"states", row.text("outside")}}
+    );
+    const auto objective = row.maybe_text("objective");
+    run.rule(
+        domain::rule_id::r25, !objective || row.maybe_text("project_type") == objective,
+        "/contribution", "contribution_of_other_objective", {{"objective", objective.value_or("")}}
+    );
+    if (row.text("earmarking") < "D") {
+        return pool;
+    }
+    // What stands in words only: whoever allocates says why the project meets it.
+    const bool in_data = !row.is_null("project_id") || objective || !row.is_null("region");
+    run.rule(
+        for_amount({domain::rule_id::r25_soft, row.text("code")}, body.amount),
+        body.origin == "historical" || in_data, "/contribution", "gift_restricted",
+        {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
     );
     return *contribution;
+}
+
+std::int64_t year_of(const new_allocation& body) {
+    return body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()));
+}
+
+struct named_ids {
+    std::int64_t project;
+    std::optional<std::int64_t> phase;
+    std::int64_t line;
+    std::optional<std::int64_t> contribution;
+};
+
+std::int64_t insert_allocation(
+    command_run& run, const new_allocation& body, const named_ids& of, std::string eligibility
+) {
+    const auto id = persistence::random_id();
+    run.insert(
+        "funding.allocation",
+        {{"id", id},
+         {"project_id", of.project},
+         {"phase_id", of.phase},
+         {"line_id", of.line},
+         {"contribution_id", of.contribution},
+         {"currency", body.amount.currency_unit()},
+         {"amount", body.amount.minor()},
+         {"allocated_on", body.allocated_on},
+         {"allocation_year", year_of(body)},
+         {"eligibility", std::move(eligibility)},
+         {"rules_checked", body.origin != "historical"},
+         {"origin", body.origin},
+         {"illustrative", body.illustrative},
+         {"decided_by", run.who().user_id}}
+    );
+    return id;
 }
 
 receipt allocate(command_run& run, const new_allocation& body) {
@@ -78,16 +139,18 @@ receipt allocate(command_run& run, const new_allocation& body) {
         run.id_of(entity::contribution, text_of(body.contribution), "/contribution");
     run.about(entity::project, project);
     auto first = run.load(
-        {persistence::lock_project_of(entity::project, project), contribution_pot(contribution)}
+        {persistence::lock_project_of(entity::project, project),
+         contribution_pot(contribution, line, project, body.allocated_on)}
     );
-    const auto pot = pot_of(run, first[1], contribution, line, project, body);
+    const auto pot = pot_of(run, first[1], contribution, project, body);
     auto found = run.load(
-        {project_facts(project), line_facts(line, project, pot, body.allocated_on),
-         states_on(project, body.allocated_on),
-         persistence::shares_of_project_of(entity::project, project, body.allocated_on)}
+        {lock_pot(line, pot), project_facts(project),
+         line_facts(line, project, pot, body.allocated_on), states_on(project, body.allocated_on),
+         persistence::shares_of_project_of(entity::project, project, body.allocated_on),
+         holdings_of(line, body.allocated_on, body.allocation_year)}
     );
-    const auto row = run.the_row(found[0], entity::project);
-    const auto terms_row = run.the_row(found[1], entity::funding_line);
+    const auto row = run.the_row(found[1], entity::project);
+    const auto terms_row = run.the_row(found[2], entity::funding_line);
     const bool historical = body.origin == "historical";
     const std::string next{
         historical
@@ -104,7 +167,7 @@ receipt allocate(command_run& run, const new_allocation& body) {
     run.settle();
 
     const auto terms = terms_of(terms_row);
-    const auto states = states_of(found[2]);
+    const auto states = states_of(found[3]);
     const domain::allocation_facts facts{
         body.amount,
         terms_row.money("available", currency),
@@ -119,32 +182,28 @@ receipt allocate(command_run& run, const new_allocation& body) {
         }
     }
     run.settle();
+    const auto ahead = terms_row.integer("ahead");
+    // Each allocation names its sources: the gift it is from, or everybody's part of the pool.
+    const auto drawn = pot != pool
+        ? std::vector<domain::drawn>{{contribution, body.amount.minor()}}
+        : drawn_from_pool(run, holdings_in(found[5], ahead > 0), body.amount, contribution);
+    run.settle();
 
-    const auto id = persistence::random_id();
+    const auto id = insert_allocation(
+        run, body, {project, phase, line, contribution},
+        snapshot_of(states, terms && terms->excludes_article_4)
+    );
     auto entry = domain::allocation_posted(
         {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.allocated_on,
-        id, line, pot, body.amount
+        id, line, pot, body.amount, ahead
     );
     entry.origin = body.origin;
-    run.post(entry, persistence::shares_of(found[3]));
-    run.insert(
-        "funding.allocation",
-        {{"id", id},
-         {"project_id", project},
-         {"phase_id", phase},
-         {"line_id", line},
-         {"contribution_id", contribution},
-         {"currency", currency},
-         {"amount", body.amount.minor()},
-         {"allocated_on", body.allocated_on},
-         {"allocation_year",
-          body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()))},
-         {"eligibility", snapshot_of(states, terms && terms->excludes_article_4)},
-         {"rules_checked", !historical},
-         {"origin", body.origin},
-         {"illustrative", body.illustrative},
-         {"decided_by", run.who().user_id}}
-    );
+    run.post(entry, persistence::shares_of(found[4]));
+    for (const auto& one : drawn) {
+        store_source(
+            run, {"allocation", id, body.allocated_on}, {line, pot, one.contribution, -one.amount}
+        );
+    }
     if (next != row.text("state")) {
         remember_step(run, project, {"allocate", body.allocated_on}, row.text("state"), next);
     }

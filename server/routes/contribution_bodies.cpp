@@ -18,7 +18,19 @@ const object_schema<new_contribution>& wire<new_contribution>::schema() {
             "restriction", &body::restriction, "What it is tied to; needed from D on",
             length(1, 500)
         ),
-        field("project", &body::project, "The one project it is for"),
+        field("project", &body::project, "The one project it is for; from D on"),
+        field(
+            "region", &body::region,
+            "Region of the States that benefit, as States name it; from D on", length(1, 100)
+        ),
+        field(
+            "objective", &body::objective, "Prefix of the one type of project it is for; from D on",
+            length(2, 2)
+        ),
+        field(
+            "expected", &body::expected, "Instalments, in order; together what is pledged",
+            items(0, 60), may_be_absent()
+        ),
         field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
     );
     return declared;
@@ -30,6 +42,90 @@ const object_schema<commitment_body>& wire<commitment_body>::schema() {
         "commitment", "A contribution is signed (R23)",
         field("amount", &body::amount, "Firm amount", positive()),
         field("committed_on", &body::committed_on, "Day of signature")
+    );
+    return declared;
+}
+
+const object_schema<expected_receipt_body>& wire<expected_receipt_body>::schema() {
+    using body = expected_receipt_body;
+    static const auto declared = object<body>(
+        "expected_receipt_body", "An instalment",
+        field("expected_on", &body::expected_on, "Day it is expected"),
+        field("amount", &body::amount, "How much", positive())
+    );
+    return declared;
+}
+
+const object_schema<commitment_change_body>& wire<commitment_change_body>::schema() {
+    using body = commitment_change_body;
+    static const auto declared = object<body>(
+        "commitment_change_body", "Another amount was agreed",
+        field("amount", &body::amount, "The whole amount from now on", non_negative()),
+        field("changed_on", &body::changed_on, "Day it was agreed"),
+        field("document", &body::document, "Where it is agreed", length(1, 300))
+    );
+    return declared;
+}
+
+const object_schema<schedule_body>& wire<schedule_body>::schema() {
+    using body = schedule_body;
+    static const auto declared = object<body>(
+        "schedule", "When money is expected, in place of what was said before",
+        field(
+            "expected", &body::expected,
+            "Instalments, in order; together what is pledged, once signed what is committed",
+            items(1, 60)
+        )
+    );
+    return declared;
+}
+
+const object_schema<application_body>& wire<application_body>::schema() {
+    using body = application_body;
+    static const auto declared = object<body>(
+        "receipt_application_body", "Money beyond the signed amount is covered now (R24)",
+        field("amount", &body::amount, "How much; absent: all that is covered", positive()),
+        field("applied_on", &body::applied_on, "Day it counts for")
+    );
+    return declared;
+}
+
+const object_schema<donor_refund_body>& wire<donor_refund_body>::schema() {
+    using body = donor_refund_body;
+    static const auto declared = object<body>(
+        "new_donor_refund", "Money is to go back to its donor",
+        field("amount", &body::amount, "In the currency of the contribution", positive()),
+        field(
+            "taken_from", &body::taken_from,
+            "line: what was not allocated; held: what came back of projects and waits for consent;"
+            " unapplied: what was beyond the signed amount",
+            one_of({"line", "held", "unapplied"}), defaults_to("line")
+        ),
+        field("reason", &body::reason, "Why", length(1, 1000))
+    );
+    return declared;
+}
+
+const object_schema<line_transfer_body>& wire<line_transfer_body>::schema() {
+    using body = line_transfer_body;
+    static const auto declared = object<body>(
+        "new_line_transfer", "Money of a line's pool becomes another line's",
+        field("to", &body::to, "Line of the same fund that gets it"),
+        field("contribution", &body::contribution, "Named source; none: everybody's by rule"),
+        field("amount", &body::amount, "How much", positive()),
+        field("transferred_on", &body::transferred_on, "Day of the decision"),
+        field("reason", &body::reason, "Why, and where it is decided", length(1, 1000))
+    );
+    return declared;
+}
+
+const object_schema<return_release_body>& wire<return_release_body>::schema() {
+    using body = return_release_body;
+    static const auto declared = object<body>(
+        "return_release_body", "The donor leaves returned money to the line for another use",
+        field("amount", &body::amount, "How much, currency of the line; absent: all", positive()),
+        field("released_on", &body::released_on, "Day of the consent"),
+        field("consent", &body::consent, "Where the donor agreed", length(1, 300))
     );
     return declared;
 }

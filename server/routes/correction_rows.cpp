@@ -78,11 +78,21 @@ taken_back take_back_receipt(
         {{"reverse_receipt",
           R"(
               insert into funding.contribution_receipt (id, contribution_id, received_on, currency,
-                  amount, rate, base_amount, unapplied_amount, reverses_id)
+                  amount, rate, base_amount, unapplied_amount, overhead_amount, reverses_id)
                 select $2, contribution_id, $3, currency, -amount, rate, -base_amount,
-                    -unapplied_amount, id
+                    -unapplied_amount, -overhead_amount, id
                   from funding.contribution_receipt
                   where id = $1)"},
+         {asked.source, id, asked.on}}
+    );
+    run.write(
+        {{"reverse_receipt_source",
+          R"(
+              insert into funding.money_source (source_type, source_id, line_id, pot_id,
+                  contribution_id, amount, effective_on)
+                select source_type, $2, line_id, pot_id, contribution_id, -amount, $3
+                  from funding.money_source
+                  where source_type = 'contribution_receipt' and source_id = $1)"},
          {asked.source, id, asked.on}}
     );
     run.update(entity::contribution, row.integer("contribution_id"), {});

@@ -107,7 +107,8 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                  t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
                  0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
-                 coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs
+                 coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
+                 funding.payable_of(a.project_id) as payable
                from partner.disbursement_request q
                join partner.tranche t on t.id = q.tranche_id
                join partner.agreement a on a.id = q.agreement_id
@@ -213,6 +214,15 @@ receipt pay(command_run& run, const payment_body& body) {
         row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
         rate
     );
+    // R23: what was allocated against a signature is paid once it is there.
+    if (!row.is_null("payable")) {
+        const auto payable = row.money("payable", base);
+        run.require(
+            amounts.base <= payable, "", "not_yet_received",
+            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
+        );
+        run.settle();
+    }
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
     run.insert(

@@ -41,9 +41,9 @@ struct line_terms_body {
     domain::date valid_from;
     std::optional<domain::money> ceiling_national, ceiling_regional;
     std::optional<domain::money> ceiling_multi_regional, ceiling_global;
-    std::optional<domain::money> residue_waiver;
+    std::optional<domain::money> residue_waiver, prefinancing_limit;
     bool excludes_article_4 = false;
-    std::optional<domain::percentage> staff_office_cap, evaluation_minimum;
+    std::optional<domain::percentage> staff_office_cap, evaluation_minimum, overhead_percent;
     std::vector<std::string> excluded_types;
     std::int64_t endorsements_national = 1;
     std::int64_t endorsements_regional = 2;
@@ -192,9 +192,11 @@ receipt set_line_terms(command_run& run, const line_terms_body& body) {
          {"ceiling_multi_regional", minor(body.ceiling_multi_regional, "/ceiling_multi_regional")},
          {"ceiling_global", minor(body.ceiling_global, "/ceiling_global")},
          {"residue_waiver", minor(body.residue_waiver, "/residue_waiver")},
+         {"prefinancing_limit", minor(body.prefinancing_limit, "/prefinancing_limit")},
          {"excludes_article_4", body.excludes_article_4},
          {"staff_office_cap", decimal(body.staff_office_cap)},
          {"evaluation_minimum", decimal(body.evaluation_minimum)},
+         {"overhead_percent", decimal(body.overhead_percent)},
          {"excluded_types", persistence::array_of(std::span{body.excluded_types})},
          {"endorsements_national", body.endorsements_national},
          {"endorsements_regional", body.endorsements_regional},
@@ -337,6 +339,15 @@ struct wire<line_terms_body> {
             field(
                 "residue_waiver", &body::residue_waiver,
                 "Unspent balance that need not come back (R60)", non_negative()
+            ),
+            field(
+                "overhead_percent", &body::overhead_percent,
+                "What the agency takes of receipts for its own costs"
+            ),
+            field(
+                "prefinancing_limit", &body::prefinancing_limit,
+                "How much may be allocated against signed contributions not yet received (R23)",
+                non_negative()
             ),
             field("source", &body::source, "Where the terms stand", length(1, 300)),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))

@@ -2,9 +2,11 @@
 
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
-#include "domain/split.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/money_sources.hpp"
 #include "server/routes/project_steps.hpp"
+
+#include <map>
 
 namespace tranche::server {
 namespace {
@@ -45,18 +47,6 @@ persistence::query line_balances(std::int64_t project) {
         {project}};
 }
 
-persistence::query allocated_by_line(std::int64_t project) {
-    return {
-        {"project_allocated_by_line",
-         R"(
-             select line_id, sum(amount)::bigint as amount
-               from funding.allocation
-               where project_id = $1
-               group by line_id
-               order by line_id)"},
-        {project}};
-}
-
 void check_settled(command_run& run, const persistence::row& ends, domain::currency base) {
     run.rule(
         {domain::rule_id::r59, "agreements"}, ends.integer("open_agreements") == 0, "",
@@ -75,24 +65,6 @@ void check_settled(command_run& run, const persistence::row& ends, domain::curre
             );
         }
     }
-}
-
-std::vector<domain::returned_to_line> returned_by_line(
-    const persistence::rows& allocated, money rest
-) {
-    std::vector<std::int64_t> weights;
-    for (const auto row : allocated) {
-        weights.push_back(row.integer("amount"));
-    }
-    const auto parts = domain::split_by_largest_remainder(rest.minor(), weights);
-    std::vector<domain::returned_to_line> returned;
-    for (int i = 0; i < allocated.size(); ++i) {
-        returned.push_back(
-            {allocated[i].integer("line_id"),
-             money{parts[static_cast<std::size_t>(i)], rest.currency_unit()}}
-        );
-    }
-    return returned;
 }
 
 // What came to be lost on exchange and earned as interest since the closure took its part.
@@ -117,22 +89,28 @@ persistence::query after_closure(std::int64_t project) {
         {project}};
 }
 
+// A closure row tells what its line got back, waiting money of tied contributions included.
 void insert_closures(
-    command_run& run, std::int64_t project, domain::date on,
-    std::span<const domain::returned_to_line> returned, std::int64_t number
+    command_run& run, const source_document& closure, const persistence::rows& allocated, money rest
 ) {
-    for (const auto& one : returned) {
+    std::map<std::int64_t, money> by_line;
+    for (const auto& one : returned_by_source(allocated, rest)) {
+        const auto [at, added] = by_line.try_emplace(one.line_id, one.amount);
+        if (!added) at->second += one.amount;
+    }
+    for (const auto& [line, amount] : by_line) {
         run.insert(
             "funding.closure",
-            {{"project_id", project},
-             {"closed_on", on},
-             {"line_id", one.line_id},
-             {"number", number},
-             {"currency", one.amount.currency_unit()},
-             {"returned_amount", one.amount.minor()},
+            {{"project_id", closure.id},
+             {"closed_on", closure.on},
+             {"line_id", line},
+             {"number", closure.number},
+             {"currency", amount.currency_unit()},
+             {"returned_amount", amount.minor()},
              {"closed_by", run.who().user_id}}
         );
     }
+    store_returned_sources(run, closure, allocated, rest);
 }
 
 }  // namespace
@@ -147,7 +125,7 @@ void return_late_release(
     }
     const auto project = agreement.integer("project_id");
     const auto base = agreement.currency("base_currency");
-    const auto found = run.load({after_closure(project), allocated_by_line(project)});
+    const auto found = run.load({after_closure(project), allocated_by_source(project)});
     const auto since = found[0][0];
     domain::closure_facts closure;
     closure.interest = since.money("interest", base);
@@ -164,7 +142,7 @@ void return_late_release(
     if (rest.is_zero() && closure.exchange_difference.is_zero()) {
         return;
     }
-    closure.returned = returned_by_line(found[1], rest);
+    closure.returned = returned_by_source(found[1], rest);
     run.post(
         domain::project_closing_posted(
             {.instrument_id = agreement.integer("instrument_id"), .project_id = project}, on,
@@ -172,7 +150,7 @@ void return_late_release(
         ),
         shares
     );
-    insert_closures(run, project, on, closure.returned, since.integer("number"));
+    insert_closures(run, {"project", project, on, since.integer("number")}, found[1], rest);
     run.note("returned", rest.to_decimal());
 }
 
@@ -180,7 +158,7 @@ receipt close_project(command_run& run, const closing_body& body) {
     const auto project = run.path_id(entity::project);
     auto found = run.load(
         {persistence::lock_project_of(entity::project, project), project_facts(project),
-         open_ends(project), line_balances(project), allocated_by_line(project),
+         open_ends(project), line_balances(project), allocated_by_source(project),
          persistence::shares_of_project_of(entity::project, project, body.closed_on)}
     );
     const auto row = run.the_row(found[1], entity::project);
@@ -203,7 +181,7 @@ receipt close_project(command_run& run, const closing_body& body) {
     run.require(!rest.is_negative(), "", "overdrawn");
     run.settle();
     if (!rest.is_zero()) {
-        closure.returned = returned_by_line(found[4], rest);
+        closure.returned = returned_by_source(found[4], rest);
     }
     run.post(
         domain::project_closing_posted(
@@ -212,7 +190,9 @@ receipt close_project(command_run& run, const closing_body& body) {
         ),
         persistence::shares_of(found[5])
     );
-    insert_closures(run, project, body.closed_on, closure.returned, 1);
+    if (!rest.is_zero()) {
+        insert_closures(run, {"project", project, body.closed_on}, found[4], rest);
+    }
     run.update(entity::project, project, {{"state", next}});
     run.note("returned", rest.to_decimal());
     return {

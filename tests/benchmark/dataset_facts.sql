@@ -139,13 +139,20 @@ select bench.id(9, p.n), p.id, bench.id(2, p.instrument), 'USD', sum(v.paid_base
   from bench.project p join bench.agreement a on a.project = p.n join bench.value v on v.agreement = a.n
  group by p.n, p.id, p.instrument, p.start_on;
 insert into funding.contribution (id, code, donor_id, line_id, currency, pledged_amount, pledged_on,
-                                  committed_amount, committed_on)
+                                  committed_amount, original_amount, committed_on)
 select bench.id(4, n), 'BC' || n, bench.id(3, n), bench.id(2, n), 'USD', 9000000000000, '2009-01-01',
-       9000000000000, '2009-01-01'
+       9000000000000, 9000000000000, '2009-01-01'
   from generate_series(0, 19) as n;
 insert into funding.contribution_receipt (id, contribution_id, received_on, currency, amount, rate, base_amount)
 select bench.id(5, n), bench.id(4, n), '2009-02-01', 'USD', 9000000000000, 1, 9000000000000
   from generate_series(0, 19) as n;
+-- One gift a line: all of the line's money is its.
+insert into funding.money_source (source_type, source_id, line_id, contribution_id, amount, effective_on)
+select 'contribution_receipt', bench.id(5, n), bench.id(2, n), bench.id(4, n), 9000000000000, '2009-02-01'
+  from generate_series(0, 19) as n
+union all
+select 'allocation', a.id, a.line_id, c.id, -a.amount, a.allocated_on
+  from funding.allocation a join funding.contribution c on c.line_id = a.line_id;
 
 insert into partner.agreement (id, code, project_id, partner_id, funding_line_id, title, currency, payment_currency,
                                value, start_on, end_on, partner_signed_on, office_signed_on, state)

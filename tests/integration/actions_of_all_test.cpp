@@ -63,6 +63,9 @@ protected:
              {"pledged", amount_of("5.00")},
              {"pledged_on", "2026-01-05"}}
         );
+        server.as("finance").must(
+            "/api/v1/contributions/G2/refunds", body_for("request_donor_refund", "")
+        );
         server.as("administrator")
             .must("/api/v1/instruments/FUND/rule-kinds", body_for("propose_rule_kind", ""));
         server.as("finance").must(
@@ -121,6 +124,20 @@ protected:
              {{"valid_from", today}, {"excludes_article_4", false}, {"source", "s"}}},
             {"commit_contribution", {{"amount", amount_of("5.00")}, {"committed_on", today}}},
             {"receive_contribution", {{"amount", amount_of("5.00")}, {"received_on", today}}},
+            {"apply_contribution", {{"applied_on", today}}},
+            {"amend_contribution",
+             {{"amount", amount_of("200000.00")}, {"changed_on", today}, {"document", "d"}}},
+            {"schedule_contribution",
+             {{"expected", {{{"expected_on", today}, {"amount", amount_of("100000.00")}}}}}},
+            {"request_donor_refund", {{"amount", amount_of("0.01")}, {"reason", "r"}}},
+            {"release_returned_money", {{"released_on", today}, {"consent", "c"}}},
+            {"pay_donor_refund", {{"paid_on", today}, {"bank_reference", "b"}}},
+            {"refuse_donor_refund", {{"reason", "r"}}},
+            {"transfer_between_lines",
+             {{"to", "FUND-L1"},
+              {"amount", amount_of("0.01")},
+              {"transferred_on", today},
+              {"reason", "r"}}},
             {"create_accounting_period",
              {{"code", "2024"}, {"first_day", "2024-01-01"}, {"last_day", "2024-12-31"}}},
             {"close_accounting_period", json::object{}},

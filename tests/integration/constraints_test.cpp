@@ -27,6 +27,54 @@ constexpr nonsense about_funding[] = {
      "update funding.contribution_receipt set external_reference = 'E';"
      "insert into funding.contribution_receipt select id + 1, contribution_id, received_on, currency, amount,"
      " rate, base_amount, unapplied_amount, external_reference from funding.contribution_receipt"},
+    {"contribution_original_check",
+     "update funding.contribution set committed_on = null,"
+     " committed_amount = 0"},
+    {"contribution_original_stands_check", "update funding.contribution set original_amount = 1"},
+    {"contribution_tied_is_earmarked_check", "update funding.contribution set region = 'World'"},
+    {"contribution_objective_fkey",
+     "update funding.contribution set earmarking = 'I', restriction = 'r', objective = 'XX'"},
+    {"expected_receipt_positive_check",
+     "insert into funding.expected_receipt select id, 1, '2026-06-01', 'USD', 0, '2026-06-01', 1"
+     " from funding.contribution"},
+    {"commitment_change_not_zero_check",
+     "insert into funding.commitment_change select 1, id, '2026-06-01', 'USD', 0, 'd', 1"
+     " from funding.contribution"},
+    {"receipt_application_positive_check",
+     "insert into funding.receipt_application select 1, id, '2026-06-01', 'USD', 0, 1, 0, 1"
+     " from funding.contribution"},
+    {"donor_refund_taken_from_check",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason,"
+     " requested_by, requested_on) select 1, id, 'air', 'USD', 1, 'r', 1, '2026-06-01'"
+     " from funding.contribution"},
+    {"donor_refund_paid_by_other_check",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason,"
+     " requested_by, requested_on, paid_by, paid_on, bank_reference, rate, taken_base)"
+     " select 1, id, 'line', 'USD', 1, 'r', 1, '2026-06-01', 1, '2026-06-01', 'b', 1, 1"
+     " from funding.contribution"},
+    {"donor_refund_decided_once_check",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason,"
+     " requested_by, requested_on, refused_by, refused_on) select 1, id, 'line', 'USD', 1, 'r', 1,"
+     " '2026-06-01', 2, '2026-06-01' from funding.contribution;"
+     "update funding.donor_refund set refused_by = 3"},
+    {"line_transfer_two_lines_check",
+     "insert into funding.line_transfer select 1, id, id, null, '2026-06-01', 'USD', 1, 'r', 1"
+     " from funding.funding_line"},
+    {"return_release_consent_check",
+     "insert into funding.return_release select 1, id, line_id, '2026-06-01', 'USD', 1, '', 1"
+     " from funding.contribution"},
+    {"money_source_not_zero_check",
+     "insert into funding.money_source (source_type, source_id, line_id, amount, effective_on)"
+     " select 'x', 1, id, 0, '2026-06-01' from funding.funding_line"},
+    {"money_source_held_has_giver_check",
+     "insert into funding.money_source (source_type, source_id, line_id, amount, effective_on, held)"
+     " select 'x', 1, id, 1, '2026-06-01', true from funding.funding_line"},
+    {"money_source_once_key",
+     "insert into funding.money_source (source_type, source_id, line_id, contribution_id, amount,"
+     " effective_on) select source_type, source_id, line_id, contribution_id, 1, effective_on"
+     " from funding.money_source"},
+    {"line_terms_overhead_check", "update funding.line_terms set overhead_percent = 101"},
+    {"line_terms_prefinancing_check", "update funding.line_terms set prefinancing_limit = -1"},
     {"instrument_terms_persons_check", "update funding.instrument_terms set payment_persons = 1"},
     {"line_terms_ceiling_check", "update funding.line_terms set ceiling_national = 0"},
     {"percent_range_check", "update funding.line_terms set staff_office_cap = -1"},

@@ -40,6 +40,24 @@ constexpr damage damages[] = {
      "update funding.contribution set committed_amount = committed_amount + 1"},
     {"what a line received is what its receipts say",
      "update funding.contribution_receipt set amount = amount + 1"},
+    {"what was applied of unapplied receipts is what was taken of the commitment",
+     "insert into funding.receipt_application (id, contribution_id, applied_on, currency, amount, base_amount,"
+     " recorded_by) select 1, id, '2026-06-01', 'USD', 1, 1, 1 from funding.contribution"},
+    {"what is unapplied was received and neither applied nor sent back",
+     "update funding.contribution_receipt set unapplied_amount = 1"},
+    {"what was signed first and changed since is what is committed",
+     "insert into funding.commitment_change (id, contribution_id, changed_on, currency, amount, document,"
+     " recorded_by) select 1, id, '2026-06-01', 'USD', 1, 'd', 1 from funding.contribution"},
+    {"the agency's overhead is what its receipts say",
+     "update funding.contribution_receipt set overhead_amount = 1"},
+    {"what went back to a donor is what its refunds say",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason, requested_by,"
+     " requested_on, paid_by, paid_on, bank_reference, rate, taken_base) select 1, id, 'line', 'USD', 1, 'r', 1,"
+     " '2026-06-01', 2, '2026-06-01', 'b', 1, 1 from funding.contribution"},
+    {"every move of a line's money says whose it is",
+     "update funding.money_source set amount = amount - 1 where source_type = 'allocation'"},
+    {"no contribution gave more than was received of it and may be given ahead",
+     "update funding.money_source set amount = -amount where source_type = 'contribution_receipt'"},
     {"an allocation left its line once", "update funding.allocation set amount = amount + 1"},
     {"what a line holds is what came in less what went out",
      "update funding.allocation set amount = amount + 1"},

@@ -155,7 +155,7 @@ TEST_F(MoreRules, R22SendsAChangeFiledInTheLastMonthToASecondPerson) {
     EXPECT_EQ(budget("P1:3").status, 200);
 }
 
-TEST_F(MoreRules, R26RemarksMoneyWithARestrictionInWords) {
+TEST_F(MoreRules, R25SoftRemarksMoneyWithARestrictionInWords) {
     auto finance = server.as("finance");
     finance.must(
         "/api/v1/contributions",
@@ -184,9 +184,28 @@ TEST_F(MoreRules, R26RemarksMoneyWithARestrictionInWords) {
         {"allocated_on", "2026-06-01"}};
     const auto refused = finance.post("/api/v1/allocations", body);
     expect_refused(refused, 422, "gift_restricted", {"/contribution gift_restricted"});
-    EXPECT_EQ(said(refused, "rule"), "R26");
+    EXPECT_EQ(said(refused, "rule"), "R25-soft");
     EXPECT_NE(refused.body.find("Central America"), refused.body.npos) << refused;
-    EXPECT_EQ(finance.post("/api/v1/allocations", acknowledged(body, "R26")).status, 201);
+    EXPECT_EQ(finance.post("/api/v1/allocations", acknowledged(body, "R25-soft")).status, 201);
+}
+
+TEST_F(MoreRules, R26IsKeptByTheDatabaseToo) {
+    const auto taken = refusal_of(
+        db.sql(),
+        "insert into funding.money_source (source_type, source_id, line_id, contribution_id, amount,"
+        " effective_on) select 'allocation', 1, line_id, id, -9000001, '2026-06-01' from"
+        " funding.contribution"
+    );
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->constraint, "money_source_within_received_check");
+    const auto nobodys = refusal_of(
+        db.sql(),
+        "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on,"
+        " allocation_year, eligibility, rules_checked, decided_by) select 1, project_id, line_id,"
+        " currency, 1, '2026-06-01', 2026, eligibility, true, 1 from funding.allocation"
+    );
+    ASSERT_TRUE(nobodys);
+    EXPECT_EQ(nobodys->constraint, "allocation_names_its_sources_check");
 }
 
 // The financial half of R35 is R36: without an accepted report nothing of the last advance is

@@ -34,14 +34,17 @@ std::vector<cost_on_line> any_costs() {
     return up_to(5, [] { return cost_on_line{id(), dollars()}; });
 }
 
+line_filling any_filling(const char* rate) {
+    return {id(), id(), id(), quetzales(), dollars(), dollars(), dollars(), rate};
+}
+
 journal_entry any_entry() {
-    switch (*rc::gen::inRange(0, 16)) {
+    switch (*rc::gen::inRange(0, 20)) {
         case 0:
             return commitment_posted(subject, on, id(), dollars(), dollars());
         case 1:
             return receipt_posted(
-                subject, on,
-                {id(), id(), id(), id(), id(), quetzales(), quetzales(), dollars(), dollars(), "8"}
+                subject, on, {id(), id(), any_filling("8"), quetzales(), dollars()}
             );
         case 2:
             return opening_posted(subject, on, id(), id(), dollars());
@@ -80,6 +83,25 @@ journal_entry any_entry() {
             return refund_posted(
                 subject, on, {id(), id(), id(), quetzales(), dollars(), dollars(), "8"}
             );
+        case 15:
+            return receipt_application_posted(subject, on, id(), any_filling(""));
+        case 16:
+            return donor_refund_posted(
+                subject, on,
+                {id(),
+                 id(),
+                 id(),
+                 {account_kind::unapplied_receipt, id()},
+                 quetzales(),
+                 dollars(),
+                 quetzales(),
+                 dollars(),
+                 "8"}
+            );
+        case 17:
+            return line_transfer_posted(subject, on, id(), 1, 2, 0, dollars());
+        case 18:
+            return return_release_posted(subject, on, id(), id(), id(), dollars());
         default:
             return project_closing_posted(
                 subject, on,
@@ -87,7 +109,7 @@ journal_entry any_entry() {
                  up_to(
                      3,
                      [] {
-                         return returned_to_line{id(), dollars()};
+                         return returned_to_line{id(), dollars(), id()};
                      }
                  )}
             );

@@ -172,8 +172,11 @@ const table donor_grant_table{
 
 const table contribution_table{
     {"pledged", {{"commit", "committed"}, {"receive", "pledged"}}},
-    {"committed", {{"receive", "committed"}}},
+    {"committed", {{"receive", "committed"}, {"apply", "committed"}, {"amend", "committed"}}},
 };
+
+const table donor_refund_table{
+    {"requested", {{"pay", "paid"}, {"refuse", "refused"}}}, {"paid", {}}, {"refused", {}}};
 
 const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
@@ -261,6 +264,10 @@ TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(contribution_lifecycle(), contribution_table);
 }
 
+TEST(DonorRefundLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(donor_refund_lifecycle(), donor_refund_table);
+}
+
 TEST(AccountingPeriodLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(accounting_period_lifecycle(), period_table);
 }
@@ -284,7 +291,7 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
           receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
-          matched_effort_lifecycle()}) {
+          matched_effort_lifecycle(), donor_refund_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)
