@@ -1,0 +1,96 @@
+// Messages about sheets that people send: the file, its headings, its cells, and what of it is
+// known already.
+#include "domain/message_catalogue.hpp"
+
+namespace tranche::domain {
+
+namespace {
+
+constexpr message_row rows[] = {
+    {"sheet_empty", "The sheet has no heading.", "La feuille n'a pas de ligne d'en-tête.",
+     "La hoja no tiene encabezados.", "The first row names the columns.",
+     "La première ligne nomme les colonnes.", "La primera fila nombra las columnas."},
+    {"sheet_not_text", "This is not a CSV file of text.", "Ce n'est pas un fichier CSV de texte.",
+     "Esto no es un archivo CSV de texto.", "Save it as \"CSV UTF-8\".",
+     "Enregistrez-le au format « CSV UTF-8 ».", "Guárdelo como «CSV UTF-8»."},
+    {"sheet_quotes", "The quotation marks in row {row} do not close.",
+     "Les guillemets de la ligne {row} ne se ferment pas.",
+     "Las comillas de la fila {row} no se cierran.",
+     "A quotation mark inside a cell is written twice, and the cell between quotation marks.",
+     "Un guillemet dans une cellule s'écrit deux fois, la cellule entre guillemets.",
+     "Una comilla dentro de una celda se escribe dos veces, con la celda entre comillas."},
+    {"sheet_separator_unclear", "It is not clear what separates the columns.",
+     "On ne voit pas ce qui sépare les colonnes.", "No está claro qué separa las columnas.",
+     "Use a comma, a semicolon or a tab, one of them throughout.",
+     "Utilisez la virgule, le point-virgule ou la tabulation, toujours la même.",
+     "Use la coma, el punto y coma o el tabulador, siempre el mismo."},
+    {"sheet_too_many_rows", "The sheet has more than {max} rows.",
+     "La feuille a plus de {max} lignes.", "La hoja tiene más de {max} filas.",
+     "Send it in several files.", "Envoyez-la en plusieurs fichiers.",
+     "Envíela en varios archivos."},
+    {"sheet_too_many_columns", "Row {row} has more than {max} columns.",
+     "La ligne {row} a plus de {max} colonnes.", "La fila {row} tiene más de {max} columnas."},
+    {"sheet_cell_too_long", "A cell of row {row} is longer than {max} bytes.",
+     "Une cellule de la ligne {row} dépasse {max} octets.",
+     "Una celda de la fila {row} supera los {max} bytes."},
+    {"column_unknown", "No column is called this.", "Aucune colonne ne s'appelle ainsi.",
+     "Ninguna columna se llama así.", "Perhaps you mean: {suggestion}.",
+     "Peut-être voulez-vous dire : {suggestion}.", "Quizá quiere decir: {suggestion}."},
+    {"column_missing", "This column is missing.", "Cette colonne manque.", "Falta esta columna.",
+     "It may be headed: {names}.", "Elle peut s'intituler : {names}.", "Puede titularse: {names}."},
+    {"column_twice", "This column was already given as \"{first}\".",
+     "Cette colonne est déjà donnée sous « {first} ».", "Esta columna ya se dio como «{first}».",
+     "Keep one of the two.", "Gardez l'une des deux.", "Conserve una de las dos."},
+    {"cell_without_heading", "This cell stands under no heading.",
+     "Cette cellule n'est sous aucun en-tête.", "Esta celda no está bajo ningún encabezado."},
+    {"not_a_number", "This is not a number.", "Ce n'est pas un nombre.", "Esto no es un número."},
+    {"not_a_whole_number", "This is not a whole number.", "Ce n'est pas un nombre entier.",
+     "Esto no es un número entero."},
+    {"number_in_exponent_form", "The program that saved the file has cut this number short.",
+     "Le logiciel qui a enregistré le fichier a abrégé ce nombre.",
+     "El programa que guardó el archivo ha abreviado este número.",
+     "Format the column as text, enter the number again and save.",
+     "Mettez la colonne au format texte, ressaisissez le nombre et enregistrez.",
+     "Dé a la columna formato de texto, escriba de nuevo el número y guarde."},
+    {"decimal_mark_undecided", "This can be read with a decimal point or a decimal comma.",
+     "On peut le lire avec un point décimal ou une virgule décimale.",
+     "Puede leerse con punto decimal o con coma decimal.",
+     "No other number of the column decides it: say decimal=point or decimal=comma.",
+     "Aucun autre nombre de la colonne ne tranche : indiquez decimal=point ou decimal=comma.",
+     "Ningún otro número de la columna lo decide: indique decimal=point o decimal=comma."},
+    {"decimal_marks_mixed",
+     "This number has another decimal mark than \"{other}\" in row {other_row}.",
+     "Ce nombre n'a pas la même marque décimale que « {other} », ligne {other_row}.",
+     "Este número no tiene la misma marca decimal que «{other}», fila {other_row}.",
+     "Write all numbers of a column in one way.",
+     "Écrivez tous les nombres d'une colonne de la même façon.",
+     "Escriba de la misma manera todos los números de una columna."},
+    {"not_a_day", "This is not a day.", "Ce n'est pas un jour.", "Esto no es un día.",
+     "Write 2026-03-31 or 31/03/2026.", "Écrivez 2026-03-31 ou 31/03/2026.",
+     "Escriba 2026-03-31 o 31/03/2026."},
+    {"year_of_two_digits", "The year needs four digits.", "L'année s'écrit avec quatre chiffres.",
+     "El año se escribe con cuatro cifras."},
+    {"day_order_undecided", "This can be read with the day or the month first.",
+     "On peut le lire avec le jour ou le mois en premier.",
+     "Puede leerse con el día o el mes primero.",
+     "No other day of the column decides it: say dates=day_first or dates=month_first.",
+     "Aucun autre jour de la colonne ne tranche : indiquez dates=day_first ou dates=month_first.",
+     "Ningún otro día de la columna lo decide: indique dates=day_first o dates=month_first."},
+    {"day_orders_mixed",
+     "This day is written in another order than \"{other}\" in row {other_row}.",
+     "Ce jour n'est pas écrit dans le même ordre que « {other} », ligne {other_row}.",
+     "Este día no está escrito en el mismo orden que «{other}», fila {other_row}.",
+     "Write all days of a column in one way.",
+     "Écrivez tous les jours d'une colonne de la même façon.",
+     "Escriba de la misma manera todos los días de una columna."},
+    {"not_yes_or_no", "This is neither yes nor no.", "Ce n'est ni oui ni non.",
+     "Esto no es ni sí ni no."},
+};
+
+}  // namespace
+
+std::span<const message_row> sheet_messages() {
+    return rows;
+}
+
+}  // namespace tranche::domain
