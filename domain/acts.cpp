@@ -30,6 +30,8 @@ constexpr std::array all_acts{
     act{"create_result", entity::project, action::manage_results, {"add_result"}},
     act{"create_agreement", entity::project, action::draft_agreements},
     act{"activate_project", entity::project, action::manage_projects, {"activate"}},
+    act{"create_obligation", entity::project, action::record_direct_expenditure, {"obligate"}},
+    act{"release_obligation", entity::obligation, action::record_direct_expenditure, {"release"}},
     act{"create_direct_expenditure", entity::project, action::record_direct_expenditure, {"spend"}},
     act{"complete_project", entity::project, action::manage_projects, {"complete"}},
     act{"close_project", entity::project, action::close_projects, {"close"}},
@@ -141,6 +143,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return receivable_lifecycle();
         case entity::actual:
             return actual_lifecycle();
+        case entity::obligation:
+            return obligation_lifecycle();
         default:
             return {};
     }

@@ -26,6 +26,8 @@ enum class entity : std::uint8_t {
     budget_line,
     forecast,
     direct_expenditure,
+    obligation,
+    accounting_statement,
     partner,
     agreement,
     agreement_line,

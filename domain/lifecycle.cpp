@@ -29,6 +29,7 @@ constexpr std::array project{
     transition{"forecast", "active", "active"},
     transition{"forecast", "suspended", "suspended"},
     transition{"activate", "allocated", "active"},
+    transition{"obligate", "active", "active"},
     transition{"spend", "active", "active"},
     transition{"spend", "activities_completed", "activities_completed"},
     transition{"spend", "terminated", "terminated"},
@@ -145,6 +146,10 @@ constexpr std::array receivable{transition{"refund", "open", "settled"}};
 
 constexpr std::array actual{transition{"verify", "reported", "verified"}};
 
+// Settled when nothing is left of it, by whatever way.
+constexpr std::array obligation{
+    transition{"spend", "open", "open"}, transition{"release", "open", "settled"}};
+
 }  // namespace
 
 std::span<const transition> project_lifecycle() {
@@ -183,6 +188,9 @@ std::span<const transition> receivable_lifecycle() {
 }
 std::span<const transition> actual_lifecycle() {
     return actual;
+}
+std::span<const transition> obligation_lifecycle() {
+    return obligation;
 }
 
 std::optional<std::string_view> next_state(

@@ -26,6 +26,7 @@ std::span<const transition> accounting_period_lifecycle();
 std::span<const transition> partner_lifecycle();
 std::span<const transition> receivable_lifecycle();
 std::span<const transition> actual_lifecycle();
+std::span<const transition> obligation_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
 std::optional<std::string_view> next_state(

@@ -139,13 +139,17 @@ constexpr std::array rules{
         rule_id::r59, "R59", gate, false, "A project that closes has settled its agreements",
         "Un projet qui se clôt a soldé ses accords",
         "Un proyecto que se cierra ha liquidado sus acuerdos"},
+    rule{
+        rule_id::r60, "R60", gate, false, "No more than the fund's residue is written off",
+        "On n'abandonne pas plus que le reliquat du fonds",
+        "No se condona más que el remanente del fondo"},
 };
 
 constexpr bool in_order() {
     for (std::size_t i = 0; i < rules.size(); ++i) {
         if (static_cast<std::size_t>(rules[i].id) != i) return false;
     }
-    return rules.back().id == rule_id::r59;
+    return rules.back().id == rule_id::r60;
 }
 static_assert(in_order(), "rules: one row per rule, in the order of the enumeration");
 
@@ -175,6 +179,7 @@ constexpr std::array acts{
     guarded_act{rule_id::r21, "create_direct_expenditure", entity::project, measure::amount},
     guarded_act{
         rule_id::r21, "review_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r21, "create_obligation", entity::project, measure::amount},
     guarded_act{rule_id::r22, "submit_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "approve_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r26, "create_allocation", entity::project, measure::amount},
@@ -197,14 +202,18 @@ constexpr std::array acts{
         rule_id::r42_age, "review_expenditure_report", entity::expenditure_report, measure::count},
     guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::count},
     guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{rule_id::r42_age, "create_obligation", entity::project, measure::count},
+    guarded_act{rule_id::r42_age, "create_obligation", entity::project, measure::amount},
     guarded_act{rule_id::r46, "create_expenditure_report", entity::agreement, measure::amount},
     guarded_act{
         rule_id::r46, "revise_expenditure_report", entity::expenditure_report, measure::amount},
     guarded_act{rule_id::r55, "report_actual", entity::indicator, measure::nothing},
     guarded_act{
         rule_id::r58, "approve_disbursement", entity::disbursement_request, measure::amount},
+    guarded_act{rule_id::r58, "complete_project", entity::project, measure::count},
     // Its advance and what is due are amounts, its open agreements are not.
     guarded_act{rule_id::r59, "close_project", entity::project, measure::nothing},
+    guarded_act{rule_id::r60, "close_project", entity::project, measure::amount},
 };
 
 }  // namespace

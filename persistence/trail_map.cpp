@@ -52,6 +52,12 @@ constexpr std::array relations{
         budget_line, direct_expenditure, "spent_by",
         "select budget_line_id as behind, id as feeds from funding.direct_expenditure"},
     trail_relation{
+        budget_line, obligation, "obligated_by",
+        "select budget_line_id as behind, id as feeds from funding.obligation"},
+    trail_relation{
+        obligation, direct_expenditure, "spent_by",
+        "select obligation_id as behind, id as feeds from funding.direct_expenditure"},
+    trail_relation{
         project, agreement, "carried_out_under",
         "select project_id as behind, id as feeds from partner.agreement"},
     trail_relation{
@@ -184,6 +190,8 @@ constexpr std::array faces{
         "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.number",
         "x.made_on"},
     trail_face{direct_expenditure, "x.document", "x.spent_on", "x.amount", "x.currency"},
+    trail_face{obligation, "x.code", "x.obligated_on", "x.amount", "x.currency"},
+    trail_face{accounting_statement, "x.code", "x.last_day"},
     trail_face{partner, "x.code", "null::date"},
     trail_face{agreement, "x.code", "x.start_on", "x.value", "x.currency"},
     trail_face{
@@ -231,6 +239,8 @@ constexpr std::array people{
     trail_act{budget_version, "approved", "x.approved_by", "x.approved_on"},
     trail_act{forecast, "made", "x.made_by", "x.made_on"},
     trail_act{direct_expenditure, "recorded", "x.recorded_by", "x.spent_on"},
+    trail_act{obligation, "recorded", "x.recorded_by", "x.obligated_on"},
+    trail_act{accounting_statement, "recorded", "x.recorded_by", "x.recorded_on"},
     trail_act{disbursement_request, "requested", "x.requested_by", "x.requested_on"},
     trail_act{disbursement_request, "certified", "x.certified_by", "x.certified_on"},
     trail_act{disbursement_request, "approved", "x.approved_by", "x.approved_on"},
@@ -250,6 +260,7 @@ constexpr std::array documents{
     trail_document{opening_balance, "x.source", "x.opened_on"},
     trail_document{endorsement, "x.document", "x.endorsed_on"},
     trail_document{direct_expenditure, "x.document", "x.spent_on"},
+    trail_document{obligation, "x.code", "x.obligated_on"},
     trail_document{payment, "x.bank_reference", "x.paid_on"},
     trail_document{expenditure_line, "x.document", "x.spent_on"},
 };
@@ -269,6 +280,7 @@ constexpr std::array entries{
     trail_entries{funding_line, of_its_accounts},
     trail_entries{contribution, of_its_accounts},
     trail_entries{budget_line, of_its_accounts},
+    trail_entries{obligation, of_its_accounts},
     trail_entries{entity::tranche, of_its_accounts},
     trail_entries{advance, of_its_accounts},
     trail_entries{receivable, of_its_accounts},
@@ -304,6 +316,7 @@ constexpr std::array figures{
     trail_figure{budget_version, "budget-execution", "project={project}"},
     trail_figure{budget_line, "budget-execution", "project={project}"},
     trail_figure{direct_expenditure, "budget-execution", "project={project}"},
+    trail_figure{obligation, "budget-execution", "project={project}"},
     trail_figure{expenditure_line, "budget-execution", "project={project}"},
     trail_figure{expenditure_report, "budget-execution", "project={project}"},
     trail_figure{result, "outcomes", "project={project}"},

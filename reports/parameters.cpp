@@ -26,6 +26,11 @@ constexpr std::array parameters{
     parameter{
         "agreement", reference, {"Agreement", "Accord", "Acuerdo"}, "Code or id of the agreement"},
     parameter{"payment", reference, {"Payment", "Paiement", "Pago"}, "Id of the payment"},
+    parameter{
+        "statement",
+        reference,
+        {"Accounting statement", "Relevé comptable", "Estado contable"},
+        "Code or id of what an accounting system said"},
     parameter{"entry", reference, {"Entry", "Écriture", "Asiento"}, "Id of the journal entry"},
     parameter{
         "state",

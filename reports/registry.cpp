@@ -12,6 +12,7 @@ std::span<const report> all_reports() {
         budget_comparison_report(), forecast_report(),
         expenditure_report(),       trail_report(),
         exceptions_report(),        instrument_statement_report(),
+        reconciliation_report(),    cut_off_report(),
     };
     return all;
 }

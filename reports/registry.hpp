@@ -23,5 +23,7 @@ report expenditure_report();
 report trail_report();
 report exceptions_report();
 report instrument_statement_report();
+report reconciliation_report();
+report cut_off_report();
 
 }  // namespace tranche::reports

@@ -137,6 +137,7 @@ private:
         if (name == "project") take(entity::project, made_.project);
         if (name == "partner") take(entity::partner, made_.partner);
         if (name == "agreement") take(entity::agreement, made_.agreement);
+        if (name == "statement") take(entity::accounting_statement, made_.statement);
         if (name == "payment") take(entity::payment, made_.payment);
         if (name == "entry") take(entity::journal_entry, made_.entry);
         if (name == "period") take(entity::accounting_period, made_.period);

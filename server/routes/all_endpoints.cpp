@@ -20,6 +20,8 @@ endpoints all_endpoints() {
           budget_endpoints,
           forecast_endpoints,
           direct_expenditure_endpoints,
+          obligation_endpoints,
+          accounting_statement_endpoints,
           partner_endpoints,
           agreement_endpoints,
           tranche_endpoints,

@@ -3,6 +3,7 @@
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
 #include "domain/split.hpp"
+#include "server/routes/closing_checks.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_steps.hpp"
 
@@ -11,25 +12,6 @@ namespace {
 
 using domain::entity;
 using domain::money;
-
-persistence::query open_ends(std::int64_t project) {
-    return {
-        {"project_open_ends",
-         R"(
-             select (select count(*) from partner.agreement a where a.project_id = $1 and a.state
-                 not in ('closed', 'cancelled', 'draft')) as open_agreements,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'advance'), 0)::bigint as advance,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'receivable'), 0)::bigint as receivable,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'due'), 0)::bigint as due,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'exchange_difference'), 0)::bigint as exchange_difference,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'interest'), 0)::bigint as interest)"},
-        {project}};
-}
 
 persistence::query line_balances(std::int64_t project) {
     return {
@@ -55,26 +37,6 @@ persistence::query allocated_by_line(std::int64_t project) {
                group by line_id
                order by line_id)"},
         {project}};
-}
-
-void check_settled(command_run& run, const persistence::row& ends, domain::currency base) {
-    run.rule(
-        {domain::rule_id::r59, "agreements"}, ends.integer("open_agreements") == 0, "",
-        "agreements_open", {{"count", ends.text("open_agreements")}}
-    );
-    for (const char* what : {"advance", "receivable", "due"}) {
-        const auto open = ends.money(what, base);
-        const auto code = std::string{what} + "_open";
-        // What is owed to the fund is settled first, by whatever means: no exception for that.
-        if (code == "receivable_open") {
-            run.require(open.is_zero(), "", code, {{"amount", shown(open)}});
-        } else {
-            run.rule(
-                {domain::rule_id::r59, open, what}, open.is_zero(), "", code,
-                {{"amount", shown(open)}}
-            );
-        }
-    }
 }
 
 std::vector<domain::returned_to_line> returned_by_line(
@@ -119,7 +81,8 @@ persistence::query after_closure(std::int64_t project) {
 
 void insert_closures(
     command_run& run, std::int64_t project, domain::date on,
-    std::span<const domain::returned_to_line> returned, std::int64_t number
+    std::span<const domain::returned_to_line> returned, std::int64_t number,
+    bool is_written_off = false
 ) {
     for (const auto& one : returned) {
         run.insert(
@@ -129,7 +92,8 @@ void insert_closures(
              {"line_id", one.line_id},
              {"number", number},
              {"currency", one.amount.currency_unit()},
-             {"returned_amount", one.amount.minor()},
+             {"returned_amount", is_written_off ? 0 : one.amount.minor()},
+             {"written_off_amount", is_written_off ? one.amount.minor() : 0},
              {"closed_by", run.who().user_id}}
         );
     }
@@ -181,7 +145,8 @@ receipt close_project(command_run& run, const closing_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::project, project), project_facts(project),
          open_ends(project), line_balances(project), allocated_by_line(project),
-         persistence::shares_of_project_of(entity::project, project, body.closed_on)}
+         persistence::shares_of_project_of(entity::project, project, body.closed_on),
+         residue_waived(project, body.closed_on)}
     );
     const auto row = run.the_row(found[1], entity::project);
     run.check_version(row);
@@ -201,9 +166,16 @@ receipt close_project(command_run& run, const closing_body& body) {
         rest += left;
     }
     run.require(!rest.is_negative(), "", "overdrawn");
+    check_residue(run, body, rest, found[6][0].money("waiver", base));
     run.settle();
+    std::vector<domain::returned_to_line> parts;
     if (!rest.is_zero()) {
-        closure.returned = returned_by_line(found[4], rest);
+        parts = returned_by_line(found[4], rest);
+    }
+    if (body.write_off_residue) {
+        closure.written_off = rest;
+    } else {
+        closure.returned = parts;
     }
     run.post(
         domain::project_closing_posted(
@@ -212,9 +184,9 @@ receipt close_project(command_run& run, const closing_body& body) {
         ),
         persistence::shares_of(found[5])
     );
-    insert_closures(run, project, body.closed_on, closure.returned, 1);
+    insert_closures(run, project, body.closed_on, parts, 1, body.write_off_residue);
     run.update(entity::project, project, {{"state", next}});
-    run.note("returned", rest.to_decimal());
+    run.note(body.write_off_residue ? "written_off" : "returned", rest.to_decimal());
     return {
         .what = entity::project,
         .id = project,

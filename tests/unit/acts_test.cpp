@@ -49,6 +49,8 @@ const std::map<std::string_view, expected_act> expected{
       " activities_completed"}},
     {"create_agreement", {"project", "P", "*"}},
     {"activate_project", {"project", "P", "allocated"}},
+    {"create_obligation", {"project", "F", "active"}},
+    {"release_obligation", {"obligation", "F", "open"}},
     {"create_direct_expenditure", {"project", "F", "active activities_completed terminated"}},
     {"complete_project", {"project", "P", "active"}},
     {"close_project", {"project", "V", "activities_completed terminated"}},

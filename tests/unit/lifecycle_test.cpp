@@ -40,6 +40,7 @@ const table project_table{
       {"name_focal_point", "active"},
       {"draft_budget", "active"},
       {"forecast", "active"},
+      {"obligate", "active"},
       {"spend", "active"},
       {"correct", "active"},
       {"suspend", "suspended"},
@@ -150,6 +151,8 @@ const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
 const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
 const table receivable_table{{"open", {{"refund", "settled"}}}, {"settled", {}}};
+const table obligation_table{
+    {"open", {{"spend", "open"}, {"release", "settled"}}}, {"settled", {}}};
 const table actual_table{{"reported", {{"verify", "verified"}}}, {"verified", {}}};
 
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
@@ -221,6 +224,9 @@ TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(receivable_lifecycle(), receivable_table);
 }
 
+TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(obligation_lifecycle(), obligation_table);
+}
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
 }
