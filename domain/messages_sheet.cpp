@@ -7,6 +7,12 @@ namespace tranche::domain {
 namespace {
 
 constexpr message_row rows[] = {
+    {"sheet_invalid", "The sheet has {count} problems; nothing was taken from it.",
+     "La feuille a {count} problèmes ; rien n'en a été repris.",
+     "La hoja tiene {count} problemas; no se ha tomado nada de ella.",
+     "Correct the rows that are named and send the whole file again.",
+     "Corrigez les lignes indiquées et renvoyez le fichier entier.",
+     "Corrija las filas indicadas y envíe de nuevo el archivo completo."},
     {"sheet_empty", "The sheet has no heading.", "La feuille n'a pas de ligne d'en-tête.",
      "La hoja no tiene encabezados.", "The first row names the columns.",
      "La première ligne nomme les colonnes.", "La primera fila nombra las columnas."},
@@ -83,8 +89,27 @@ constexpr message_row rows[] = {
      "Write all days of a column in one way.",
      "Écrivez tous les jours d'une colonne de la même façon.",
      "Escriba de la misma manera todos los días de una columna."},
+    {"acknowledge_unclear", "This acknowledges nothing.", "Ceci ne prend acte de rien.",
+     "Esto no reconoce nada.", "Write the code of a rule, a colon and a reason: R42-age:reason.",
+     "Écrivez le code d'une règle, deux-points et un motif : R42-age:motif.",
+     "Escriba el código de una regla, dos puntos y un motivo: R42-age:motivo."},
     {"not_yes_or_no", "This is neither yes nor no.", "Ce n'est ni oui ni non.",
      "Esto no es ni sí ni no."},
+    {"row_twice", "Row {first} of the file is about the same.",
+     "La ligne {first} du fichier porte sur la même chose.",
+     "La fila {first} del archivo trata de lo mismo.", "Keep one of the two.",
+     "Gardez l'une des deux.", "Conserve una de las dos."},
+    {"group_differs", "Row {first} of the file says \"{other}\" about the same.",
+     "La ligne {first} du fichier dit « {other} » de la même chose.",
+     "La fila {first} del archivo dice «{other}» de lo mismo.",
+     "Say it once, or alike in every row.",
+     "Dites-le une fois, ou de la même façon à chaque ligne.",
+     "Dígalo una vez, o igual en cada fila."},
+    {"recorded_otherwise", "This is recorded as \"{recorded}\".",
+     "Cela est enregistré comme « {recorded} ».", "Esto está registrado como «{recorded}».",
+     "A file adds and does not overwrite what is recorded: change it where it stands.",
+     "Un fichier ajoute et n'écrase pas ce qui est enregistré : modifiez-le à sa place.",
+     "Un archivo añade y no sobrescribe lo registrado: modifíquelo en su lugar."},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ endpoints all_endpoints() {
           session_endpoints,
           reference_endpoints,
           exchange_rate_endpoints,
+          import_endpoints,
           instrument_endpoints,
           accounting_period_endpoints,
           donor_endpoints,

@@ -11,6 +11,7 @@ using endpoints = std::vector<endpoint>;
 
 endpoints reference_endpoints();
 endpoints exchange_rate_endpoints();
+endpoints import_endpoints();
 endpoints instrument_endpoints();
 endpoints accounting_period_endpoints();
 endpoints accounting_statement_endpoints();
