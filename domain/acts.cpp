@@ -47,6 +47,8 @@ constexpr std::array all_acts{
     act{"create_result", entity::project, action::manage_results, {"add_result"}},
     act{"create_agreement", entity::project, action::draft_agreements},
     act{"activate_project", entity::project, action::manage_projects, {"activate"}},
+    act{"create_obligation", entity::project, action::record_direct_expenditure, {"obligate"}},
+    act{"release_obligation", entity::obligation, action::record_direct_expenditure, {"release"}},
     act{"create_direct_expenditure", entity::project, action::record_direct_expenditure, {"spend"}},
     act{"record_matched_effort", entity::project, action::manage_projects},
     act{"withdraw_matched_effort", entity::matched_effort, action::manage_projects, {"withdraw"}},
@@ -189,6 +191,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return exchange_rate_lifecycle();
         case entity::obligation_submission:
             return obligation_submission_lifecycle();
+        case entity::obligation:
+            return obligation_lifecycle();
         default:
             return {};
     }

@@ -51,6 +51,10 @@ constexpr std::array entities{
     entity_names{
         entity::matched_effort, "matched_effort", "matched-efforts", "mef",
         "funding.matched_effort"},
+    entity_names{entity::obligation, "obligation", "obligations", "obl", "funding.obligation"},
+    entity_names{
+        entity::accounting_statement, "accounting_statement", "accounting-statements", "acs",
+        "funding.accounting_statement"},
     entity_names{entity::partner, "partner", "partners", "par", "partner.partner"},
     entity_names{entity::agreement, "agreement", "agreements", "agr", "partner.agreement"},
     entity_names{

@@ -32,6 +32,8 @@ enum class entity : std::uint8_t {
     forecast,
     direct_expenditure,
     matched_effort,
+    obligation,
+    accounting_statement,
     partner,
     agreement,
     agreement_line,

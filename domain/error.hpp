@@ -5,6 +5,7 @@
 
 #include "domain/rule.hpp"
 
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -36,16 +37,25 @@ enum class error_kind {
     not_acceptable
 };
 
+/// A cell of an imported sheet as its owner sees it: the row counted from 1 with the headings, the
+/// heading, and what was typed. A problem of a whole row has no column.
+struct sheet_cell {
+    std::size_t row = 0;
+    std::string column;
+    std::string typed;
+};
+
 /// One broken rule at one place of the input.
 struct violation {
     /// JSON pointer into the body ("/lines/3/amount"), "?name" for a query parameter, or "" for
-    /// the request as a whole. A cell of an imported sheet has "" here and args "row", "column".
+    /// the request as a whole and for a cell.
     std::string field;
     /// Stable snake_case code of the message catalogue.
     std::string code;
     message_args args;
     /// The numbered rule behind it, when there is one.
     std::optional<breach> rule = {};
+    std::optional<sheet_cell> cell = {};
 };
 
 /// A refusal with everything the caller needs to correct the request at once.

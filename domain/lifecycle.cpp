@@ -35,6 +35,7 @@ constexpr std::array project{
     transition{"forecast", "active", "active"},
     transition{"forecast", "suspended", "suspended"},
     transition{"activate", "allocated", "active", somebody},
+    transition{"obligate", "active", "active"},
     transition{"spend", "active", "active"},
     transition{"spend", "activities_completed", "activities_completed"},
     transition{"spend", "terminated", "terminated"},
@@ -202,6 +203,10 @@ constexpr std::array actual{
 
 constexpr std::array matched_effort{transition{"withdraw", "recorded", "withdrawn"}};
 
+// Settled when nothing is left of it, by whatever way.
+constexpr std::array obligation{
+    transition{"spend", "open", "open"}, transition{"release", "open", "settled"}};
+
 }  // namespace
 
 std::span<const transition> project_lifecycle() {
@@ -255,6 +260,9 @@ std::span<const transition> exchange_rate_lifecycle() {
 }
 std::span<const transition> obligation_submission_lifecycle() {
     return obligation_submission;
+}
+std::span<const transition> obligation_lifecycle() {
+    return obligation;
 }
 
 std::optional<std::string_view> next_state(

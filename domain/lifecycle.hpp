@@ -37,6 +37,7 @@ std::span<const transition> matched_effort_lifecycle();
 std::span<const transition> rule_kind_lifecycle();
 std::span<const transition> exchange_rate_lifecycle();
 std::span<const transition> obligation_submission_lifecycle();
+std::span<const transition> obligation_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
 std::optional<std::string_view> next_state(

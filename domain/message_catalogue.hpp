@@ -59,5 +59,6 @@ std::span<const message_row> people_messages();
 std::span<const message_row> sign_in_messages();
 std::span<const message_row> rule_messages();
 std::span<const message_row> notice_messages();
+std::span<const message_row> sheet_messages();
 
 }  // namespace tranche::domain

@@ -52,8 +52,25 @@ struct direct_facts {
     std::string rate;
     // How far the line may go below zero from now on; empty: as far as before (R21).
     std::optional<money> floor = {};
+    // What of `base` an own obligation had set aside.
+    std::int64_t obligation_id = 0;
+    std::optional<money> from_obligation = {};
 };
 journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent);
+
+// The office's own obligation, such as a purchase order: set aside on its line until it is spent or
+// released.
+struct own_obligation {
+    std::int64_t obligation_id;
+    std::int64_t budget_line_id;
+    money amount;  // base currency
+    // As in direct_facts.
+    std::optional<money> floor = {};
+};
+journal_entry obligation_posted(entry_subject subject, date on, const own_obligation& made);
+journal_entry obligation_release_posted(
+    entry_subject subject, date on, const own_obligation& released, std::string reason
+);
 
 // --- Agreement --------------------------------------------------------------------------------
 
@@ -150,6 +167,7 @@ struct closure_facts {
     money exchange_difference;               // of all agreements; positive is a loss
     money interest;                          // earned by partners and kept in the project
     std::vector<returned_to_line> returned;  // R62: to the original lines
+    std::optional<money> written_off = {};   // R60: a residue not worth its return
 };
 journal_entry project_closing_posted(entry_subject subject, date on, const closure_facts& closure);
 

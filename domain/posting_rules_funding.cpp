@@ -62,8 +62,13 @@ journal_entry budget_approval_posted(
 journal_entry direct_expenditure_posted(entry_subject subject, date on, const direct_facts& spent) {
     journal_entry entry{
         "direct_expenditure", on, subject, {"direct_expenditure", spent.expenditure_id}};
+    const auto set_aside = spent.from_obligation.value_or(money{0, spent.base.currency_unit()});
+    const auto from_line = spent.base - set_aside;
     entry.add(
-        {account_kind::budget_available, spent.budget_line_id}, -spent.base, -spent.base,
+        {account_kind::obligated, spent.obligation_id, spent.budget_line_id}, -set_aside, -set_aside
+    );
+    entry.add(
+        {account_kind::budget_available, spent.budget_line_id}, -from_line, -from_line,
         std::nullopt, spent.floor ? std::optional{spent.floor->minor()} : std::nullopt
     );
     entry.add({account_kind::spent_direct, spent.budget_line_id}, spent.base, spent.base);
@@ -73,6 +78,30 @@ journal_entry direct_expenditure_posted(entry_subject subject, date on, const di
         {account_kind::cash_exchange, subject.instrument_id}, spent.base, spent.amount, spent.base,
         spent.rate
     );
+    return entry;
+}
+
+journal_entry obligation_posted(entry_subject subject, date on, const own_obligation& made) {
+    journal_entry entry{"obligation", on, subject, {"obligation", made.obligation_id}};
+    entry.add(
+        {account_kind::budget_available, made.budget_line_id}, -made.amount, -made.amount,
+        std::nullopt, made.floor ? std::optional{made.floor->minor()} : std::nullopt
+    );
+    entry.add(
+        {account_kind::obligated, made.obligation_id, made.budget_line_id}, made.amount, made.amount
+    );
+    return entry;
+}
+
+journal_entry obligation_release_posted(
+    entry_subject subject, date on, const own_obligation& released, std::string reason
+) {
+    journal_entry entry{"obligation_released", on, subject, {"obligation", released.obligation_id}};
+    entry.move(
+        {account_kind::obligated, released.obligation_id, released.budget_line_id},
+        {account_kind::budget_available, released.budget_line_id}, released.amount, released.amount
+    );
+    entry.reason = std::move(reason);
     return entry;
 }
 
@@ -94,6 +123,12 @@ journal_entry project_closing_posted(entry_subject subject, date on, const closu
         {account_kind::project_interest, subject.project_id}, unbudgeted, closure.interest,
         closure.interest
     );
+    if (closure.written_off) {
+        entry.move(
+            unbudgeted, {account_kind::lost, subject.project_id}, *closure.written_off,
+            *closure.written_off
+        );
+    }
     for (const auto& one : closure.returned) {
         const account_ref to{
             one.held_for == 0 ? account_kind::line_available : account_kind::returned_held,

@@ -153,6 +153,10 @@ constexpr std::array rules{
         "Un projet qui se clôt a soldé ses accords",
         "Un proyecto que se cierra ha liquidado sus acuerdos"},
     rule{
+        rule_id::r60, "R60", gate, false, "No more than the fund's residue is written off",
+        "On n'abandonne pas plus que le reliquat du fonds",
+        "No se condona más que el remanente del fondo"},
+    rule{
         rule_id::r63, "R63", wall, false, "A protection project names no site",
         "Un projet de protection ne nomme aucun lieu",
         "Un proyecto de protección no nombra ningún lugar"},
@@ -192,6 +196,7 @@ constexpr std::array acts{
     guarded_act{rule_id::r21, "create_direct_expenditure", entity::project, measure::amount},
     guarded_act{
         rule_id::r21, "review_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{rule_id::r21, "create_obligation", entity::project, measure::amount},
     guarded_act{rule_id::r22, "submit_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "approve_budget_version", entity::budget_version, measure::count},
     guarded_act{rule_id::r22, "extend_project", entity::project, measure::count},
@@ -215,6 +220,8 @@ constexpr std::array acts{
         rule_id::r42_age, "review_expenditure_report", entity::expenditure_report, measure::count},
     guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::count},
     guarded_act{rule_id::r42_age, "create_direct_expenditure", entity::project, measure::amount},
+    guarded_act{rule_id::r42_age, "create_obligation", entity::project, measure::count},
+    guarded_act{rule_id::r42_age, "create_obligation", entity::project, measure::amount},
     guarded_act{rule_id::r46, "create_expenditure_report", entity::agreement, measure::amount},
     guarded_act{
         rule_id::r46, "revise_expenditure_report", entity::expenditure_report, measure::amount},
@@ -223,8 +230,10 @@ constexpr std::array acts{
     guarded_act{rule_id::r55, "report_actual", entity::indicator, measure::nothing},
     guarded_act{
         rule_id::r58, "approve_disbursement", entity::disbursement_request, measure::amount},
+    guarded_act{rule_id::r58, "complete_project", entity::project, measure::count},
     // Its advance and what is due are amounts, its open agreements are not.
     guarded_act{rule_id::r59, "close_project", entity::project, measure::nothing},
+    guarded_act{rule_id::r60, "close_project", entity::project, measure::amount},
 };
 
 }  // namespace

@@ -62,6 +62,7 @@ enum class rule_id : std::uint8_t {
     r55,
     r58,
     r59,
+    r60,
     r63,
 };
 

@@ -188,6 +188,17 @@ constexpr std::array all_laws{
     law{"direct expenditure is what its rows say",
         "select format('direct expenditure %s', d.id) from funding.direct_expenditure d where d.base_amount <>"
         "  coalesce((select sum(base_amount) from p where kind = 'spent_direct' and source_id = d.id), 0)"},
+    law{"an own obligation was set aside to the cent",
+        "select format('obligation %s', o.id) from funding.obligation o where o.base_amount <>"
+        "  coalesce((select sum(amount) from p where kind = 'obligated' and owner_id = o.id and event = 'obligation'), 0)"},
+    law{"what is spent against an obligation lowers it",
+        "select format('direct expenditure %s', d.id) from funding.direct_expenditure d join p on p.source_id = d.id"
+        "   and p.source_type = 'direct_expenditure' and p.kind = 'obligated'"
+        " where d.obligation_id is distinct from p.owner_id and d.reverses_id is null"},
+    law{"what was given up of a project is what its closure says",
+        "select format('project %s', j.code) from funding.project j"
+        " where coalesce((select sum(written_off_amount) from funding.closure where project_id = j.id), 0)"
+        "  <> coalesce((select sum(amount) from p where kind = 'lost' and project_id = j.id), 0)"},
     law{"an agreement's value is the sum of its lines and of its tranches",
         "select format('agreement %s', a.code) from partner.agreement a"
         " where a.value <> coalesce((select sum(amount) from partner.agreement_line where agreement_id = a.id), 0)"

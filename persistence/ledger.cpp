@@ -36,6 +36,8 @@ std::string_view project_behind(domain::entity what) {
         case entity::expenditure_report:
             return "(select a.project_id from partner.agreement a join partner.expenditure_report x"
                    " on x.agreement_id = a.id where x.id = $1)";
+        case entity::obligation:
+            return "(select project_id from funding.obligation where id = $1)";
         case entity::journal_entry:
             return "(select project_id from ledger.entry where id = $1)";
         case entity::receivable:

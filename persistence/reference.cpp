@@ -65,6 +65,19 @@ std::optional<statement> lookup_of(entity what) {
                       join funding.project p on p.id = l.project_id
                       where p.code = split_part($1, ':', 1)
                        and l.code = split_part($1, ':', 2))"};
+        case entity::accounting_statement:
+            return statement{
+                "find_accounting_statement",
+                "select id from funding.accounting_statement where code = $1"};
+        case entity::obligation:
+            return statement{
+                "find_obligation",
+                R"(
+                    select o.id
+                      from funding.obligation o
+                      join funding.project p on p.id = o.project_id
+                      where p.code = split_part($1, ':', 1)
+                       and o.code = split_part($1, ':', 2))"};
         case entity::tranche:
             return statement{
                 "find_tranche",

@@ -40,6 +40,8 @@ const resource& budget_line_resource();
 const resource& forecast_resource();
 const resource& direct_expenditure_resource();
 const resource& matched_effort_resource();
+const resource& obligation_resource();
+const resource& accounting_statement_resource();
 
 const resource& partner_resource();
 const resource& agreement_resource();

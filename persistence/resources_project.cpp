@@ -273,12 +273,17 @@ const resource& direct_expenditure_resource() {
                 shows(number, "rate", "trim_scale(x.rate)", "Frozen rate"),
                 shows(money, "base_amount", "x.base_amount", "In base currency")
                     .in("i.base_currency"),
+                shows(text, "source_system", "x.source_system", "Accounting system it comes from")
+                    .filtered(),
                 shows(
                     text, "external_reference", "x.external_reference", "In the accounting system"
                 )
                     .filtered(),
                 shows(id, "reverses", "x.reverses_id", "The expense it takes back")
                     .naming(entity::direct_expenditure)
+                    .filtered(),
+                shows(id, "obligation", "x.obligation_id", "What had set the money aside")
+                    .naming(entity::obligation)
                     .filtered(),
                 shows(id, "corrects", "x.corrects_id", "The expense it replaces")
                     .naming(entity::direct_expenditure)

@@ -84,6 +84,8 @@ constexpr std::array meanings{
     constraint_meaning{
         "contribution_receipt_external_key", error_kind::conflict, "external_reference_repeated"},
     constraint_meaning{
+        "direct_expenditure_source_key", error_kind::conflict, "external_reference_repeated"},
+    constraint_meaning{
         "direct_expenditure_external_key", error_kind::conflict, "external_reference_repeated"},
 };
 

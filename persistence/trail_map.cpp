@@ -96,6 +96,12 @@ constexpr std::array relations{
         project, matched_effort, "matched_by",
         "select project_id as behind, id as feeds from funding.matched_effort"},
     trail_relation{
+        budget_line, obligation, "obligated_by",
+        "select budget_line_id as behind, id as feeds from funding.obligation"},
+    trail_relation{
+        obligation, direct_expenditure, "spent_by",
+        "select obligation_id as behind, id as feeds from funding.direct_expenditure"},
+    trail_relation{
         project, agreement, "carried_out_under",
         "select project_id as behind, id as feeds from partner.agreement"},
     trail_relation{
@@ -238,6 +244,8 @@ constexpr std::array faces{
         "x.made_on"},
     trail_face{direct_expenditure, "x.document", "x.spent_on", "x.amount", "x.currency"},
     trail_face{matched_effort, "x.provider", "x.valued_on", "x.amount", "x.currency"},
+    trail_face{obligation, "x.code", "x.obligated_on", "x.amount", "x.currency"},
+    trail_face{accounting_statement, "x.code", "x.last_day"},
     trail_face{partner, "x.code", "null::date"},
     trail_face{agreement, "x.code", "x.start_on", "x.value", "x.currency"},
     trail_face{
@@ -299,6 +307,8 @@ constexpr std::array people{
     trail_act{direct_expenditure, "recorded", "x.recorded_by", "x.spent_on"},
     trail_act{matched_effort, "recorded", "x.recorded_by", "x.valued_on"},
     trail_act{matched_effort, "withdrawn", "x.withdrawn_by", "x.withdrawn_on"},
+    trail_act{obligation, "recorded", "x.recorded_by", "x.obligated_on"},
+    trail_act{accounting_statement, "recorded", "x.recorded_by", "x.recorded_on"},
     trail_act{disbursement_request, "requested", "x.requested_by", "x.requested_on"},
     trail_act{disbursement_request, "certified", "x.certified_by", "x.certified_on"},
     trail_act{disbursement_request, "approved", "x.approved_by", "x.approved_on"},
@@ -324,6 +334,7 @@ constexpr std::array documents{
     trail_document{obligation_submission, "x.document", "x.submitted_on"},
     trail_document{endorsement, "x.document", "x.endorsed_on"},
     trail_document{direct_expenditure, "x.document", "x.spent_on"},
+    trail_document{obligation, "x.code", "x.obligated_on"},
     trail_document{payment, "x.bank_reference", "x.paid_on"},
     trail_document{expenditure_line, "x.document", "x.spent_on"},
 };
@@ -343,6 +354,7 @@ constexpr std::array entries{
     trail_entries{funding_line, of_its_accounts},
     trail_entries{contribution, of_its_accounts},
     trail_entries{budget_line, of_its_accounts},
+    trail_entries{obligation, of_its_accounts},
     trail_entries{entity::tranche, of_its_accounts},
     trail_entries{advance, of_its_accounts},
     trail_entries{receivable, of_its_accounts},
@@ -378,6 +390,7 @@ constexpr std::array figures{
     trail_figure{budget_version, "budget-execution", "project={project}"},
     trail_figure{budget_line, "budget-execution", "project={project}"},
     trail_figure{direct_expenditure, "budget-execution", "project={project}"},
+    trail_figure{obligation, "budget-execution", "project={project}"},
     trail_figure{expenditure_line, "budget-execution", "project={project}"},
     trail_figure{expenditure_report, "budget-execution", "project={project}"},
     trail_figure{result, "outcomes", "project={project}"},

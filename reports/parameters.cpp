@@ -32,6 +32,11 @@ constexpr std::array parameters{
         {"Contribution", "Contribution", "Contribución"},
         "Code or id of the contribution"},
     parameter{"payment", reference, {"Payment", "Paiement", "Pago"}, "Id of the payment"},
+    parameter{
+        "statement",
+        reference,
+        {"Accounting statement", "Relevé comptable", "Estado contable"},
+        "Code or id of what an accounting system said"},
     parameter{"entry", reference, {"Entry", "Écriture", "Asiento"}, "Id of the journal entry"},
     parameter{
         "state",

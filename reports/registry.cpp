@@ -21,6 +21,8 @@ std::span<const report> all_reports() {
         matched_effort_report(),
         obligations_report(),
         donor_statement_report(),
+        reconciliation_report(),
+        cut_off_report(),
     };
     return all;
 }

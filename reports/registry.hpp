@@ -27,5 +27,7 @@ report exceptions_report();
 report obligations_report();
 report instrument_statement_report();
 report donor_statement_report();
+report reconciliation_report();
+report cut_off_report();
 
 }  // namespace tranche::reports

@@ -31,6 +31,7 @@ struct config {
     std::string tls_key;                    // TRANCHE_TLS_KEY: PEM file
     std::size_t command_threads = 8;        // TRANCHE_COMMAND_THREADS, each a connection
     std::size_t report_threads = 2;         // TRANCHE_REPORT_THREADS
+    std::size_t import_rows = 10'000;       // TRANCHE_IMPORT_ROWS, of one file
     std::string log_file;                   // TRANCHE_LOG_FILE; empty: standard error
     bool log_requests = true;               // TRANCHE_LOG_REQUESTS
 };

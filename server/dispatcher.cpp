@@ -18,8 +18,9 @@ api_response empty_answer(int status, std::string allow) {
 
 void check_media_type(const endpoint& operation, const api_request& request) {
     const auto type = request.header("content-type");
-    if (operation.body_schema && !request.body.empty() &&
-        !type.starts_with(operation.body_media_type)) {
+    const bool takes_a_body =
+        operation.body_schema || operation.body_media_type != "application/json";
+    if (takes_a_body && !request.body.empty() && !type.starts_with(operation.body_media_type)) {
         throw domain::refusal{domain::error_kind::unsupported_media, "unsupported_media_type"};
     }
 }

@@ -12,12 +12,14 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tranche::server {
 
 class component_registry;
 class command_run;
+struct receipt;
 /// Everything a handler may use; defined in server/api/handler_context.hpp.
 struct handler_context;
 
@@ -89,6 +91,9 @@ struct endpoint {
     std::string body_media_type = "application/json";
     std::function<api_response(handler_context&)> handle = {};
     server::rehearsal rehearsal = {};
+    /// A command's decision on a body given as JSON text, for whoever runs it as a part of
+    /// something larger. Empty for all that is no command.
+    std::function<receipt(command_run&, std::string_view body)> decide = {};
 };
 
 /// The query parameter of every operation with endpoint::dry_run.

@@ -34,6 +34,7 @@ struct application_context {
     std::shared_ptr<identity_provider> identities;
     std::int64_t page_size_max = 500;
     int idempotency_days = 30;
+    std::size_t import_rows = 10'000;
 };
 
 struct handler_context {

@@ -69,17 +69,12 @@ bool is_number(std::string_view text) {
 }
 
 void write_place(std::string& out, const domain::violation& what) {
-    const auto* row = argument(what.args, "row");
-    const auto* column = argument(what.args, "column");
     if (what.field.starts_with('?')) {
         member(out, "parameter", std::string_view(what.field).substr(1));
-    } else if (what.field.empty() && row != nullptr) {
-        if (is_number(*row)) {
-            out += (out.back() == '{' ? "\"row\":" : ",\"row\":") + *row;
-        } else {
-            member(out, "row", *row);
-        }
-        if (column != nullptr) member(out, "column", *column);
+    } else if (what.cell) {
+        out += "\"row\":" + std::to_string(what.cell->row);
+        if (!what.cell->column.empty()) member(out, "column", what.cell->column);
+        if (!what.cell->typed.empty()) member(out, "value", what.cell->typed);
     } else {
         member(out, "pointer", what.field);
     }

@@ -1,5 +1,6 @@
 #include "server/cli/cli.hpp"
 
+#include "server/cli/import_command.hpp"
 #include "server/cli/report_command.hpp"
 #include "server/config.hpp"
 #include "server/docs_page.hpp"
@@ -125,6 +126,26 @@ void declare_report(CLI::App& app, runner& chosen) {
     });
 }
 
+void declare_import(CLI::App& app, runner& chosen) {
+    auto* import = app.add_subcommand("import", "Bring in a CSV file, all or nothing");
+    static import_options wanted;
+    import->add_option("kind", wanted.kind, "What it holds, e.g. projects")->required();
+    import->add_option("file", wanted.file, "The file; - is the standard input")->required();
+    import->add_option("--user", wanted.user, "Whose roles count and whom the trail names")
+        ->required();
+    import->add_option("--decimal", wanted.decimal, "point or comma, where numbers do not tell");
+    import->add_option("--dates", wanted.dates, "day_first or month_first, where days do not tell");
+    import->add_option("--acknowledge", wanted.acknowledge, "RULE:reason; may be repeated");
+    import->add_option("--lang", wanted.language, "en, fr or es");
+    import->add_flag("--dry-run", wanted.dry_run, "Say what would happen and write nothing");
+    import->callback([&chosen] {
+        chosen = [](const config& settings) {
+            return import_command(settings, wanted);
+};
+}  // namespace
+);
+}  // namespace tranche::server
+
 int print_access(const config&) {
     std::cout << access_table_text();
     return 0;
@@ -201,6 +222,7 @@ int run_command_line(int argc, char** argv) {
     simple("openapi", "Print the OpenAPI document", print_openapi);
     simple("access", "Print who may do what", print_access);
     declare_report(app, chosen);
+    declare_import(app, chosen);
     declare_proof(app, chosen);
     declare_erasure(app, chosen);
     declare_people(app, chosen);

@@ -41,6 +41,9 @@ struct erase_options {
 };
 int erase_command(const config& settings, const erase_options& options);
 
+struct import_options;
+int import_command(const config& settings, const import_options& wanted);
+
 struct user_options {
     std::string name, display_name, partner, donor;
     std::vector<std::string> roles;

@@ -52,7 +52,11 @@ endpoint command(command_route route, receipt (*decide)(command_run&, const Body
             [&](command_run& run) { return decide(run, body); }
         );
     };
-    return command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
+    auto made = command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
+    made.decide = [decide](command_run& run, std::string_view text) {
+        return decide(run, parse_body<Body>(text));
+    };
+    return made;
 }
 
 // As above, for a command that can say "why not?": `typical` is the body most likely to be sent for

@@ -86,6 +86,13 @@ command_run::command_run(handler_context& context, const command_identity& ident
     }
 }
 
+command_run::command_run(handler_context& context, const command_identity& identity, part)
+    : context_{context},
+      identity_{identity},
+      dry_run_{false},
+      begun_{true},
+      openings_{identity.operation_id, identity.acknowledged} {}
+
 command_run::command_run(
     handler_context& context, std::string_view operation, act_subject rehearsed
 )
@@ -286,20 +293,7 @@ api_response command_run::finish(const receipt& done) {
         domain::expects(!key_, "a command with an idempotency key loads before it writes");
         begun_ = true;
     }
-    std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
-    auto opened = openings_.writes(who(), today());
-    for (const auto& [name, rules] :
-         {std::pair{"exceptions_used", openings_.opened()},
-          std::pair{"acknowledged", openings_.passed()}}) {
-        if (!rules.empty()) note(name, rules);
-    }
-    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
-    if (const auto* told = domain::notice_of_operation(identity_.operation_id)) {
-        trip.push_back(persistence::remember_event(
-            told->name, domain::names_of(told->about).stem, done.id, who().user_id
-        ));
-    }
-    std::move(opened.begin(), opened.end(), std::back_inserter(trip));
+    write_down(trip, done);
     if (dry_run_) {
         return try_out(context_.db(), trip, entries_, done);
     }
@@ -320,6 +314,41 @@ api_response command_run::finish(const receipt& done) {
     }
     response.set_header("ETag", "\"v" + std::to_string(done.version) + "\"");
     return response;
+}
+
+void command_run::write_down(std::vector<query>& trip, const receipt& done) {
+    std::move(writes_.begin(), writes_.end(), std::back_inserter(trip));
+    auto opened = openings_.writes(who(), today());
+    for (const auto& [name, rules] :
+         {std::pair{"exceptions_used", openings_.opened()},
+          std::pair{"acknowledged", openings_.passed()}}) {
+        if (!rules.empty()) note(name, rules);
+    }
+    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
+    if (const auto* told = domain::notice_of_operation(identity_.operation_id)) {
+        trip.push_back(persistence::remember_event(
+            told->name, domain::names_of(told->about).stem, done.id, who().user_id
+        ));
+    }
+    std::move(opened.begin(), opened.end(), std::back_inserter(trip));
+}
+
+void command_run::finish_part(const receipt& done) {
+    settle();
+    std::vector<query> trip{
+        {{"part_begins", "savepoint part"}, {}},
+        // What an earlier part handed on to its own audit event.
+        {{"part_forgets", "select set_config('tranche.changes', '', true)"}, {}}};
+    write_down(trip, done);
+    trip.push_back({{"part_checked", "set constraints all immediate"}, {}});
+    trip.push_back({{"part_unchecked", "set constraints all deferred"}, {}});
+    trip.push_back({{"part_ends", "release savepoint part"}, {}});
+    try {
+        persistence::round_trip(context_.db(), trip);
+    } catch (const persistence::sql_failure&) {
+        persistence::ask(context_.db(), {{"part_undone", "rollback to savepoint part"}, {}});
+        throw;
+    }
 }
 
 void command_run::roll_back() noexcept {

@@ -43,11 +43,15 @@ struct command_identity {
 class command_run {
 public:
     command_run(handler_context& context, const command_identity& identity);
+    // A part of a larger command, in whose transaction it runs: finish_part() ends it.
+    struct part {};
+    command_run(handler_context& context, const command_identity& identity, part);
     // A rehearsal of the command on one thing: facts are read without locks, nothing is written.
     command_run(handler_context& context, std::string_view operation, act_subject rehearsed);
 
     [[nodiscard]] const principal& who() const { return *context_.request.who; }
     [[nodiscard]] domain::date today() const { return context_.app.today(); }
+    [[nodiscard]] handler_context& context() const { return context_; }
 
     // --- references: an id or a code, in the path or in the body ------------------------------
     // A path that names nothing is 404; a field that names nothing is a violation at its place.
@@ -99,11 +103,16 @@ public:
     // Writes, audits, remembers the answer and commits; in a dry run shows postings and balances
     // and rolls back.
     api_response finish(const receipt& done);
+    // The same for a part: written and checked at once, and nothing of it left when PostgreSQL
+    // refuses. Throws as round_trip().
+    void finish_part(const receipt& done);
     void roll_back() noexcept;
     [[nodiscard]] bool reached_commit() const { return reached_commit_; }
 
 private:
     void begin(std::vector<persistence::query>& trip);
+    // Everything collected, the audit event and what is told of it, in the order it is written.
+    void write_down(std::vector<persistence::query>& trip, const receipt& done);
     // Four eyes: the person represented, beside whoever takes a step.
     void add_represented(
         std::string_view table, std::vector<std::string_view>& names,

@@ -38,7 +38,9 @@ std::string to_json(const receipt& done) {
     if (auto self = location_of(done)) {
         body["links"] = json::object{{"self", std::move(*self)}};
     }
-    return json::serialize(body);
+    auto text = json::serialize(body);
+    text.insert(text.size() - 1, done.more);
+    return text;
 }
 
 describe_fn describe_receipt() {

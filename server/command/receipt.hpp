@@ -24,6 +24,8 @@ struct receipt {
     std::vector<std::pair<std::string, std::vector<std::string>>> made = {};
     // For commands that record many rows at once.
     std::optional<std::int64_t> rows = {};
+    // More members, as JSON with a comma before each: ",\"new\":3".
+    std::string more = {};
 };
 
 // "/api/v1/projects/prj_..."; empty when the receipt names no thing.

@@ -1,8 +1,9 @@
 #include "server/demo/step.hpp"
 
+#include "server/sheet/csv.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
-#include <csv.h>
 #include <embedded/story.hpp>
 
 #include <algorithm>
@@ -12,31 +13,6 @@
 namespace tranche::server {
 namespace json = boost::json;
 namespace {
-
-using table = std::vector<std::vector<std::string>>;
-
-struct table_reader {
-    table rows{1};
-    static void on_field(void* text, std::size_t size, void* self) {
-        static_cast<table_reader*>(self)->rows.back().emplace_back(
-            static_cast<const char*>(text), size
-        );
-    }
-    static void on_row(int, void* self) { static_cast<table_reader*>(self)->rows.emplace_back(); }
-};
-
-table read_csv(std::string_view text) {
-    table_reader reader;
-    csv_parser parser{};
-    csv_init(&parser, CSV_STRICT);
-    csv_parse(
-        &parser, text.data(), text.size(), &table_reader::on_field, &table_reader::on_row, &reader
-    );
-    csv_fini(&parser, &table_reader::on_field, &table_reader::on_row, &reader);
-    csv_free(&parser);
-    std::erase_if(reader.rows, [](const auto& row) { return row.empty(); });
-    return std::move(reader.rows);
-}
 
 std::string_view text_of(const json::object& from, std::string_view name) {
     const auto* found = from.if_contains(name);
@@ -60,18 +36,20 @@ json::array rows_of(std::string_view file_name, const json::object* types) {
         throw std::runtime_error{
             "the story names a file it does not have: " + std::string{file_name}};
     }
-    const auto rows = read_csv(file->text);
+    const auto sheet = read_csv(file->text);
     json::array all;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
+    for (std::size_t i = 1; i < sheet.rows(); ++i) {
         json::object one;
-        for (std::size_t c = 0; c < rows[i].size() && c < rows[0].size(); ++c) {
-            if (!rows[i][c].empty()) {
-                const auto type =
-                    types == nullptr ? std::string_view{} : text_of(*types, rows[0][c]);
-                one[rows[0][c]] = typed(rows[i][c], type);
+        for (std::size_t c = 0; c < sheet.cells_in(i) && c < sheet.cells_in(0); ++c) {
+            if (const auto cell = sheet.cell(i, c); !cell.empty()) {
+                const auto heading = sheet.cell(0, c);
+                const auto type = types == nullptr ? std::string_view{} : text_of(*types, heading);
+                one[heading] = typed(std::string{cell}, type);
             }
         }
-        all.push_back(std::move(one));
+        if (!one.empty()) {
+            all.push_back(std::move(one));
+        }
     }
     return all;
 }

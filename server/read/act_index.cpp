@@ -6,6 +6,9 @@ namespace tranche::server {
 
 act_index::act_index(std::span<const endpoint> endpoints)
     : by_entity_(domain::all_entities().size()) {
+    for (const auto& one : endpoints) {
+        by_id_.emplace(one.operation_id, &one);
+    }
     for (const auto& one : domain::acts()) {
         const auto found = std::ranges::find(endpoints, one.operation, &endpoint::operation_id);
         if (found != endpoints.end()) {

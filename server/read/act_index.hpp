@@ -59,6 +59,8 @@ public:
     explicit act_index(std::span<const endpoint> endpoints);
 
     [[nodiscard]] std::span<const listed_act> on(domain::entity what) const;
+    // Throws std::out_of_range for an operation that does not exist.
+    [[nodiscard]] const endpoint& operation(std::string_view id) const { return *by_id_.at(id); }
 
     // Thread-safe.
     std::shared_ptr<const told_acts> told(
@@ -68,6 +70,7 @@ public:
 private:
     static constexpr std::size_t remembered_at_most = 10'000;
 
+    std::map<std::string_view, const endpoint*> by_id_;
     std::vector<std::vector<listed_act>> by_entity_;
     mutable std::mutex mutex_;
     mutable std::map<telling, std::shared_ptr<const told_acts>> told_;

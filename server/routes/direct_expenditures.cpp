@@ -8,6 +8,7 @@
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/own_spending.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
@@ -22,71 +23,59 @@ struct new_direct_expenditure {
     domain::date spent_on;
     std::string payee_kind, description;
     domain::money amount;
-    std::optional<std::string> external_reference;
-    std::optional<reference> corrects;
+    std::optional<std::string> source_system, external_reference;
+    std::optional<reference> obligation, corrects;
     bool illustrative = false;
 };
 
-persistence::query line_facts(std::int64_t project, const std::string& code) {
+// What an own obligation still has set aside on the line.
+persistence::query set_aside(const std::optional<std::int64_t>& obligation) {
     return {
-        {"direct_line_facts",
+        {"direct_set_aside",
          R"(
-             select l.id, l.kind, coalesce(b.amount, 0) as available, coalesce(b.floor_amount,
-                 0) as floor
-               from funding.budget_line l
-               left join ledger.account a on a.owner_id = l.id
-                and a.kind = 'budget_available'
+             select l.code as budget_line, coalesce(b.amount, 0) as open
+               from funding.obligation o
+               join funding.budget_line l on l.id = o.budget_line_id
+               left join ledger.account a on a.owner_id = o.id
+                and a.kind = 'obligated'
                left join ledger.balance b on b.account_id = a.id
-               where l.project_id = $1
-                and l.code = $2)"},
-        {project, code}};
+               where o.id = $1)"},
+        {obligation}};
 }
 
-persistence::query left_in_project(std::int64_t project) {
-    return {
-        {"direct_left_in_project",
-         R"(
-             select coalesce(sum(b.amount), 0)::bigint as amount
-               from ledger.account a
-               join ledger.balance b on b.account_id = a.id
-               where (a.kind = 'project_unbudgeted' and a.owner_id = $1)
-                or (a.kind = 'budget_available' and a.owner_id in (select id from
-                    funding.budget_line where project_id = $1)))"},
-        {project}};
-}
-
-// R21: a line bends to its flexibility. An exception lets it go further, but never beyond what the
-// whole project has left: the rest is other projects' money.
-std::optional<domain::money> further_floor(
-    command_run& run, domain::money available, domain::money floor, domain::money spent,
-    std::int64_t project
+// The obligation comes first; what it does not hold any more is taken from its line.
+domain::money from_obligation(
+    command_run& run, const persistence::rows& found, const std::string& line, domain::money spent
 ) {
-    const auto most = available - floor;
-    if (spent <= most) {
-        return std::nullopt;
+    if (found.empty()) {
+        return {0, spent.currency_unit()};
     }
-    const auto found = run.load({left_in_project(project)});
-    const auto left = found[0][0].money("amount", spent.currency_unit());
-    const auto over = spent - most;
-    run.rule(
-        spent <= left ? domain::breach{domain::rule_id::r21, over} : domain::rule_id::r1, false,
-        "/amount", "amount_exceeds_available",
-        {{"amount", shown(spent)}, {"available", shown(most)}}
+    run.require(
+        found[0].text("budget_line") == line, "/budget_line", "obligation_of_other_line",
+        {{"line", found[0].text("budget_line")}}
     );
-    return available - spent;
+    return min(found[0].money("open", spent.currency_unit()), spent);
 }
 
 receipt spend(command_run& run, const new_direct_expenditure& body) {
     const auto project = run.id_of(entity::project, body.project.text, "/project");
+    const auto obligation = run.id_of(
+        entity::obligation, body.obligation ? std::optional{body.obligation->text} : std::nullopt,
+        "/obligation"
+    );
     run.about(entity::project, project);
     auto found = run.load(
         {persistence::lock_project_of(entity::project, project), project_facts(project),
-         line_facts(project, body.budget_line),
-         persistence::shares_of_project_of(entity::project, project, body.spent_on)}
+         own_line_facts(project, body.budget_line),
+         persistence::shares_of_project_of(entity::project, project, body.spent_on),
+         set_aside(obligation)}
     );
     const auto row = run.the_row(found[1], entity::project);
     state_after(domain::project_lifecycle(), "spend", row.text("state"));
     check_not_future(run, "/spent_on", body.spent_on);
+    run.require(
+        !body.source_system || body.external_reference, "/external_reference", "missing_field"
+    );
     run.require(
         !found[2].empty(), "/budget_line", "unknown_reference",
         {{"type", "budget_line"}, {"value", body.budget_line}}
@@ -123,14 +112,17 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     );
     const auto spent = rate.convert(body.amount, base);
     const auto available = line.money("available", base);
-    const auto floor = further_floor(run, available, line.money("floor", base), spent, project);
+    const auto obligated = from_obligation(run, found[4], body.budget_line, spent);
+    const auto floor =
+        further_floor(run, available, line.money("floor", base), spent - obligated, project);
     run.settle();
 
     const auto id = persistence::random_id();
     run.post(
         domain::direct_expenditure_posted(
             {.instrument_id = row.integer("instrument_id"), .project_id = project}, body.spent_on,
-            {id, line.integer("id"), body.amount, spent, rate.to_decimal(), floor}
+            {id, line.integer("id"), body.amount, spent, rate.to_decimal(), floor,
+             obligation.value_or(0), obligated}
         ),
         persistence::shares_of(found[3])
     );
@@ -147,7 +139,9 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
          {"amount", body.amount.minor()},
          {"rate", rate.to_decimal()},
          {"base_amount", spent.minor()},
+         {"source_system", body.source_system},
          {"external_reference", body.external_reference},
+         {"obligation_id", obligation},
          {"corrects_id", corrects},
          {"illustrative", body.illustrative},
          {"recorded_by", run.who().user_id}}
@@ -171,9 +165,14 @@ struct wire<new_direct_expenditure> {
             field("description", &body::description, "What for", length(1, 500)),
             field("amount", &body::amount, "As spent", positive()),
             field(
+                "source_system", &body::source_system, "Accounting system the reference is of",
+                length(1, 40)
+            ),
+            field(
                 "external_reference", &body::external_reference,
                 "In the accounting system; the same again is refused", length(1, 100)
             ),
+            field("obligation", &body::obligation, "What had set the money aside, e.g. P1:PO-7"),
             field("corrects", &body::corrects, "The reversed expense it replaces"),
             field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
         );

@@ -58,7 +58,7 @@ api_response give(handler_context& context) {
 endpoint obligation_calendar() {
     endpoint made;
     made.method = "GET";
-    made.path = "/api/v1/obligations.ics";
+    made.path = "/api/v1/reporting-obligations.ics";
     made.operation_id = "obligation_calendar";
     made.summary = "What is due as a calendar (RFC 5545)";
     made.tag = "Obligations";

@@ -5,7 +5,7 @@
 
 namespace tranche::server {
 
-// GET /api/v1/obligations.ics: what is due, for a calendar.
+// GET /api/v1/reporting-obligations.ics: what is due, for a calendar.
 endpoint obligation_calendar();
 
 }  // namespace tranche::server

@@ -1,13 +1,15 @@
-// What a project owes in reports and plans (R49 to R53): handing it in, taking it or sending it
-// back, and the terms of a fund that say when it is due.
+// The office's own obligations, such as purchase orders: set aside on a budget line, spent by
+// direct expenditure, and the rest released.
+#include "domain/lifecycle.hpp"
+#include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
+#include "persistence/rates.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
-#include "server/routes/obligation_calendar.hpp"
-#include "server/routes/obligation_kinds.hpp"
+#include "server/routes/own_spending.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
 
@@ -16,173 +18,194 @@ namespace {
 
 using domain::entity;
 
-struct new_submission {
-    std::string kind;
-    std::int64_t number = 1;
-    domain::date submitted_on;
-    std::string document;
+struct new_obligation {
+    reference project;
+    std::string budget_line, code;
+    domain::date obligated_on;
+    std::string payee_kind, description;
+    domain::money amount;
+    std::optional<std::string> source_system, external_reference;
+    bool illustrative = false;
 };
 
-struct submission_acceptance {
-    domain::date accepted_on;
-};
-
-struct submission_return {
-    domain::date sent_back_on;
+struct obligation_release {
+    domain::date released_on;
+    std::optional<domain::money> amount;
     std::string reason;
 };
 
-persistence::query owed(std::int64_t project, const new_submission& body) {
-    return {
-        {"obligation_owed",
-         R"(
-             select o.opens_on, o.due_on, o.state
-               from funding.obligations_as_of($4, $1) o
-               where o.kind = $2 and o.number = $3)"},
-        {project, body.kind, body.number, body.submitted_on}};
-}
-
-void check_owed(command_run& run, const persistence::row& owed, const new_submission& body) {
-    const auto state = owed.text("state");
-    if (state == "submitted" || state == "accepted") {
-        throw domain::refusal{domain::error_kind::conflict, "obligation_submitted"};
-    }
-    const auto part = body.kind + ':' + std::to_string(body.number);
-    const auto due = owed.day("due_on");
-    const auto opens = owed.day("opens_on");
-    if (body.kind == "evaluation") {
-        const auto outside = days_outside(body.submitted_on, opens, due);
-        run.rule(
-            {domain::rule_id::r53, outside, part}, outside == 0, "/submitted_on",
-            "evaluation_outside_window",
-            {{"first", domain::to_string(opens)},
-             {"last", domain::to_string(due)},
-             {"date", domain::to_string(body.submitted_on)}}
-        );
-        return;
-    }
-    const auto late = domain::days_between(due, body.submitted_on);
-    run.rule(
-        {domain::rule_id::r51, late, part}, late <= 0, "/submitted_on", "obligation_late",
-        {{"due", domain::to_string(due)}, {"date", domain::to_string(body.submitted_on)}}
+receipt obligate(command_run& run, const new_obligation& body) {
+    const auto project = run.id_of(entity::project, body.project.text, "/project");
+    run.about(entity::project, project);
+    const auto currency = body.amount.currency_unit();
+    auto found = run.load(
+        {persistence::lock_project_of(entity::project, project), project_facts(project),
+         own_line_facts(project, body.budget_line),
+         persistence::shares_of_project_of(entity::project, project, body.obligated_on)}
     );
-}
-
-receipt submit(command_run& run, const new_submission& body) {
-    const locked_project project{run};
-    state_after(domain::project_lifecycle(), "submit_obligation", project.row.text("state"));
-    check_not_future(run, "/submitted_on", body.submitted_on);
-    const auto found = run.load({owed(project.id, body)});
-    run.require(!found[0].empty(), "/kind", "obligation_unknown");
-    run.settle();
-    check_owed(run, found[0][0], body);
-    run.settle();
-    const auto id = persistence::random_id();
-    run.insert(
-        "funding.obligation_submission",
-        {{"id", id},
-         {"project_id", project.id},
-         {"kind", body.kind},
-         {"number", body.number},
-         {"submitted_on", body.submitted_on},
-         {"document", body.document},
-         {"submitted_by", run.who().user_id}}
-    );
-    return {
-        .what = entity::obligation_submission,
-        .id = id,
-        .code = project.row.text("code") + ':' + body.kind + ':' + std::to_string(body.number),
-        .state = "submitted"};
-}
-
-receipt decide(
-    command_run& run, std::string_view action, const char* field, domain::date on,
-    const std::optional<std::string>& reason
-) {
-    const auto id = run.path_id(entity::obligation_submission);
-    const auto found = run.load(
-        {{{"obligation_submission_to_decide",
-           R"(
-               select state, version, submitted_on, submitted_by, submitted_for
-                 from funding.obligation_submission
-                 where id = $1 for no key update)"},
-          {id}}}
-    );
-    const auto row = run.the_row(found[0], entity::obligation_submission);
-    run.check_version(row);
-    const std::string next{
-        state_after(domain::obligation_submission_lifecycle(), action, row.text("state"))};
-    check_other_person(run, row, "submitted", "submit");
-    check_not_future(run, field, on);
-    const auto earliest = row.day("submitted_on");
+    const auto row = run.the_row(found[1], entity::project);
+    state_after(domain::project_lifecycle(), "obligate", row.text("state"));
+    check_not_future(run, "/obligated_on", body.obligated_on);
     run.require(
-        on >= earliest, field, "date_before",
-        {{"date", domain::to_string(on)}, {"earliest", domain::to_string(earliest)}}
+        !body.source_system || body.external_reference, "/external_reference", "missing_field"
     );
-    run.update(
-        entity::obligation_submission, id,
-        {{"state", next}, {"decided_on", on}, {"decided_by", run.who().user_id}, {"reason", reason}}
+    run.require(
+        !found[2].empty(), "/budget_line", "unknown_reference",
+        {{"type", "budget_line"}, {"value", body.budget_line}}
+    );
+    run.settle();
+    const auto line = found[2][0];
+    const auto base = row.currency("base_currency");
+    const auto series = row.maybe_text("rate_series");
+    auto rates = run.load({persistence::rate_in_force(series, currency, body.obligated_on)});
+    const auto rate =
+        rate_or_refuse(run, rates[0], "/obligated_on", base, currency, body.obligated_on, series);
+    remark_old_rate(run, rates[0], "/obligated_on", currency, body.obligated_on, body.amount);
+    const auto set_aside = rate.convert(body.amount, base);
+    run.require(set_aside.minor() > 0, "/amount", "not_positive");
+    const auto floor = further_floor(
+        run, line.money("available", base), line.money("floor", base), set_aside, project
+    );
+    run.settle();
+
+    const auto id = persistence::random_id();
+    run.post(
+        domain::obligation_posted(
+            {.instrument_id = row.integer("instrument_id"), .project_id = project},
+            body.obligated_on, {id, line.integer("id"), set_aside, floor}
+        ),
+        persistence::shares_of(found[3])
+    );
+    run.insert(
+        "funding.obligation",
+        {{"id", id},
+         {"project_id", project},
+         {"budget_line_id", line.integer("id")},
+         {"code", body.code},
+         {"obligated_on", body.obligated_on},
+         {"payee_kind", body.payee_kind},
+         {"description", body.description},
+         {"currency", currency},
+         {"amount", body.amount.minor()},
+         {"rate", rate.to_decimal()},
+         {"base_amount", set_aside.minor()},
+         {"source_system", body.source_system},
+         {"external_reference", body.external_reference},
+         {"illustrative", body.illustrative},
+         {"recorded_by", run.who().user_id}}
     );
     return {
-        .what = entity::obligation_submission,
+        .what = entity::obligation,
         .id = id,
-        .state = next,
-        .version = row.integer("version") + 1};
+        .code = row.text("code") + ':' + body.code,
+        .state = "open"};
 }
 
-receipt accept(command_run& run, const submission_acceptance& body) {
-    return decide(run, "accept", "/accepted_on", body.accepted_on, {});
-}
-receipt send_back(command_run& run, const submission_return& body) {
-    return decide(run, "send_back", "/sent_back_on", body.sent_back_on, body.reason);
+persistence::query open_obligation(std::int64_t id) {
+    return {
+        {"obligation_to_release",
+         R"(
+             select o.project_id, o.budget_line_id, o.obligated_on, p.code || ':' || o.code as code,
+                 p.instrument_id, i.base_currency, coalesce(b.amount, 0) as open
+               from funding.obligation o
+               join funding.project p on p.id = o.project_id
+               join funding.instrument i on i.id = p.instrument_id
+               left join ledger.account a on a.owner_id = o.id
+                and a.kind = 'obligated'
+               left join ledger.balance b on b.account_id = a.id
+               where o.id = $1)"},
+        {id}};
 }
 
-std::optional<submission_acceptance> accepted_today(command_run& run, const rehearsed_subject&) {
-    return submission_acceptance{run.today()};
+// Also of a project whose activities are complete: that is when rests are given up.
+receipt release(command_run& run, const obligation_release& body) {
+    const auto id = run.path_id(entity::obligation);
+    const auto found = run.load(
+        {persistence::lock_project_of(entity::obligation, id), open_obligation(id),
+         persistence::shares_of_project_of(entity::obligation, id, body.released_on)}
+    );
+    const auto row = run.the_row(found[1], entity::obligation);
+    const auto base = row.currency("base_currency");
+    const auto open = row.money("open", base);
+    const std::string next{state_after(
+        domain::obligation_lifecycle(), "release", open.minor() > 0 ? "open" : "settled"
+    )};
+    check_not_future(run, "/released_on", body.released_on);
+    run.require(
+        body.released_on >= row.day("obligated_on"), "/released_on", "date_before",
+        {{"date", domain::to_string(body.released_on)},
+         {"earliest", domain::to_string(row.day("obligated_on"))}}
+    );
+    const auto released = body.amount.value_or(open);
+    check_currency(run, "/amount", released, base);
+    run.settle();
+    run.require(
+        released <= open, "/amount", "amount_exceeds_available",
+        {{"amount", shown(released)}, {"available", shown(open)}}
+    );
+    run.settle();
+    run.post(
+        domain::obligation_release_posted(
+            {.instrument_id = row.integer("instrument_id"),
+             .project_id = row.integer("project_id")},
+            body.released_on, {id, row.integer("budget_line_id"), released}, body.reason
+        ),
+        persistence::shares_of(found[2])
+    );
+    run.note("released", shown(released));
+    run.note("reason", body.reason);
+    return {
+        .what = entity::obligation,
+        .id = id,
+        .code = row.text("code"),
+        .state = released == open ? next : "open"};
 }
-std::optional<submission_return> sent_back_today(command_run& run, const rehearsed_subject&) {
-    return submission_return{run.today(), "-"};
+
+std::optional<obligation_release> all_released_today(command_run& run, const rehearsed_subject&) {
+    return obligation_release{run.today(), {}, "-"};
 }
 
 }  // namespace
 
 template <>
-struct wire<new_submission> {
-    static const object_schema<new_submission>& schema() {
-        using body = new_submission;
+struct wire<new_obligation> {
+    static const object_schema<new_obligation>& schema() {
+        using body = new_obligation;
         static const auto declared = object<body>(
-            "new_obligation_submission", "What was due is handed in",
-            field("kind", &body::kind, "What it is", one_of(obligation_kinds())),
+            "new_obligation", "The office's own order for a project: money set aside on a line",
+            field("project", &body::project, "Project"),
+            field("budget_line", &body::budget_line, "Line number", matches_code()),
+            field("code", &body::code, "Number of the order, once in a project", matches_code()),
+            field("obligated_on", &body::obligated_on, "Day of the order"),
+            field("payee_kind", &body::payee_kind, "Sort of payee, never a name", length(1, 60)),
+            field("description", &body::description, "What for", length(1, 500)),
+            field("amount", &body::amount, "As ordered", positive()),
             field(
-                "number", &body::number, "Which of its kind; interim reports are counted",
-                defaults_to(std::int64_t{1}), between(1, 600)
+                "source_system", &body::source_system, "Accounting system the reference is of",
+                length(1, 40)
             ),
-            field("submitted_on", &body::submitted_on, "Day it was handed in"),
-            field("document", &body::document, "Reference of the document", length(1, 300))
+            field(
+                "external_reference", &body::external_reference,
+                "In that system; the same again is refused", length(1, 100)
+            ),
+            field("illustrative", &body::illustrative, "Invented for the demo", defaults_to(false))
         );
         return declared;
     }
 };
 
 template <>
-struct wire<submission_acceptance> {
-    static const object_schema<submission_acceptance>& schema() {
-        static const auto declared = object<submission_acceptance>(
-            "obligation_acceptance", "It is taken",
-            field("accepted_on", &submission_acceptance::accepted_on, "Day of the decision")
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<submission_return> {
-    static const object_schema<submission_return>& schema() {
-        using body = submission_return;
+struct wire<obligation_release> {
+    static const object_schema<obligation_release>& schema() {
+        using body = obligation_release;
         static const auto declared = object<body>(
-            "obligation_return", "It is sent back, and due on the same day as before (R51)",
-            field("sent_back_on", &body::sent_back_on, "Day of the decision"),
-            field("reason", &body::reason, "What is missing", length(1, 2000), multiline())
+            "obligation_release", "What will not be spent goes back to its line",
+            field("released_on", &body::released_on, "Day it is given up"),
+            field(
+                "amount", &body::amount, "In base currency; all that is open when not given",
+                positive()
+            ),
+            field("reason", &body::reason, "Why", length(1, 500))
         );
         return declared;
     }
@@ -190,29 +213,20 @@ struct wire<submission_return> {
 
 endpoints obligation_endpoints() {
     using domain::action;
-    const std::string tag = "Obligations";
-    const std::string base = "/api/v1/obligation-submissions/{obligation_submission}";
+    const std::string tag = "Direct expenditure";
     endpoints all{
-        command<new_submission>(
-            {"/api/v1/projects/{project}/obligations", "submit_obligation",
-             "Hand in a report or plan that is due", tag, action::manage_projects, 201},
-            submit
+        command<new_obligation>(
+            {"/api/v1/obligations", "create_obligation", "Set money aside for the office's order",
+             tag, action::record_direct_expenditure, 201},
+            obligate
         ),
-        command<submission_acceptance>(
-            {base + "/accept", "accept_obligation", "Take it, as another person", tag,
-             action::review_obligations},
-            accept, accepted_today
-        ),
-        command<submission_return>(
-            {base + "/send-back", "send_back_obligation", "Send it back with a reason", tag,
-             action::review_obligations},
-            send_back, sent_back_today
-        ),
-        obligation_calendar()};
-    append(
-        all,
-        read_endpoints(persistence::obligation_submission_resource(), action::read_funding, tag)
-    );
+        command<obligation_release>(
+            {"/api/v1/obligations/{obligation}/release", "release_obligation",
+             "Give what is left of an order back to its line", tag,
+             action::record_direct_expenditure},
+            release, all_released_today
+        )};
+    append(all, read_endpoints(persistence::obligation_resource(), action::read_funding, tag));
     return all;
 }
 

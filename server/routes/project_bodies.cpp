@@ -123,7 +123,12 @@ const object_schema<completion_body>& wire<completion_body>::schema() {
 
 const object_schema<closing_body>& wire<closing_body>::schema() {
     static const auto declared = object<closing_body>(
-        "closing", "Closed", field("closed_on", &closing_body::closed_on, "Day of closure")
+        "closing", "Closed", field("closed_on", &closing_body::closed_on, "Day of closure"),
+        field(
+            "write_off_residue", &closing_body::write_off_residue,
+            "Give up the unspent balance instead of returning it, up to the line's term (R60)",
+            defaults_to(false)
+        )
     );
     return declared;
 }

@@ -65,6 +65,7 @@ struct completion_body {
 };
 struct closing_body {
     domain::date closed_on;
+    bool write_off_residue = false;
 };
 
 struct focal_point_body {

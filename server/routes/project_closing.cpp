@@ -2,6 +2,7 @@
 
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
+#include "server/routes/closing_checks.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/money_sources.hpp"
 #include "server/routes/project_steps.hpp"
@@ -13,25 +14,6 @@ namespace {
 
 using domain::entity;
 using domain::money;
-
-persistence::query open_ends(std::int64_t project) {
-    return {
-        {"project_open_ends",
-         R"(
-             select (select count(*) from partner.agreement a where a.project_id = $1 and a.state
-                 not in ('closed', 'cancelled', 'draft')) as open_agreements,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'advance'), 0)::bigint as advance,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'receivable'), 0)::bigint as receivable,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'due'), 0)::bigint as due,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'exchange_difference'), 0)::bigint as exchange_difference,
-                 coalesce((select sum(c.base_amount) from ledger.cell c where c.project_id = $1
-                 and c.measure = 'interest'), 0)::bigint as interest)"},
-        {project}};
-}
 
 persistence::query line_balances(std::int64_t project) {
     return {
@@ -45,26 +27,6 @@ persistence::query line_balances(std::int64_t project) {
                where l.project_id = $1
                order by l.id)"},
         {project}};
-}
-
-void check_settled(command_run& run, const persistence::row& ends, domain::currency base) {
-    run.rule(
-        {domain::rule_id::r59, "agreements"}, ends.integer("open_agreements") == 0, "",
-        "agreements_open", {{"count", ends.text("open_agreements")}}
-    );
-    for (const char* what : {"advance", "receivable", "due"}) {
-        const auto open = ends.money(what, base);
-        const auto code = std::string{what} + "_open";
-        // What is owed to the fund is settled first, by whatever means: no exception for that.
-        if (code == "receivable_open") {
-            run.require(open.is_zero(), "", code, {{"amount", shown(open)}});
-        } else {
-            run.rule(
-                {domain::rule_id::r59, open, what}, open.is_zero(), "", code,
-                {{"amount", shown(open)}}
-            );
-        }
-    }
 }
 
 // What came to be lost on exchange and earned as interest since the closure took its part.
@@ -91,7 +53,8 @@ persistence::query after_closure(std::int64_t project) {
 
 // A closure row tells what its line got back, waiting money of tied contributions included.
 void insert_closures(
-    command_run& run, const source_document& closure, const persistence::rows& allocated, money rest
+    command_run& run, const source_document& closure, const persistence::rows& allocated,
+    money rest, bool is_written_off = false
 ) {
     std::map<std::int64_t, money> by_line;
     for (const auto& one : returned_by_source(allocated, rest)) {
@@ -106,11 +69,13 @@ void insert_closures(
              {"line_id", line},
              {"number", closure.number},
              {"currency", amount.currency_unit()},
-             {"returned_amount", amount.minor()},
+             {"returned_amount", is_written_off ? 0 : amount.minor()},
+             {"written_off_amount", is_written_off ? amount.minor() : 0},
              {"closed_by", run.who().user_id}}
         );
     }
-    store_returned_sources(run, closure, allocated, rest);
+    // What is given up never comes back to the pots.
+    if (!is_written_off) store_returned_sources(run, closure, allocated, rest);
 }
 
 }  // namespace
@@ -159,7 +124,8 @@ receipt close_project(command_run& run, const closing_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::project, project), project_facts(project),
          open_ends(project), line_balances(project), allocated_by_source(project),
-         persistence::shares_of_project_of(entity::project, project, body.closed_on)}
+         persistence::shares_of_project_of(entity::project, project, body.closed_on),
+         residue_waived(project, body.closed_on)}
     );
     const auto row = run.the_row(found[1], entity::project);
     run.check_version(row);
@@ -179,8 +145,11 @@ receipt close_project(command_run& run, const closing_body& body) {
         rest += left;
     }
     run.require(!rest.is_negative(), "", "overdrawn");
+    check_residue(run, body, rest, found[6][0].money("waiver", base));
     run.settle();
-    if (!rest.is_zero()) {
+    if (body.write_off_residue) {
+        closure.written_off = rest;
+    } else if (!rest.is_zero()) {
         closure.returned = returned_by_source(found[4], rest);
     }
     run.post(
@@ -191,10 +160,13 @@ receipt close_project(command_run& run, const closing_body& body) {
         persistence::shares_of(found[5])
     );
     if (!rest.is_zero()) {
-        insert_closures(run, {"project", project, body.closed_on}, found[4], rest);
+        insert_closures(
+            run, {"project", project, body.closed_on}, found[4], rest, body.write_off_residue
+        );
     }
     run.update(entity::project, project, {{"state", next}});
-    run.note("returned", rest.to_decimal());
+    remember_step(run, project, {"close", body.closed_on}, row.text("state"), next);
+    run.note(body.write_off_residue ? "written_off" : "returned", rest.to_decimal());
     return {
         .what = entity::project,
         .id = project,

@@ -7,7 +7,8 @@
 
 namespace tranche::server {
 
-// R59, R62: everything settled, what is left goes back to the lines it came from.
+// R59, R60, R62: everything settled, what is left goes back to the lines it came from, or is
+// given up where it is little.
 receipt close_project(command_run& run, const closing_body& body);
 
 // R59, R62: what an agreement sets free after its project was closed goes on to the lines at once,

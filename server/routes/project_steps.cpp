@@ -3,6 +3,7 @@
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "server/routes/allocation_facts.hpp"
+#include "server/routes/closing_checks.hpp"
 #include "server/routes/facts.hpp"
 
 #include <algorithm>
@@ -196,7 +197,7 @@ receipt activate_project(command_run& run, const activation_body& body) {
 
 receipt complete_project(command_run& run, const completion_body& body) {
     const locked_project project{run};
-    check_not_future(run, "/completed_on", body.completed_on);
+    check_completion(run, project.id, project.row, body.completed_on);
     run.note("completed_on", domain::to_string(body.completed_on));
     return take_step(run, project, {"complete", body.completed_on});
 }

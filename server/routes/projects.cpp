@@ -154,6 +154,9 @@ std::optional<approval_body> approved_today(command_run& run, const rehearsed_su
 std::optional<activation_body> activated_today(command_run& run, const rehearsed_subject&) {
     return activation_body{run.today()};
 }
+std::optional<completion_body> completed_today(command_run& run, const rehearsed_subject&) {
+    return completion_body{run.today()};
+}
 std::optional<closing_body> closed_today(command_run& run, const rehearsed_subject&) {
     return closing_body{run.today()};
 }
@@ -202,7 +205,7 @@ endpoints project_endpoints() {
         command<completion_body>(
             {base + "/complete", "complete_project", "Activities are complete", tag,
              action::manage_projects},
-            complete_project
+            complete_project, completed_today
         ),
         command<closing_body>(
             {base + "/close", "close_project",

@@ -53,7 +53,7 @@ const std::vector<library_place>& library_places() {
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},
-        {"csv.h", {"reports/", "server/demo/", "server/routes/"}}};
+        {"csv.h", {"reports/", "server/sheet/"}}};
     return table;
 }
 

@@ -143,6 +143,7 @@ protected:
             {"close_accounting_period", json::object{}},
             {"reopen_accounting_period", {{"open_until", "2126-01-01"}, {"reason", "r"}}},
             {"reverse_journal_entry", {{"reason", "r"}}},
+            {"release_obligation", {{"released_on", today}, {"reason", "r"}}},
             {"create_phase", {{"code", "PH"}, {"name_en", "n"}}},
             {"endorse_project",
              {{"kind", "government_letter"},
@@ -246,6 +247,11 @@ protected:
                 {"line", "FUND-L1"},
                 {"amount", amount_of("0.01")},
                 {"allocated_on", today}};
+        }
+        if (operation == "create_obligation") {
+            return {{"project", subject},         {"budget_line", "1"}, {"code", "PO-9"},
+                    {"obligated_on", today},      {"payee_kind", "k"},  {"description", "d"},
+                    {"amount", amount_of("0.01")}};
         }
         if (operation == "create_direct_expenditure") {
             return {{"project", subject},         {"budget_line", "1"}, {"document", "d"},

@@ -134,6 +134,30 @@ constexpr nonsense about_funding[] = {
      "insert into funding.direct_expenditure select id + 1, project_id, budget_line_id, document, spent_on,"
      " payee_kind, description, currency, amount, rate, base_amount, external_reference, illustrative, recorded_by"
      " from funding.direct_expenditure"},
+    {"direct_expenditure_source_check",
+     "update funding.direct_expenditure set source_system = 'ERP', external_reference = null"},
+    {"direct_expenditure_source_key",
+     "update funding.direct_expenditure set external_reference = 'E', source_system = 'ERP';"
+     "insert into funding.direct_expenditure (id, project_id, budget_line_id, document, spent_on, payee_kind,"
+     " description, currency, amount, rate, base_amount, external_reference, recorded_by, source_system)"
+     " select id + 1, project_id, budget_line_id, document, spent_on, payee_kind, description, currency, amount,"
+     " rate, base_amount, external_reference, recorded_by, source_system from funding.direct_expenditure"},
+    {"direct_expenditure_obligation_fkey",
+     "update funding.direct_expenditure set obligation_id = 1"},
+    {"obligation_positive_check", "update funding.obligation set amount = 0"},
+    {"obligation_line_fkey", "update funding.obligation set budget_line_id = 1"},
+    {"obligation_source_check", "update funding.obligation set source_system = 'ERP'"},
+    {"obligation_code_key",
+     "insert into funding.obligation (id, project_id, budget_line_id, code, obligated_on, payee_kind, description,"
+     " currency, amount, rate, base_amount, recorded_by) select id + 1, project_id, budget_line_id, code,"
+     " obligated_on, payee_kind, description, currency, amount, rate, base_amount, recorded_by"
+     " from funding.obligation"},
+    {"accounting_statement_period_check",
+     "update funding.accounting_statement set last_day = first_day - 1"},
+    {"closure_written_off_check",
+     "insert into funding.closure (project_id, closed_on, line_id, currency, returned_amount, closed_by,"
+     " written_off_amount) select p.id, '2026-06-30', l.id, 'USD', 0, 1, -1 from funding.project p,"
+     " funding.funding_line l"},
     {"closure_returned_check",
      "insert into funding.closure select p.id, '2026-06-30', l.id, 'USD', -1, 1 from funding.project p, funding.funding_line l"},
 };

@@ -95,7 +95,7 @@ TEST_F(Queue, LeavesToOthersWhatFourEyesForbid) {
     const auto id =
         server.as("programme")
             .must(
-                "/api/v1/projects/P1/obligations",
+                "/api/v1/projects/P1/reporting-obligations",
                 {{"kind", "workplan"}, {"submitted_on", "2026-02-20"}, {"document", "W"}}
             )
             .id();

@@ -93,9 +93,11 @@ std::vector<std::string> answer::errors() const {
             if (place == nullptr) {
                 place = error.if_contains("parameter");
             }
-            all.push_back(
-                (place == nullptr ? "" : text_of(*place) + ' ') + text_of(error.at("code"))
-            );
+            auto where = place == nullptr ? "" : text_of(*place) + ' ';
+            for (const char* part : {"row", "column"}) {
+                if (const auto* cell = error.if_contains(part)) where += text_of(*cell) + ' ';
+            }
+            all.push_back(where + text_of(error.at("code")));
         }
     }
     return all;

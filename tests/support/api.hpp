@@ -30,7 +30,7 @@ struct answer {
     [[nodiscard]] std::string field(std::string_view name) const;
     [[nodiscard]] std::string id() const { return field("id"); }
     [[nodiscard]] std::string state() const { return field("state"); }
-    /// Of a problem: its code, and "pointer code" of every error in it.
+    /// Of a problem: its code, and "pointer code" of every error in it, or "row column code".
     [[nodiscard]] std::string code() const { return field("code"); }
     [[nodiscard]] std::vector<std::string> errors() const;
     [[nodiscard]] std::string header(std::string_view name) const;

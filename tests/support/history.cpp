@@ -26,6 +26,28 @@ void make_history(api& server) {
          {"bank_reference", "BACK-1"}}
     );
     server.as("finance").must("/api/v1/direct-expenditures", expense("X-1", "2026-05-05", "75.00"));
+    auto finance = server.as("finance");
+    finance.must(
+        "/api/v1/obligations",
+        {{"project", "P1"},
+         {"budget_line", "1"},
+         {"code", "PO-1"},
+         {"obligated_on", "2026-05-02"},
+         {"payee_kind", "services"},
+         {"description", "Beds"},
+         {"amount", amount_of("30.00")}}
+    );
+    finance.must(
+        "/api/v1/accounting-statements",
+        {{"code", "ERP-2026"},
+         {"source_system", "ERP"},
+         {"first_day", "2026-01-01"},
+         {"last_day", "2026-06-30"},
+         {"figures",
+          {{{"external_reference", "1"},
+            {"booked_on", "2026-05-05"},
+            {"amount", amount_of("75.00")}}}}}
+    );
     server.as("programme")
         .must(
             "/api/v1/projects/P1/forecasts",
@@ -36,7 +58,7 @@ void make_history(api& server) {
         );
     server.as("programme")
         .must(
-            "/api/v1/projects/P1/obligations",
+            "/api/v1/projects/P1/reporting-obligations",
             {{"kind", "workplan"}, {"submitted_on", "2026-02-20"}, {"document", "Workplan"}}
         );
     server.as("finance").must(

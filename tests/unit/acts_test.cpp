@@ -74,6 +74,8 @@ const std::map<std::string_view, expected_act> expected{
       " activities_completed"}},
     {"create_agreement", {"project", "P", "*"}},
     {"activate_project", {"project", "P", "allocated"}},
+    {"create_obligation", {"project", "F", "active"}},
+    {"release_obligation", {"obligation", "F", "open"}},
     {"create_direct_expenditure", {"project", "F", "active activities_completed terminated"}},
     {"record_matched_effort", {"project", "P", "*"}},
     {"withdraw_matched_effort", {"matched_effort", "P", "recorded"}},

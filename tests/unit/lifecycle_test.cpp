@@ -63,6 +63,7 @@ const table project_table{
       {"name_focal_point", "active"},
       {"draft_budget", "active"},
       {"forecast", "active"},
+      {"obligate", "active"},
       {"spend", "active"},
       {"correct", "active"},
       {"suspend", "suspended"},
@@ -182,6 +183,8 @@ const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
 const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
 const table receivable_table{{"open", {{"refund", "settled"}}}, {"settled", {}}};
+const table obligation_table{
+    {"open", {{"spend", "open"}, {"release", "settled"}}}, {"settled", {}}};
 const table actual_table{
     {"reported", {{"verify", "verified"}, {"return", "returned"}}},
     {"verified", {{"return", "returned"}}},
@@ -280,6 +283,9 @@ TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(receivable_lifecycle(), receivable_table);
 }
 
+TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(obligation_lifecycle(), obligation_table);
+}
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
     expect_exactly(matched_effort_lifecycle(), matched_effort_table);

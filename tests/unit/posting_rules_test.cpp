@@ -241,6 +241,43 @@ TEST(PostingRules, DirectExpenditureLeavesTheBudgetAndTheCash) {
     EXPECT_TRUE(entry.is_balanced());
 }
 
+TEST(PostingRules, AnOwnObligationIsSetAsideSpentFirstAndReleased) {
+    const auto made = obligation_posted(subject, on, {51, 38, usd("100.00"), usd("-9.00")});
+    EXPECT_EQ(
+        moved_by(made),
+        (moves{
+            {"budget_available:38", "-100.00 USD = -100.00"},
+            {"obligated:51/38", "100.00 USD = 100.00"}})
+    );
+    EXPECT_EQ(made.postings()[0].floor, -900);
+    const auto spent = direct_expenditure_posted(
+        subject, on, {21, 38, usd("130.00"), usd("130.00"), "1", std::nullopt, 51, usd("100.00")}
+    );
+    EXPECT_EQ(
+        in_base(spent, book::authority),
+        (moves{{"obligated", "-100.00"}, {"budget_available", "-30.00"}, {"spent_direct", "130.00"}}
+        )
+    );
+    EXPECT_TRUE(spent.is_balanced());
+    const auto released = obligation_release_posted(subject, on, {51, 38, usd("40.00")}, "Cheaper");
+    EXPECT_EQ(
+        moved_by(released),
+        (moves{
+            {"budget_available:38", "40.00 USD = 40.00"},
+            {"obligated:51/38", "-40.00 USD = -40.00"}})
+    );
+    EXPECT_EQ(released.reason, "Cheaper");
+}
+
+TEST(PostingRules, R60AResidueGivenUpIsLostAndComesBackToNoLine) {
+    closure_facts closure{{{32, usd("12.50"), usd("0.00")}}, usd("0.00"), usd("0.00"), {}};
+    closure.written_off = usd("12.50");
+    EXPECT_EQ(
+        moved_by(project_closing_posted(subject, on, closure)),
+        (moves{{"budget_available:32", "-12.50 USD = -12.50"}, {"lost:7", "12.50 USD = 12.50"}})
+    );
+}
+
 TEST(PostingRules, ASignedAgreementObligatesItsLinesAndOpensItsTranches) {
     const std::vector<obligation_line> lines{
         {32, usd("60.00"), usd("-6.00")}, {33, usd("40.00"), usd("0.00")}};

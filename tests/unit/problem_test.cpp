@@ -74,7 +74,7 @@ TEST(Problem, ListsEveryViolationWithItsPlace) {
         {{"count", "4"}},
         {{"/lines/3/amount", "not_positive", {}},
          {"?year", "out_of_range", {{"min", "1900"}, {"max", "2999"}}},
-         {"", "not_a_date", {{"row", "12"}, {"column", "Date \"paid\""}}},
+         {"", "not_a_date", {}, {}, domain::sheet_cell{12, "Date \"paid\"", "31/2"}},
          {"", "not_an_object", {}}}};
     const auto body = body_of(why);
     const auto& errors = body.at("errors").as_array();

@@ -50,7 +50,7 @@ protected:
             {"kind", kind}, {"number", number}, {"submitted_on", day}, {"document", "DOC-" + kind}};
     }
     answer submit(const json::object& body) {
-        return server.as("programme").post("/api/v1/projects/P1/obligations", body);
+        return server.as("programme").post("/api/v1/projects/P1/reporting-obligations", body);
     }
     answer decide(
         const std::string& id, const char* verb, const json::object& body,
@@ -260,7 +260,7 @@ TEST_F(Obligations, CountMonthsAsTheDomainDoes) {
 
 TEST_F(Obligations, OpenAsACalendarThatMovesItsEvents) {
     const auto read = [&] {
-        return server.as("auditor").get("/api/v1/obligations.ics?project=P1");
+        return server.as("auditor").get("/api/v1/reporting-obligations.ics?project=P1");
     };
     const auto first = read();
     EXPECT_EQ(first.header("content-type"), "text/calendar; charset=utf-8");
@@ -276,8 +276,8 @@ TEST_F(Obligations, OpenAsACalendarThatMovesItsEvents) {
     const auto after = read();
     EXPECT_NE(after.body.find("DTSTART;VALUE=DATE:20270430\r\n"), std::string::npos) << after.body;
     EXPECT_EQ(uid(first.body), uid(after.body));
-    EXPECT_EQ(server.as("preparer", "NGO").get("/api/v1/obligations.ics").status, 403);
-    EXPECT_EQ(server.as("donor").get("/api/v1/obligations.ics").status, 403);
+    EXPECT_EQ(server.as("preparer", "NGO").get("/api/v1/reporting-obligations.ics").status, 403);
+    EXPECT_EQ(server.as("donor").get("/api/v1/reporting-obligations.ics").status, 403);
 }
 
 }  // namespace tranche::tests

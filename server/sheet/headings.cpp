@@ -1,0 +1,126 @@
+#include "server/sheet/headings.hpp"
+
+#include "server/json/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tranche::server {
+namespace {
+
+// The letters of the three languages that carry a mark, in UTF-8.
+constexpr std::array<std::pair<std::string_view, char>, 34> plain_letters{{
+    {"à", 'a'}, {"á", 'a'}, {"â", 'a'}, {"ä", 'a'}, {"ç", 'c'}, {"è", 'e'}, {"é", 'e'},
+    {"ê", 'e'}, {"ë", 'e'}, {"í", 'i'}, {"î", 'i'}, {"ï", 'i'}, {"ñ", 'n'}, {"ó", 'o'},
+    {"ô", 'o'}, {"ö", 'o'}, {"ù", 'u'}, {"ú", 'u'}, {"û", 'u'}, {"ü", 'u'}, {"À", 'a'},
+    {"Á", 'a'}, {"Â", 'a'}, {"Ç", 'c'}, {"È", 'e'}, {"É", 'e'}, {"Ê", 'e'}, {"Í", 'i'},
+    {"Î", 'i'}, {"Ñ", 'n'}, {"Ó", 'o'}, {"Ô", 'o'}, {"Ú", 'u'}, {"Û", 'u'},
+}};
+
+std::string_view mark_at(std::string_view text, std::string& out) {
+    for (const auto& [letter, plain] : plain_letters) {
+        if (text.starts_with(letter)) {
+            out += plain;
+            return letter;
+        }
+    }
+    return {};
+}
+
+domain::violation at_heading(
+    std::size_t row, std::string_view heading, std::string code, domain::message_args args
+) {
+    domain::violation made{"", std::move(code), std::move(args)};
+    made.cell = domain::sheet_cell{row + 1, std::string{heading}, {}};
+    return made;
+}
+
+std::size_t heading_row(const sheet& from) {
+    std::size_t row = 0;
+    const auto is_none = [&] {
+        return from.is_blank(row) || (row == 0 && from.cell(row, 0).starts_with("sep="));
+    };
+    while (row < from.rows() && is_none()) {
+        ++row;
+    }
+    if (row == from.rows()) {
+        throw domain::refusal{domain::error_kind::malformed, "sheet_empty"};
+    }
+    return row;
+}
+
+std::optional<std::size_t> meant_by(
+    const std::string& heading, std::span<const sheet_column> columns
+) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& one = columns[i];
+        for (const auto name : {one.stem, one.en, one.fr, one.es}) {
+            if (folded(name) == heading) {
+                return i;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string folded(std::string_view heading) {
+    std::string out;
+    while (!heading.empty()) {
+        const char one = heading.front();
+        if (const auto letter = mark_at(heading, out); !letter.empty()) {
+            heading.remove_prefix(letter.size());
+            continue;
+        }
+        if ((one >= 'a' && one <= 'z') || (one >= '0' && one <= '9')) {
+            out += one;
+        } else if (one >= 'A' && one <= 'Z') {
+            out += static_cast<char>(one - 'A' + 'a');
+        }
+        heading.remove_prefix(1);
+    }
+    return out;
+}
+
+understood_headings understand_headings(const sheet& from, std::span<const sheet_column> columns) {
+    understood_headings made{heading_row(from), {}, {}};
+    made.column_of.resize(columns.size());
+    std::vector<std::string_view> stems;
+    for (const auto& one : columns) {
+        stems.push_back(one.stem);
+    }
+    for (std::size_t i = 0; i < from.cells_in(made.row); ++i) {
+        const auto heading = from.cell(made.row, i);
+        if (heading.empty()) {
+            continue;  // whether it matters is seen by the cells below
+        }
+        const auto which = meant_by(folded(heading), columns);
+        if (!which) {
+            made.problems.push_back(at_heading(
+                made.row, heading, "column_unknown", {{"suggestion", suggest_name(heading, stems)}}
+            ));
+        } else if (made.column_of[*which]) {
+            made.problems.push_back(at_heading(
+                made.row, heading, "column_twice",
+                {{"first", std::string{from.cell(made.row, *made.column_of[*which])}}}
+            ));
+        } else {
+            made.column_of[*which] = i;
+        }
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].required && !made.column_of[i]) {
+            made.problems.push_back(at_heading(
+                made.row, columns[i].stem, "column_missing",
+                {{"names",
+                  std::string{columns[i].en} + " / " + std::string{columns[i].fr} + " / " +
+                      std::string{columns[i].es}}}
+            ));
+        }
+    }
+    return made;
+}
+
+}  // namespace tranche::server

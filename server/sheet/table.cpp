@@ -1,0 +1,262 @@
+#include "server/sheet/table.hpp"
+
+#include "server/sheet/headings.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tranche::server {
+namespace {
+
+constexpr std::size_t problems_kept = 500;
+
+// What the cells of one column say about its form: where it was first proven in each way, and where
+// it first could be either.
+struct form_evidence {
+    std::optional<std::size_t> first_way, second_way, open;
+};
+
+class table_reader {
+public:
+    table_reader(const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms)
+        : from_{from},
+          columns_{columns},
+          forms_{forms},
+          headings_{understand_headings(from, columns)} {}
+
+    table read() {
+        for (auto& one : headings_.problems) {
+            note(std::move(one));
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const auto at = headings_.column_of[i];
+            made_.headings.emplace_back(at ? from_.cell(headings_.row, *at) : std::string_view{});
+        }
+        for (auto row = headings_.row + 1; row < from_.rows(); ++row) {
+            if (!from_.is_blank(row)) {
+                made_.rows.push_back(
+                    {row + 1, std::vector<std::optional<std::string>>(columns_.size())}
+                );
+                check_nothing_beyond(row);
+            }
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (headings_.column_of[i]) {
+                read_column(i);
+            }
+        }
+        std::ranges::stable_sort(made_.problems, {}, [](const auto& one) { return one.cell->row; });
+        return std::move(made_);
+    }
+
+private:
+    void note(domain::violation problem) {
+        if (++made_.problem_count <= problems_kept) {
+            made_.problems.push_back(std::move(problem));
+        }
+    }
+
+    void note(std::size_t row, std::size_t column, std::string code, domain::message_args args) {
+        domain::violation problem{"", std::move(code), std::move(args)};
+        problem.cell = domain::sheet_cell{
+            row, made_.headings[column],
+            std::string{from_.cell(row - 1, *headings_.column_of[column])}};
+        note(std::move(problem));
+    }
+
+    // A cell under no heading is a slip that would be lost silently.
+    void check_nothing_beyond(std::size_t row) {
+        for (std::size_t i = 0; i < from_.cells_in(row); ++i) {
+            const auto typed = from_.cell(row, i);
+            if (!typed.empty() && from_.cell(headings_.row, i).empty()) {
+                domain::violation problem{"", "cell_without_heading", {}};
+                problem.cell = domain::sheet_cell{row + 1, {}, std::string{typed}};
+                note(std::move(problem));
+            }
+        }
+    }
+
+    std::string_view typed(const table_row& row, std::size_t column) const {
+        return from_.cell(row.number - 1, *headings_.column_of[column]);
+    }
+
+    template <class Reading, class Read>
+    form_evidence evidence(
+        std::size_t column, Read how, Reading first, Reading second, Reading open
+    ) {
+        form_evidence found;
+        for (const auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            if (cell.empty()) {
+                continue;
+            }
+            const auto reading = how(cell);
+            auto* where = reading == first ? &found.first_way
+                : reading == second        ? &found.second_way
+                : reading == open          ? &found.open
+                                           : nullptr;
+            if (where != nullptr && !*where) {
+                *where = row.number;
+            }
+        }
+        return found;
+    }
+
+    std::string typed_in(std::size_t row, std::size_t column) const {
+        return std::string{from_.cell(row - 1, *headings_.column_of[column])};
+    }
+
+    // The form of the column, or nothing when it contradicts itself or says nothing that matters.
+    template <class Form>
+    std::optional<Form> decided(
+        std::size_t column, const form_evidence& found, Form first, Form second,
+        std::optional<Form> said, const char* mixed, const char* undecided
+    ) {
+        if (found.first_way && found.second_way) {
+            const auto earlier = std::min(*found.first_way, *found.second_way);
+            note(
+                std::max(*found.first_way, *found.second_way), column, mixed,
+                {{"other", typed_in(earlier, column)}, {"other_row", std::to_string(earlier)}}
+            );
+            return std::nullopt;
+        }
+        if (found.first_way || found.second_way) {
+            return found.first_way ? first : second;
+        }
+        if (!found.open || said) {
+            return said.value_or(first);
+        }
+        note(*found.open, column, undecided, {});
+        return std::nullopt;
+    }
+
+    void read_column(std::size_t column) {
+        switch (columns_[column].type) {
+            case cell_type::number:
+            case cell_type::whole_number:
+                return read_numbers(column);
+            case cell_type::day:
+                return read_days(column);
+            case cell_type::flag:
+                return read_flags(column);
+            case cell_type::identifier:
+                return read_identifiers(column);
+            case cell_type::text:
+            case cell_type::list:
+                break;
+        }
+        for (auto& row : made_.rows) {
+            take(row, column, typed(row, column));
+        }
+    }
+
+    static void take(table_row& row, std::size_t column, std::string_view text) {
+        if (!text.empty()) {
+            row.cells[column] = text;
+        }
+    }
+
+    void read_numbers(std::size_t column) {
+        const auto form = decided<decimal_mark>(
+            column,
+            evidence(
+                column, reading_of, number_reading::point, number_reading::comma,
+                number_reading::either
+            ),
+            decimal_mark::point, decimal_mark::comma, forms_.mark, "decimal_marks_mixed",
+            "decimal_mark_undecided"
+        );
+        for (auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            if (cell.empty()) {
+                continue;
+            }
+            const auto reading = reading_of(cell);
+            if (reading == number_reading::exponent) {
+                note(row.number, column, "number_in_exponent_form", {});
+            } else if (reading == number_reading::not_a_number) {
+                note(row.number, column, "not_a_number", {});
+            } else if (form) {
+                auto number = plain_number(cell, *form);
+                if (number && columns_[column].type == cell_type::whole_number &&
+                    number->find('.') != std::string::npos) {
+                    note(row.number, column, "not_a_whole_number", {});
+                } else {
+                    row.cells[column] = std::move(number);
+                }
+            }
+        }
+    }
+
+    void read_days(std::size_t column) {
+        const auto form = decided<day_order>(
+            column,
+            evidence(
+                column, date_reading_of, date_reading::day_first, date_reading::month_first,
+                date_reading::either
+            ),
+            day_order::day_first, day_order::month_first, forms_.order, "day_orders_mixed",
+            "day_order_undecided"
+        );
+        for (auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            if (cell.empty()) {
+                continue;
+            }
+            const auto reading = date_reading_of(cell);
+            if (reading == date_reading::short_year) {
+                note(row.number, column, "year_of_two_digits", {});
+            } else if (reading == date_reading::not_a_date) {
+                note(row.number, column, "not_a_day", {});
+            } else if (const auto day = form ? day_in(cell, *form) : std::nullopt) {
+                row.cells[column] = domain::to_string(*day);
+            }
+        }
+    }
+
+    void read_flags(std::size_t column) {
+        constexpr std::array<std::string_view, 6> yes{"yes", "oui", "si", "true", "1", "x"};
+        constexpr std::array<std::string_view, 4> no{"no", "non", "false", "0"};
+        for (auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            const auto word = folded(cell);
+            if (cell.empty()) {
+                continue;
+            }
+            if (std::ranges::find(yes, word) != yes.end()) {
+                row.cells[column] = "true";
+            } else if (std::ranges::find(no, word) != no.end()) {
+                row.cells[column] = "false";
+            } else {
+                note(row.number, column, "not_yes_or_no", {});
+            }
+        }
+    }
+
+    void read_identifiers(std::size_t column) {
+        for (auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            if (reading_of(cell) == number_reading::exponent) {
+                note(row.number, column, "number_in_exponent_form", {});
+            } else {
+                take(row, column, cell);
+            }
+        }
+    }
+
+    const sheet& from_;
+    std::span<const sheet_column> columns_;
+    const sheet_forms& forms_;
+    understood_headings headings_;
+    table made_;
+};
+
+}  // namespace
+
+table read_table(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
+) {
+    return table_reader{from, columns, forms}.read();
+}
+
+}  // namespace tranche::server

@@ -1,0 +1,62 @@
+// A sheet read by declared columns: headings in three languages, and the forms of numbers and days
+// decided column by column. For every import there is, of the office and of partners.
+#pragma once
+
+#include "domain/error.hpp"
+#include "server/sheet/date_form.hpp"
+#include "server/sheet/number_form.hpp"
+#include "server/sheet/sheet.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tranche::server {
+
+enum class cell_type {
+    text,
+    identifier,  // text that a spreadsheet may have spoilt as a number
+    number,
+    whole_number,
+    day,
+    flag,  // yes or no, in any of the languages
+    list   // words between bars: "MV|ER"
+};
+
+struct sheet_column {
+    std::string_view stem;
+    std::string_view en, fr, es;
+    cell_type type = cell_type::text;
+    // The heading must be there; whether a cell may be blank is for whoever takes the row.
+    bool required = false;
+};
+
+// What the sender says for columns that do not decide it themselves.
+struct sheet_forms {
+    std::optional<decimal_mark> mark = {};
+    std::optional<day_order> order = {};
+};
+
+struct table_row {
+    std::size_t number = 0;  // as a spreadsheet counts
+    // By declared column, in one form: "1234.56", "2026-03-31", "true". Nothing for a blank cell.
+    std::vector<std::optional<std::string>> cells;
+};
+
+struct table {
+    std::vector<table_row> rows;
+    // The heading as the sender wrote it, by declared column; empty where the sheet has none.
+    std::vector<std::string> headings;
+    std::vector<domain::violation> problems;
+    std::size_t problem_count = 0;  // also those that were too many to be kept
+};
+
+// Blank rows are left out. Every problem is noted at its cell; rows with problems are given without
+// the cells in question. Throws domain::refusal when the headings cannot be understood at all.
+table read_table(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms = {}
+);
+
+}  // namespace tranche::server
