@@ -106,16 +106,23 @@ private:
             ") then 0 when starts_with(reference.plain(" + code + "), reference.plain(" + phrase_ +
             ")) then 1 when starts_with(reference.plain(" + title + "), reference.plain(" +
             phrase_ + ")) then 2 else 3 end as rank from " + std::string{one.from} + " where true";
+        // Two letters are in no index of three: alone they are the beginning of a code.
+        if (std::ranges::all_of(wish_.words, [](const auto& word) { return word.size() < 3; })) {
+            text +=
+                " and starts_with(reference.plain(" + code + "), reference.plain(" + phrase_ + "))";
+            return text + owned(one) + " order by rank, code limit " + limit_ + ")";
+        }
         for (const auto& word : words_) {
             text += " and reference.plain(" + std::string{one.text} +
                 ") like reference.contains_pattern(" + word + ")";
         }
-        if (wish_.partner_id) {
-            std::string condition{one.of_partner};
-            condition.replace(condition.find('?'), 1, partner_);
-            text += " and " + condition;
-        }
-        return text + " order by rank, code limit " + limit_ + ")";
+        return text + owned(one) + " order by rank, code limit " + limit_ + ")";
+    }
+    std::string owned(const searchable& one) const {
+        if (!wish_.partner_id) return {};
+        std::string condition{one.of_partner};
+        condition.replace(condition.find('?'), 1, partner_);
+        return " and " + condition;
     }
 
     const search_wish& wish_;

@@ -102,7 +102,8 @@ void add_amounts(plan& to, const persistence::cut_sql& cut) {
     base("allocated", {"Allocated", "Alloué", "Asignado"}, "f.allocated");
     base("spent", {"Spent", "Dépensé", "Gastado"}, "f.spent");
     base(
-        "project_exchange", {"Exchange loss", "Perte de change", "Pérdida cambiaria"},
+        "project_exchange",
+        {"Exchange loss, written off", "Perte de change, abandons", "Pérdida cambiaria, condonado"},
         "f.project_exchange"
     );
     base(

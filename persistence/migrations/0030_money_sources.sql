@@ -61,7 +61,11 @@ begin
          where g.amount <> 0
          order by e.id
     loop
-        if v_move.pot <> 0 or v_move.receipt_of is not null or v_move.named is not null
+        -- A gift named from the pool gave no more than it had; what it was overdrawn by was everybody's.
+        if v_move.pot <> 0 or v_move.receipt_of is not null
+           or (v_move.named is not null and v_move.amount + coalesce(
+                   (select pg_catalog.sum(m.amount) from funding.money_source m
+                     where m.line_id = v_move.line and m.pot_id = 0 and m.contribution_id = v_move.named), 0) >= 0)
            or (v_move.amount > 0 and v_move.source_type <> 'project')
         then
             insert into funding.money_source (source_type, source_id, number, line_id, pot_id, contribution_id, amount,

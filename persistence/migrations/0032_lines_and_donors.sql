@@ -134,6 +134,19 @@ language sql stable security definer set search_path = '' as $$
            and a.kind in ('spent', 'spent_direct', 'exchange_difference', 'interest')
          where (p_until is not null or p_known is not null) and e.project_id in (select project_id from reached)
          group by 1),
+    -- What a closed project need not give back is with it no more.
+    written_off as (
+        select a.owner_id as project_id, pg_catalog.sum(g.base_amount) as amount
+          from bounds b cross join reached r
+          join ledger.account a on a.kind = 'lost' and a.owner_id = r.project_id
+          join ledger.posting g on g.account_id = a.id
+          join ledger.entry e on e.id = g.entry_id and e.effective_on <= b.last and e.recorded_at < b.known_before
+         group by 1),
+    gone as (
+        select x.project_id, pg_catalog.sum(x.spent) as spent, pg_catalog.sum(x.exchange) as exchange
+          from (select u.project_id, u.spent, u.exchange from used u
+                union all select w.project_id, 0, w.amount from written_off w) x
+         group by 1),
     running as (
         select g.project_id, g.contribution_id, g.amount,
                pg_catalog.sum(g.amount) over (partition by g.project_id order by g.contribution_id nulls first) as through,
@@ -145,7 +158,7 @@ language sql stable security definer set search_path = '' as $$
                               - pg_catalog.round(u.spent * (r.through - r.amount) / r.whole)) as spent,
                pg_catalog.sum(pg_catalog.round(u.exchange * r.through / r.whole)
                               - pg_catalog.round(u.exchange * (r.through - r.amount) / r.whole)) as exchange
-          from running r join used u on u.project_id = r.project_id
+          from running r join gone u on u.project_id = r.project_id
          group by 1)
     select c.id, c.tied_project, c.region, c.objective, coalesce(p.committed_own, 0)::bigint, coalesce(r.own, 0)::bigint, coalesce(p.unapplied_own, 0)::bigint,
            coalesce(p.committed, 0)::bigint, coalesce(r.base, 0)::bigint, coalesce(p.unapplied, 0)::bigint,

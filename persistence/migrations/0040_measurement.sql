@@ -16,9 +16,8 @@ alter table result.indicator
     add constraint indicator_counts_people_check check (not counts_people or (measure = 'unit' and nature = 'achievement')),
     add constraint indicator_categories_check check (cardinality(categories) between 1 and 50);
 update result.indicator set counts = 'new' where aggregation = 'sum' and measure = 'unit';
--- Nobody said what the earlier ones count; what was broken down by kind is taken for persons.
-update result.indicator n set counts_people = true
- where measure = 'unit' and exists (select 1 from result.actual v where v.indicator_id = n.id and v.disaggregation <> '{}');
+-- Nobody said what the earlier ones count: hiding too much is the lesser harm.
+update result.indicator set counts_people = true where measure = 'unit';
 alter table result.indicator
     add constraint indicator_new_is_summed_check check (counts is null or (counts = 'new') = (aggregation = 'sum')),
     -- Of what was entered before, nobody can be asked any more.

@@ -69,6 +69,12 @@ std::vector<import_column> columns_of_indicator() {
         of_indicator(
             {"aggregation", "Adds up by", "S'agrège par", "Se agrega por"}, "/aggregation"
         ),
+        of_indicator({"counts", "Counts", "Compte", "Cuenta"}, "/counts"),
+        of_indicator({"nature", "Nature", "Nature", "Naturaleza"}, "/nature"),
+        of_indicator(
+            {"counts_people", "Counts people", "Compte des personnes", "Cuenta personas", flag},
+            "/counts_people"
+        ),
         of_indicator(
             {"ascending", "More is better", "Plus vaut mieux", "Más es mejor", flag}, "/ascending"
         ),
@@ -102,7 +108,8 @@ import_kind indicator_import() {
             select p.code::text as project, r.code::text as result, d.code::text, r.result_type,
                 u.code::text as parent, r.title_en as result_en, r.title_fr as result_fr,
                 r.title_es as result_es, d.title_en, d.title_fr, d.title_es, d.unit_en, d.unit_fr,
-                d.unit_es, d.measure, d.aggregation, d.ascending::text,
+                d.unit_es, d.measure, d.aggregation, d.counts, d.nature, d.counts_people::text,
+                d.ascending::text,
                 trim_scale(d.baseline)::text as baseline, trim_scale(t.value)::text as target,
                 t.period_first::text as target_first, t.period_last::text as target_last,
                 d.illustrative::text, d.note

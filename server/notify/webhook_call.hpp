@@ -12,17 +12,6 @@
 
 namespace tranche::server {
 
-inline constexpr std::string_view webhook_secret_prefix = "whsec_";
-
-/// "whsec_" and base64 of 32 random bytes.
-std::string new_webhook_secret();
-
-/// "v1,..." over id, time and body: HMAC-SHA256 in base64. Throws std::invalid_argument for a
-/// secret of another form.
-std::string webhook_signature(
-    std::string_view secret, std::string_view id, std::int64_t at, std::string_view body
-);
-
 /// The same body at every attempt; the time of signing is `now`, seconds since 1970.
 http_call webhook_call(
     const persistence::webhook& to, std::string_view secret, const persistence::outbox_event& event,

@@ -53,7 +53,8 @@ constexpr persistence::statement obligations_statement{
     "select o.project_id as _id, p.state as _state, o.waits_since as _since, p.code as project,"
     " o.kind, o.number, o.due_on, o.state"
     " from funding.obligations_as_of($1, null) o join funding.project p on p.id = o.project_id"
-    " where o.waits_for = 'programme_officer' order by o.waits_since, o.due_on, o.kind limit $2"};
+    " where o.waits_for = 'programme_officer'"
+    " and p.state in ('active', 'suspended', 'activities_completed', 'terminated') order by o.waits_since, o.due_on, o.kind limit $2"};
 
 waiting thing(const persistence::resource& of, const persistence::row& row) {
     waiting one{{of.what, row.integer("_id"), row.text("_state")}, row.maybe_text("_since"), {}};
@@ -79,7 +80,8 @@ waiting obligation(const persistence::row& row) {
     return one;
 }
 
-std::vector<waiting> find(handler_context& context, std::int64_t limit) {
+// Sets `more` when there are more of a kind than were read.
+std::vector<waiting> find(handler_context& context, std::int64_t limit, bool& more) {
     const auto& who = *context.request.who;
     std::vector<const persistence::resource*> asked_of;
     std::vector<persistence::query> asked;
@@ -99,6 +101,7 @@ std::vector<waiting> find(handler_context& context, std::int64_t limit) {
         return found;
     }
     const auto answers = persistence::round_trip(context.db(), asked);
+    more = std::ranges::any_of(answers, [&](const auto& rows) { return rows.size() >= limit; });
     for (std::size_t i = 0; i < asked_of.size(); ++i) {
         for (const auto row : answers[i]) {
             found.push_back(thing(*asked_of[i], row));
@@ -118,10 +121,10 @@ std::vector<waiting> find(handler_context& context, std::int64_t limit) {
 
 api_response give(handler_context& context) {
     const auto limit = context.request.query_integer("limit", 50);
-    const auto found = find(context, limit + 1);
+    bool more = false;
+    const auto found = find(context, limit + 1, more);
     std::string body = "{\"items\":[";
     std::int64_t shown = 0;
-    bool more = false;
     for (const auto& one : found) {
         const bool owed = one.members.find("\"obligation\":") != std::string::npos;
         const auto actions = awaited_actions(
@@ -137,7 +140,7 @@ api_response give(handler_context& context) {
         const auto& names = domain::names_of(one.what.what);
         const auto id = domain::public_id(one.what.what, one.what.id);
         body += body.back() == '[' ? "{\"type\":" : ",{\"type\":";
-        write_value(body, owed ? std::string_view{"obligation"} : names.stem);
+        write_value(body, owed ? std::string_view{"reporting_obligation"} : names.stem);
         add_member(body, "id", id);
         add_member(body, "href", "/api/v1/" + std::string{names.collection} + '/' + id);
         body += one.members + ",\"since\":";

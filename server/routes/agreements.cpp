@@ -246,6 +246,11 @@ receipt sign(command_run& run, const signing_body& body) {
     check_not_future(run, "/partner_signed_on", body.partner_signed_on);
     check_not_future(run, "/office_signed_on", body.office_signed_on);
     run.rule(domain::rule_id::r30, !row.truth("blocked"), "", "partner_blocked");
+    const auto project_state = row.text("project_state");
+    run.require(
+        project_state == "approved" || project_state == "allocated" || project_state == "active",
+        "", "project_stopped", {{"project", row.text("project_code")}}
+    );
     check_level(run, found[4], row.money("value", "currency"));
     // R28: the agreement does not start before it is signed.
     run.rule(

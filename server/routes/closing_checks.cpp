@@ -8,23 +8,6 @@ using domain::money;
 
 namespace {
 
-// What somebody still works on, and what could not be undone on a closed project. No exception
-// opens these: each has its own act that ends it.
-void check_nothing_pending(command_run& run, const persistence::row& ends, domain::currency base) {
-    run.require(
-        ends.integer("obligations") == 0, "", "obligations_open",
-        {{"count", ends.text("obligations")}, {"amount", shown(ends.money("obligated", base))}}
-    );
-    run.require(
-        ends.integer("open_budgets") == 0, "", "budget_drafts_open",
-        {{"count", ends.text("open_budgets")}}
-    );
-    run.require(
-        ends.integer("open_exceptions") == 0, "", "exceptions_open",
-        {{"count", ends.text("open_exceptions")}}
-    );
-}
-
 // Approved and not paid: no new advance may follow the end of the activities.
 persistence::query advances_on_their_way(std::int64_t project) {
     return {
@@ -40,6 +23,21 @@ persistence::query advances_on_their_way(std::int64_t project) {
 }
 
 }  // namespace
+
+void check_nothing_pending(command_run& run, const persistence::row& ends, domain::currency base) {
+    run.require(
+        ends.integer("obligations") == 0, "", "obligations_open",
+        {{"count", ends.text("obligations")}, {"amount", shown(ends.money("obligated", base))}}
+    );
+    run.require(
+        ends.integer("open_budgets") == 0, "", "budget_drafts_open",
+        {{"count", ends.text("open_budgets")}}
+    );
+    run.require(
+        ends.integer("open_exceptions") == 0, "", "exceptions_open",
+        {{"count", ends.text("open_exceptions")}}
+    );
+}
 
 persistence::query open_ends(std::int64_t project) {
     return {

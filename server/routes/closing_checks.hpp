@@ -21,4 +21,8 @@ void check_residue(
     command_run& run, const closing_body& body, domain::money rest, domain::money waiver
 );
 
+// What somebody still works on, and what could not be undone on a closed project. No exception
+// opens these: each has its own act that ends it.
+void check_nothing_pending(command_run& run, const persistence::row& ends, domain::currency base);
+
 }  // namespace tranche::server

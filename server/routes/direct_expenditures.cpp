@@ -65,10 +65,12 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     );
     run.about(entity::project, project);
     auto found = run.load(
-        {persistence::lock_project_of(entity::project, project), project_facts(project),
+        {persistence::lock_project_of(entity::project, project),
+         project_facts(project),
          own_line_facts(project, body.budget_line),
          persistence::shares_of_project_of(entity::project, project, body.spent_on),
-         set_aside(obligation)}
+         set_aside(obligation),
+         {{"direct_payable", "select funding.payable_of($1) as payable"}, {project}}}
     );
     const auto row = run.the_row(found[1], entity::project);
     state_after(domain::project_lifecycle(), "spend", row.text("state"));
@@ -115,6 +117,14 @@ receipt spend(command_run& run, const new_direct_expenditure& body) {
     const auto obligated = from_obligation(run, found[4], body.budget_line, spent);
     const auto floor =
         further_floor(run, available, line.money("floor", base), spent - obligated, project);
+    // R23: what was allocated against a signature is spent once it is there.
+    if (const auto payable = found[5][0]; !payable.is_null("payable")) {
+        const auto there = payable.money("payable", base);
+        run.require(
+            spent <= there, "/amount", "not_yet_received",
+            {{"amount", shown(spent)}, {"available", shown(there)}}
+        );
+    }
     run.settle();
 
     const auto id = persistence::random_id();

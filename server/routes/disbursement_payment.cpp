@@ -203,6 +203,13 @@ receipt pay(command_run& run, const payment_body& body) {
     check_not_future(run, "/paid_on", body.paid_on);
     check_person(run, row, domain::payment_step::pay);
     run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    // What was spent is still paid back; money for what is to come stays.
+    const auto project_state = agreement.text("project_state");
+    run.require(
+        row.text("kind") != "advance" ||
+            (project_state != "suspended" && project_state != "terminated"),
+        "", "project_stopped", {{"project", agreement.text("project_code")}}
+    );
     const auto base = agreement.currency("base_currency");
     const auto paid_in = agreement.currency("payment_currency");
     const auto rate = rate_or_refuse(

@@ -157,6 +157,10 @@ void check_project(
     const auto state = agreement.text("project_state");
     const auto project = agreement.text("project_code");
     run.require(state != "financially_closed", "", "project_is_closed", {{"project", project}});
+    run.require(
+        request.text("kind") != "advance" || state != "suspended", "", "project_stopped",
+        {{"project", project}}
+    );
     run.rule(
         {domain::rule_id::r58, amount},
         request.text("kind") != "advance" ||

@@ -110,11 +110,17 @@ taken_money money_taken(
         const auto whole = standing.money("unapplied", amount.currency_unit());
         refuse_beyond(amount, whole);
         run.settle();
-        const auto value = standing.integer("unapplied_base");
-        return {
-            {account_kind::unapplied_receipt, id},
-            amount,
-            money{domain::mul_div_round(value, amount.minor(), whole.minor()), base}};
+        const money value{
+            domain::mul_div_round(
+                standing.integer("unapplied_base"), amount.minor(), whole.minor()
+            ),
+            base};
+        // It belongs to no line yet: no line's money could bear the difference of rates.
+        run.require(
+            value == paid_base, "", "unapplied_value_differs",
+            {{"value", shown(value)}, {"paid", shown(paid_base)}}
+        );
+        return {{account_kind::unapplied_receipt, id}, amount, value};
     }
     if (from == "held") {
         refuse_beyond(paid_base, standing.money("held", base));

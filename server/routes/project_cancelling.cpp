@@ -1,7 +1,9 @@
 // An approved project given up before it starts: whatever it was given goes back to its lines.
 #include "domain/posting_rules.hpp"
-#include "domain/split.hpp"
+#include "server/routes/closing_checks.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/money_sources.hpp"
+#include "server/routes/project_closing.hpp"
 #include "server/routes/project_decisions.hpp"
 #include "server/routes/project_steps.hpp"
 
@@ -15,52 +17,13 @@ persistence::query what_it_holds(std::int64_t project) {
     return {
         {"cancelled_project_holds",
          R"(
-             select l.id, b.amount, 'budget' as what
+             select l.id, b.amount
                from funding.budget_line l
                join ledger.account a on a.owner_id = l.id and a.kind = 'budget_available'
                join ledger.balance b on b.account_id = a.id
                where l.project_id = $1
-             union all
-             select x.line_id, sum(x.amount)::bigint, 'line'
-               from funding.allocation x
-               where x.project_id = $1
-               group by x.line_id
-             union all
-             select g.id, 1, 'agreement'
-               from partner.agreement g
-               where g.project_id = $1 and g.state not in ('draft', 'cancelled')
-               order by 3, 1)"},
+               order by l.id)"},
         {project}};
-}
-
-domain::closure_facts give_back(
-    const persistence::rows& held, money unbudgeted, std::int64_t& agreements
-) {
-    const auto base = unbudgeted.currency_unit();
-    domain::closure_facts all;
-    all.exchange_difference = all.interest = money{0, base};
-    auto rest = unbudgeted;
-    std::vector<std::int64_t> given;
-    for (const auto row : held) {
-        const auto what = row.text("what");
-        const auto amount = row.money("amount", base);
-        if (what == "budget") {
-            all.line_balances.push_back({row.integer("id"), amount, money{0, base}});
-            rest += amount;
-        } else if (what == "line") {
-            all.returned.push_back({row.integer("id"), money{0, base}});
-            given.push_back(amount.minor());
-        } else {
-            ++agreements;
-        }
-    }
-    const auto parts = given.empty() || rest.is_zero()
-        ? std::vector<std::int64_t>(given.size(), 0)
-        : domain::split_by_largest_remainder(rest.minor(), given);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        all.returned[i].amount = money{parts[i], base};
-    }
-    return all;
 }
 
 }  // namespace
@@ -72,30 +35,38 @@ receipt cancel_project(command_run& run, const project_decision_body& body) {
     check_not_future(run, "/decided_on", body.decided_on);
     state_after(domain::project_lifecycle(), "cancel", row.text("state"));
     const auto found = run.load(
-        {what_it_holds(project.id),
-         persistence::shares_of_project_of(entity::project, project.id, body.decided_on)}
+        {what_it_holds(project.id), allocated_by_source(project.id),
+         persistence::shares_of_project_of(entity::project, project.id, body.decided_on),
+         open_ends(project.id)}
     );
-    std::int64_t agreements = 0;
-    const auto closure = give_back(found[0], row.money("unbudgeted", "base_currency"), agreements);
-    run.require(agreements == 0, "", "agreements_open", {{"count", std::to_string(agreements)}});
+    const auto base = row.currency("base_currency");
+    auto rest = row.money("unbudgeted", base);
+    domain::closure_facts closure;
+    closure.exchange_difference = closure.interest = money{0, base};
+    for (const auto line : found[0]) {
+        const auto left = line.money("amount", base);
+        closure.line_balances.push_back({line.integer("id"), left, money{0, base}});
+        rest += left;
+    }
+    const auto ends = found[3][0];
+    check_nothing_pending(run, ends, base);
+    run.require(
+        ends.integer("open_agreements") == 0, "", "agreements_open",
+        {{"count", ends.text("open_agreements")}}
+    );
     run.settle();
+    if (!rest.is_zero()) {
+        closure.returned = returned_by_source(found[1], rest);
+    }
     run.post(
         domain::project_closing_posted(
             {.instrument_id = row.integer("instrument_id"), .project_id = project.id},
             body.decided_on, closure
         ),
-        persistence::shares_of(found[1])
+        persistence::shares_of(found[2])
     );
-    for (const auto& one : closure.returned) {
-        run.insert(
-            "funding.closure",
-            {{"project_id", project.id},
-             {"closed_on", body.decided_on},
-             {"line_id", one.line_id},
-             {"currency", one.amount.currency_unit()},
-             {"returned_amount", one.amount.minor()},
-             {"closed_by", run.who().user_id}}
-        );
+    if (!rest.is_zero()) {
+        insert_closures(run, {"project", project.id, body.decided_on}, found[1], rest);
     }
     return take_step(run, project, {"cancel", body.decided_on, body.reason});
 }

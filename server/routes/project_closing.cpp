@@ -51,10 +51,11 @@ persistence::query after_closure(std::int64_t project) {
         {project}};
 }
 
-// A closure row tells what its line got back, waiting money of tied contributions included.
+}  // namespace
+
 void insert_closures(
     command_run& run, const source_document& closure, const persistence::rows& allocated,
-    money rest, bool is_written_off = false
+    money rest, bool is_written_off
 ) {
     std::map<std::int64_t, money> by_line;
     for (const auto& one : returned_by_source(allocated, rest)) {
@@ -77,8 +78,6 @@ void insert_closures(
     // What is given up never comes back to the pots.
     if (!is_written_off) store_returned_sources(run, closure, allocated, rest);
 }
-
-}  // namespace
 
 void return_late_release(
     command_run& run, const persistence::row& agreement, domain::date on,

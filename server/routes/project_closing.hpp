@@ -3,6 +3,7 @@
 
 #include "domain/posting_rules.hpp"
 #include "server/command/command_run.hpp"
+#include "server/routes/money_sources.hpp"
 #include "server/routes/project_bodies.hpp"
 
 namespace tranche::server {
@@ -17,6 +18,13 @@ void return_late_release(
     command_run& run, const persistence::row& agreement, domain::date on,
     std::span<const domain::obligation_line> released,
     const std::vector<persistence::state_share>& shares
+);
+
+// A row for each line, of what it got back (waiting money of tied contributions included) or of
+// what was given up.
+void insert_closures(
+    command_run& run, const source_document& closure, const persistence::rows& allocated,
+    domain::money rest, bool is_written_off = false
 );
 
 }  // namespace tranche::server

@@ -81,8 +81,35 @@ void check_after(command_run& run, const char* field, domain::date day, domain::
     );
 }
 
+persistence::query what_lies_within(std::int64_t project) {
+    return {
+        {"project_parts_within",
+         R"(
+             select 'agreements' as what, min(start_on) as first, max(end_on) as last
+               from partner.agreement
+               where project_id = $1 and state not in ('draft', 'cancelled')
+               having count(*) > 0
+             union all
+             select 'phases', min(start_on), max(end_on)
+               from funding.phase
+               where project_id = $1
+               having count(start_on) > 0 and count(end_on) > 0)"},
+        {project}};
+}
+
 receipt plan_dates(command_run& run, const project_dates_body& body) {
     const locked_project project{run};
+    const auto parts = run.load({what_lies_within(project.id)});
+    for (const auto part : parts[0]) {
+        const auto first = part.day("first");
+        const auto last = part.day("last");
+        run.require(
+            body.start_on <= first && last <= body.end_on, "", "outside_new_dates",
+            {{"what", part.text("what")},
+             {"first", domain::to_string(first)},
+             {"last", domain::to_string(last)}}
+        );
+    }
     run.check_version(project.row);
     check_not_future(run, "/planned_on", body.planned_on);
     check_after(run, "/end_on", body.end_on, body.start_on);

@@ -3,11 +3,12 @@
 
 #include "domain/notice.hpp"
 #include "persistence/round_trip.hpp"
+#include "server/api/problem.hpp"
 #include "server/auth/audited.hpp"
 #include "server/auth/secret_box.hpp"
+#include "server/auth/webhook_signature.hpp"
 #include "server/clock.hpp"
 #include "server/json/schema.hpp"
-#include "server/notify/webhook_call.hpp"
 #include "server/outbound/address.hpp"
 #include "server/routes/administered.hpp"
 #include "server/routes/deliveries.hpp"
@@ -122,7 +123,7 @@ api_response create(handler_context& context) {
             );
         }
     }
-    throw domain::refusal{domain::error_kind::internal, "internal"};
+    throw domain::refusal{internal_error()};
 }
 
 json::value words(const std::optional<std::string>& joined) {

@@ -114,7 +114,7 @@ protected:
     /// Closed with all its money unspent.
     void close(const std::string& project) {
         db.sql().ask(
-            "update funding.project set state = 'terminated', focal_point = 'F' where code = $1",
+            "update funding.project set state = 'activities_completed', focal_point = 'F' where code = $1",
             {project}
         );
         server.as("approver")

@@ -80,7 +80,7 @@ TEST_F(Imports, MakeProjectsByTheCommandOfSingleOnes) {
         db.sql().number("select count(*) from audit.event where action = 'create_project'"
                         " and detail->>'code' in ('CT.1', 'CT.2', 'CT.3')"
                         " and detail->'changes'->0->>'table' = 'funding.project'"
-                        " and jsonb_array_length(detail->'changes') between 3 and 4"),
+                        " and jsonb_array_length(detail->'changes') between 3 and 5"),
         3
     );
 }
@@ -276,9 +276,9 @@ TEST_F(Imports, DraftBudgetsAndReviseTheDraft) {
 TEST_F(Imports, MakeResultsWithIndicatorsAndTargets) {
     const std::string csv =
         "Project,Result,Level,Result in English,Indicator,English title,Unit,Adds up by,Baseline,"
-        "Target,Target from,Target until\n"
-        "P1,9,outcome,Safe,9.1,Persons,person,sum,0,\"1,250.5\",2026-02-01,2026-12-31\n"
-        "P1,9,,,9.2,Places,place,max,,25,2026-02-01,2026-12-31\n";
+        "Target,Target from,Target until,Counts,Nature\n"
+        "P1,9,outcome,Safe,9.1,Persons,person,sum,0,\"1,250.5\",2026-02-01,2026-12-31,new,\n"
+        "P1,9,,,9.2,Places,place,max,,25,2026-02-01,2026-12-31,present,capacity\n";
     const auto done = import("programme", "indicators", csv);
     EXPECT_EQ(counts(done), "2 0 0") << done;
     EXPECT_EQ(db.sql().number("select count(*) from result.target where value in (1250.5, 25)"), 2);
@@ -289,9 +289,9 @@ TEST_F(Imports, MakeResultsWithIndicatorsAndTargets) {
     expect_refused(
         import(
             "programme", "indicators",
-            "Project,Result,Level,Result in English,Indicator,English title,Unit,Adds up by\n"
-            "P1,8,outcome,Safe,8.1,Persons,person,sum\nP1,8,output,,8.2,More,person,sum\n"
-            "NONE,8,outcome,Safe,8.1,Persons,person,sum\n"
+            "Project,Result,Level,Result in English,Indicator,English title,Unit,Adds up by,Counts\n"
+            "P1,8,outcome,Safe,8.1,Persons,person,sum,new\nP1,8,output,,8.2,More,person,sum,new\n"
+            "NONE,8,outcome,Safe,8.1,Persons,person,sum,new\n"
         ),
         422, "sheet_invalid", {"3 Level group_differs", "4 Project unknown_reference"}
     );

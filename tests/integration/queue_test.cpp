@@ -113,12 +113,12 @@ TEST_F(Queue, LeavesToOthersWhatFourEyesForbid) {
 
 TEST_F(Queue, TellsWhatIsDue) {
     EXPECT_EQ(
-        said(of("programme"), "obligation"),
+        said(of("programme"), "reporting_obligation"),
         (lines{
-            "obligation overdue 2026-03-02 submit_obligation",
-            "obligation overdue 2026-03-02 submit_obligation"})
+            "reporting_obligation overdue 2026-03-02 submit_obligation",
+            "reporting_obligation overdue 2026-03-02 submit_obligation"})
     );
-    EXPECT_EQ(said(of("finance"), "obligation"), nothing);
+    EXPECT_EQ(said(of("finance"), "reporting_obligation"), nothing);
 }
 
 TEST_F(Queue, HoldsReportsBudgetsExceptionsAndRates) {

@@ -19,6 +19,7 @@ protected:
         );
         db.sql().ask("update partner.partner set name = 'Fundación de la Niñez' where code = 'NGO'"
         );
+        db.sql().ask("update reference.member_state set name_fr = 'Pérou' where iso2 = 'PE'");
         remember();
     }
     // "project P1, agreement A1"

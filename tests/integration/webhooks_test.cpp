@@ -1,7 +1,7 @@
 // Programs are told of events at an address of theirs: signed, until they have taken it, and no
 // more than that something happened to a thing.
+#include "server/auth/webhook_signature.hpp"
 #include "server/notify/deliverer.hpp"
-#include "server/notify/webhook_call.hpp"
 #include "tests/support/bodies.hpp"
 #include "tests/support/other_server.hpp"
 #include "tests/support/small_world_test.hpp"

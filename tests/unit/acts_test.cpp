@@ -186,6 +186,7 @@ TEST(Acts, AreWaitedForInExactlyTheListedStates) {
         {"confirm_rule_kind", "proposed"},
         {"grant_exception", "requested"},
         {"confirm_donor_grant", "proposed"},
+        {"pay_donor_refund", "requested"},
         {"confirm_exchange_rates", "loaded"},
         {"verify_actual", "reported"}};
     for (const auto& one : acts()) {
