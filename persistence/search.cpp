@@ -61,8 +61,10 @@ class search_text {
 public:
     explicit search_text(const search_wish& wish) : wish_{wish} {
         phrase_ = add(joined(wish.words), "text");
-        for (const auto& word : wish.words) {
-            words_.push_back(add(word, "text"));
+        if (!all_short()) {
+            for (const auto& word : wish.words) {
+                words_.push_back(add(word, "text"));
+            }
         }
         if (wish.partner_id) partner_ = add(*wish.partner_id, "bigint");
         limit_ = add(wish.at_most, "bigint");
@@ -107,7 +109,7 @@ private:
             ")) then 1 when starts_with(reference.plain(" + title + "), reference.plain(" +
             phrase_ + ")) then 2 else 3 end as rank from " + std::string{one.from} + " where true";
         // Two letters are in no index of three: alone they are the beginning of a code.
-        if (std::ranges::all_of(wish_.words, [](const auto& word) { return word.size() < 3; })) {
+        if (all_short()) {
             text +=
                 " and starts_with(reference.plain(" + code + "), reference.plain(" + phrase_ + "))";
             return text + owned(one) + " order by rank, code limit " + limit_ + ")";
@@ -117,6 +119,9 @@ private:
                 ") like reference.contains_pattern(" + word + ")";
         }
         return text + owned(one) + " order by rank, code limit " + limit_ + ")";
+    }
+    bool all_short() const {
+        return std::ranges::all_of(wish_.words, [](const auto& word) { return word.size() < 3; });
     }
     std::string owned(const searchable& one) const {
         if (!wish_.partner_id) return {};

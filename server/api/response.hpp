@@ -18,8 +18,8 @@ struct api_response {
     std::string body;
     /// When set, it is the body and `body` is empty.
     std::shared_ptr<spooled_file> file;
-    /// The answer waits for the next beat (http_config::beat) counted from its question, so that the
-    /// time it took tells nothing.
+    /// The answer waits for the next beat (http_config::beat) counted from its question, so that
+    /// the time it took tells nothing.
     bool on_beat = false;
 
     /// Sets a header, replacing one of the same name (compared without case).
