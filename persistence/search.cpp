@@ -51,7 +51,7 @@ constexpr std::array searchables{
 };
 
 std::string title_of(const searchable& one, domain::language language) {
-    const std::string name{one.name};
+    std::string name{one.name};
     if (!one.translated) return name;
     return "coalesce(" + name + "_" + std::string{domain::language_tag(language)} + ", " + name +
         "_en)";
