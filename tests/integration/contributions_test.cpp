@@ -1,5 +1,6 @@
 // Donors' money from the promise to the line: what it may be used for, what is known of it, and
 // what goes back.
+#include "tests/support/bodies.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -169,6 +170,14 @@ TEST_F(Contributions, R23AreGivenAheadWithinTheTermsAndPaidOnceTheyAreThere) {
             {{"paid_on", "2026-04-01"}, {"bank_reference", "B-1"}}
         );
     };
+    auto own = expense("E-1", "2026-06-10");
+    own["project"] = "P2";
+    own["amount"] = amount_of("100.00");
+    remember();
+    expect_refused(
+        server.as("finance").post(v1 + "/direct-expenditures", own), 422, "not_yet_received",
+        {"/amount not_yet_received"}
+    );
     EXPECT_EQ(receive("G", "99.99").status, 201);
     remember();
     expect_refused(pay_it(), 422, "not_yet_received");

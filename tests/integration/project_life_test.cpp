@@ -150,8 +150,17 @@ TEST_F(ProjectLife, GivesItsMoneyBackToItsLineWhenItIsCancelled) {
     server.as("approver")
         .must("/api/v1/budget-versions/P2:1/approve", {{"approved_on", "2026-01-25"}});
     EXPECT_EQ(db.sql().number(available), before_it - 10'000);
+    drafted_budget(server, "P2", {{"1", "50.00"}});
+    remember();
+    expect_refused(act("approver", "cancel"), 422, "budget_drafts_open");
+    server.as("programme").must("/api/v1/budget-versions/P2:2/withdraw", {{"reason", "Given up"}});
     EXPECT_EQ(act("approver", "cancel").state(), "cancelled");
     EXPECT_EQ(db.sql().number(available), before_it);
+    EXPECT_EQ(
+        db.sql().number("select sum(amount) from funding.money_source where source_type = 'project'"
+        ),
+        10'000
+    ) << "to whose money it was";
     EXPECT_EQ(
         server.as("auditor")
             .get("/api/v1/projects/P2")
@@ -160,6 +169,38 @@ TEST_F(ProjectLife, GivesItsMoneyBackToItsLineWhenItIsCancelled) {
             .at("amount")
             .as_string(),
         "100.00"
+    );
+}
+
+TEST_F(ProjectLife, PaysNoAdvanceAndSignsNothingWhileItIsSuspended) {
+    const auto pay =
+        "/api/v1/disbursement-requests/" + approved_request(server, "A1:T1", "100.00") + "/pay";
+    const json::object paid{{"paid_on", "2026-04-01"}, {"bank_reference", "B-1"}};
+    drafted_agreement(server, {.code = "A2"});
+    const json::object signed_on{
+        {"partner_signed_on", "2026-02-01"}, {"office_signed_on", "2026-02-01"}};
+    server.as("programme").must("/api/v1/projects/P1/suspend", decision());
+    remember();
+    expect_refused(server.as("finance").post(pay, paid), 422, "project_stopped");
+    const auto refused = server.as("approver").post("/api/v1/agreements/A2/sign", signed_on);
+    expect_refused(refused, 422, refused.code());
+    EXPECT_NE(refused.body.find("project_stopped"), std::string::npos) << refused;
+    server.as("approver").must("/api/v1/projects/P1/resume", decision());
+    EXPECT_EQ(server.as("finance").post(pay, paid).state(), "paid");
+}
+
+TEST_F(ProjectLife, PaysNoAdvanceOnceItIsTerminated) {
+    const auto pay =
+        "/api/v1/disbursement-requests/" + approved_request(server, "A1:T1", "100.00") + "/pay";
+    server.as("approver")
+        .must(
+            "/api/v1/projects/P1/terminate",
+            {{"terminated_on", "2026-06-21"}, {"reason", "War"}, {"document", "L-77"}}
+        );
+    remember();
+    expect_refused(
+        server.as("finance").post(pay, {{"paid_on", "2026-06-25"}, {"bank_reference", "B-1"}}), 422,
+        "project_stopped"
     );
 }
 
