@@ -30,7 +30,7 @@ protected:
         body["document"] = "Letter";
         return act(as, "endorse", body);
     }
-    void propose(json::object more = {}) {
+    void propose(const json::object& more = {}) {
         json::object body{
             {"code", "P2"},
             {"title_en", "Second"},
