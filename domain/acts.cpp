@@ -60,6 +60,8 @@ constexpr std::array all_acts{
     act{"set_benefiting_states", entity::project, action::manage_projects},
     act{"relate_project", entity::project, action::manage_projects},
     act{"add_project_location", entity::project, action::manage_projects},
+    act{"protect_project", entity::project, action::manage_projects},
+    act{"lift_project_protection", entity::project, action::approve_projects},
     act{"submit_obligation", entity::project, action::manage_projects, {"submit_obligation"}},
     act{"complete_project", entity::project, action::manage_projects, {"complete"}},
     act{"close_project", entity::project, action::close_projects, {"close"}},
@@ -141,6 +143,7 @@ constexpr std::array all_acts{
     act{"revoke_delegation", entity::delegation, action::delegate},
 
     act{"revise_target", entity::indicator, action::manage_results},
+    act{"mark_indicator_people", entity::indicator, action::verify_actuals},
     act{"confirm_exchange_rates", entity::exchange_rate, action::confirm_rates, {"confirm"}},
 
     act{"report_actual", entity::indicator, action::report_actuals},

@@ -7,9 +7,9 @@ namespace tranche::domain {
 namespace {
 
 constexpr message_row rows[] = {
-    {"sheet_invalid", "The sheet has {count} problems; nothing was taken from it.",
-     "La feuille a {count} problèmes ; rien n'en a été repris.",
-     "La hoja tiene {count} problemas; no se ha tomado nada de ella.",
+    {"sheet_invalid", "Problems in the sheet: {count}; nothing was taken from it.",
+     "Problèmes dans la feuille : {count} ; rien n'en a été repris.",
+     "Problemas en la hoja: {count}; no se ha tomado nada de ella.",
      "Correct the rows that are named and send the whole file again.",
      "Corrigez les lignes indiquées et renvoyez le fichier entier.",
      "Corrija las filas indicadas y envíe de nuevo el archivo completo."},
@@ -110,6 +110,12 @@ constexpr message_row rows[] = {
      "A file adds and does not overwrite what is recorded: change it where it stands.",
      "Un fichier ajoute et n'écrase pas ce qui est enregistré : modifiez-le à sa place.",
      "Un archivo añade y no sobrescribe lo registrado: modifíquelo en su lugar."},
+    {"recorded_and_taken_back", "This was recorded as \"{recorded}\" and taken back.",
+     "Cela a été enregistré comme « {recorded} », puis annulé.",
+     "Esto se registró como «{recorded}» y después se anuló.",
+     "To put this row in its place, name the reversed record in the column Corrects.",
+     "Pour le remplacer par cette ligne, nommez l'écriture annulée dans la colonne Corrige.",
+     "Para sustituirlo por esta fila, indique el registro anulado en la columna Corrige a."},
 };
 
 }  // namespace

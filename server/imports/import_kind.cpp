@@ -167,6 +167,14 @@ std::size_t import_kind::column(std::string_view stem) const {
     return static_cast<std::size_t>(found - columns.begin());
 }
 
+std::optional<std::size_t> import_kind::renewing() const {
+    const auto found = std::ranges::find_if(columns, &import_column::renews);
+    if (found == columns.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - columns.begin());
+}
+
 std::vector<std::size_t> import_kind::key() const {
     std::vector<std::size_t> all;
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -28,6 +28,8 @@ struct import_column {
     bool is_key = false;
     // Says where something began, or is told by the record only: never a difference.
     bool is_compared = true;
+    // Given, it says that the row replaces its recorded counterpart once that was taken back.
+    bool renews = false;
     // The recorded value is in minor units of the currency in this column.
     std::string_view minor_of = {};
 
@@ -97,6 +99,7 @@ struct import_kind {
     // How many of the key's columns, from the first, hold rows together.
     std::size_t group_columns;
     // One array of text per column of the key, $1 and on; answers rows with columns named by stems.
+    // The newest of a key first; with a column that renews, `taken_back` besides.
     std::string_view recorded_sql;
     // Commands that make what the group's rows say and is not recorded.
     std::vector<import_step> (*steps)(const import_group& group);
@@ -106,6 +109,7 @@ struct import_kind {
     std::string_view changing_part = {};
 
     [[nodiscard]] std::size_t column(std::string_view stem) const;
+    [[nodiscard]] std::optional<std::size_t> renewing() const;
     [[nodiscard]] std::vector<std::size_t> key() const;
     [[nodiscard]] std::vector<sheet_column> sheet_columns() const;
 };

@@ -18,6 +18,12 @@ constexpr std::size_t rows_at_once = 500;
 
 using key_text = std::string;
 
+struct recorded_row {
+    cells values;
+    bool is_taken_back;
+};
+using recorded_rows = std::map<key_text, recorded_row>;
+
 class importer {
 public:
     importer(
@@ -110,7 +116,7 @@ private:
     }
 
     std::vector<cells> others_of(
-        const std::vector<std::size_t>& rows, const std::map<key_text, cells>& recorded
+        const std::vector<std::size_t>& rows, const recorded_rows& recorded
     ) const {
         std::vector<cells> others;
         const auto key = *key_of(from_.rows[rows.front()].cells, kind_.group_columns);
@@ -120,13 +126,13 @@ private:
                 return *key_of(from_.rows[i].cells, key_.size()) == at->first;
             };
             if (std::ranges::none_of(rows, is_given)) {
-                others.push_back(at->second);
+                others.push_back(at->second.values);
             }
         }
         return others;
     }
 
-    std::map<key_text, cells> recorded_of(const std::vector<std::vector<std::size_t>>& groups) {
+    recorded_rows recorded_of(const std::vector<std::vector<std::size_t>>& groups) {
         std::vector<std::vector<std::string>> keys(key_.size());
         for (const auto& rows : groups) {
             for (const auto i : rows) {
@@ -140,12 +146,16 @@ private:
         for (const auto& one : keys) {
             asked.with.push_back(persistence::array_of(std::span{one}));
         }
-        std::map<key_text, cells> all;
+        recorded_rows all;
+        const bool is_renewed = kind_.renewing().has_value();
         const auto answers = run_.load({asked});
         for (const auto row : answers[0]) {
             auto found = cells_of(row);
             if (auto key = key_of(found, key_.size())) {
-                all.emplace(std::move(*key), std::move(found));
+                all.emplace(
+                    std::move(*key),
+                    recorded_row{std::move(found), is_renewed && row.truth("taken_back")}
+                );
             }
         }
         return all;
@@ -165,17 +175,21 @@ private:
         return all;
     }
 
-    import_row compared(const table_row& row, const std::map<key_text, cells>& recorded) {
+    import_row compared(const table_row& row, const recorded_rows& recorded) {
         import_row made{row.number, &row.cells, std::nullopt};
         const auto found = recorded.find(*key_of(row.cells, key_.size()));
         if (found == recorded.end()) {
             return made;
         }
-        made.recorded = found->second;
+        const bool was_taken_back = found->second.is_taken_back;
+        if (was_taken_back && row.cells[*kind_.renewing()]) {
+            return made;
+        }
+        made.recorded = found->second.values;
         made.fate = row_fate::unchanged;
         for (std::size_t i = 0; i < kind_.columns.size(); ++i) {
             const auto& given = row.cells[i];
-            const auto& known = found->second[i];
+            const auto& known = found->second.values[i];
             const auto& column = kind_.columns[i];
             if (column.agrees(given, known)) {
                 continue;
@@ -183,7 +197,10 @@ private:
             made.fate = row_fate::changed;
             if (!kind_.may_change ||
                 (!kind_.changing_part.empty() && column.part != kind_.changing_part)) {
-                note(row, i, "recorded_otherwise", {{"recorded", known.value_or("")}});
+                note(
+                    row, i, was_taken_back ? "recorded_and_taken_back" : "recorded_otherwise",
+                    {{"recorded", known.value_or("")}}
+                );
             }
         }
         return made;

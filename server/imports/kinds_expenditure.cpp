@@ -74,7 +74,8 @@ import_kind direct_expenditure_import() {
               .into = "/obligation"},
              {.sheet = {"corrects", "Corrects", "Corrige", "Corrige a"},
               .into = "/corrects",
-              .is_compared = false},
+              .is_compared = false,
+              .renews = true},
              plain(
                  {"illustrative", "Illustrative", "Illustratif", "Ilustrativo", flag},
                  "/illustrative"
@@ -85,14 +86,17 @@ import_kind direct_expenditure_import() {
                 l.code::text as budget_line, x.document, x.spent_on::text, x.payee_kind,
                 x.description, x.amount, x.currency::text, p.code || ':' || o.code as obligation,
                 null as corrects,
-                x.illustrative::text
+                x.illustrative::text,
+                exists (select 1 from funding.direct_expenditure y where y.reverses_id = x.id)
+                    as taken_back
               from unnest($1::text[], $2::text[]) as k(source_system, external_reference)
               join funding.direct_expenditure x on x.source_system = k.source_system
                and x.external_reference = k.external_reference
                and x.reverses_id is null
               join funding.project p on p.id = x.project_id
               join funding.budget_line l on l.id = x.budget_line_id
-              left join funding.obligation o on o.id = x.obligation_id)",
+              left join funding.obligation o on o.id = x.obligation_id
+              order by x.reference_turn desc)",
         .steps = spend_of};
 }
 

@@ -70,6 +70,26 @@ persistence::query open_ends(std::int64_t project) {
         {project}};
 }
 
+// R59: what the project itself owes at its end, as it stood on the day of the closure.
+persistence::query final_report_owed(std::int64_t project, domain::date on) {
+    return {
+        {"project_final_report_owed",
+         R"(
+             select o.due_on
+               from funding.obligations_as_of($2, $1) o
+               where o.kind = 'final_report' and o.state <> 'accepted')"},
+        {project, on}};
+}
+
+void check_final_report(command_run& run, const persistence::rows& owed) {
+    for (const auto report : owed) {
+        run.rule(
+            {domain::rule_id::r59, "final_report"}, false, "", "final_report_open",
+            {{"due", domain::to_string(report.day("due_on"))}}
+        );
+    }
+}
+
 void check_settled(command_run& run, const persistence::row& ends, domain::currency base) {
     check_nothing_pending(run, ends, base);
     run.rule(

@@ -14,6 +14,9 @@ void check_completion(
 // R59. One row, of which check_settled() asks everything.
 persistence::query open_ends(std::int64_t project);
 void check_settled(command_run& run, const persistence::row& ends, domain::currency base);
+// No row, or the final report that is not accepted by that day.
+persistence::query final_report_owed(std::int64_t project, domain::date on);
+void check_final_report(command_run& run, const persistence::rows& owed);
 
 // R60. One row: waiver.
 persistence::query residue_waived(std::int64_t project, domain::date on);

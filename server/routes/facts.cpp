@@ -128,4 +128,14 @@ void remark_old_rate(
     );
 }
 
+void require_part(
+    command_run& run, const std::optional<domain::percentage>& given, const std::string& field
+) {
+    static const auto whole = domain::percentage::parse("100").value();
+    run.require(
+        !given || *given <= whole, field, "more_than_the_whole",
+        {{"value", given.value_or(whole).to_decimal()}}
+    );
+}
+
 }  // namespace tranche::server

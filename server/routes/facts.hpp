@@ -60,4 +60,9 @@ void remark_old_rate(
     domain::date on, const std::optional<domain::money>& of_something_new = {}
 );
 
+// A part of a whole is no more than the whole.
+void require_part(
+    command_run& run, const std::optional<domain::percentage>& given, const std::string& field
+);
+
 }  // namespace tranche::server

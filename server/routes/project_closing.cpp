@@ -124,7 +124,7 @@ receipt close_project(command_run& run, const closing_body& body) {
         {persistence::lock_project_of(entity::project, project), project_facts(project),
          open_ends(project), line_balances(project), allocated_by_source(project),
          persistence::shares_of_project_of(entity::project, project, body.closed_on),
-         residue_waived(project, body.closed_on)}
+         residue_waived(project, body.closed_on), final_report_owed(project, body.closed_on)}
     );
     const auto row = run.the_row(found[1], entity::project);
     run.check_version(row);
@@ -133,6 +133,7 @@ receipt close_project(command_run& run, const closing_body& body) {
     const auto base = row.currency("base_currency");
     const auto ends = found[2][0];
     check_settled(run, ends, base);
+    check_final_report(run, found[7]);
 
     domain::closure_facts closure;
     closure.exchange_difference = ends.money("exchange_difference", base);

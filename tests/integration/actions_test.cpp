@@ -102,7 +102,7 @@ TEST_F(Actions, SayWhatKeepsAProjectFromClosing) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     server.as("programme").must("/api/v1/projects/P1/complete", {{"completed_on", "2026-06-30"}});
     const auto close = act(server.as("approver").get("/api/v1/projects/P1"), "close_project");
-    EXPECT_EQ(reasons(close), (codes{"agreements_open", "advance_open"}));
+    EXPECT_EQ(reasons(close), (codes{"agreements_open", "advance_open", "final_report_open"}));
 }
 
 TEST_F(Actions, AskForNoMoneyThatALineDoesNotHave) {

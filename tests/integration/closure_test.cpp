@@ -23,6 +23,10 @@ protected:
         server.as("programme")
             .must("/api/v1/projects/P2/complete", {{"completed_on", "2026-06-29"}});
     }
+    void end() {
+        complete();
+        accepted_final_report(server, "P2");
+    }
     void spend(const std::string& amount) {
         server.as("finance").must(
             "/api/v1/direct-expenditures", expense("V-1", "2026-04-01", amount, "P2")
@@ -99,7 +103,7 @@ TEST_F(Closure, R58LetsNoApprovedAdvanceFollowTheEndOfTheActivities) {
 
 TEST_F(Closure, R62ReturnsTheUnspentBalanceToItsLine) {
     spend("900.00");
-    complete();
+    end();
     EXPECT_EQ(why_not(), "");
     EXPECT_EQ(close().state(), "financially_closed");
     EXPECT_EQ(line_available(), "8910000");
@@ -117,7 +121,7 @@ TEST_F(Closure, R59WaitsForOwnObligationsAndSaysHowMuchTheyHold) {
          {"description", "d"},
          {"amount", amount_of("250.00")}}
     );
-    complete();
+    end();
     EXPECT_EQ(why_not(), "obligations_open ");
     remember();
     const auto refused = close();
@@ -139,7 +143,7 @@ TEST_F(Closure, R59WaitsForBudgetVersionsAndExceptionsThatAreNotDecided) {
         "/api/v1/direct-expenditures", expense("EARLY", "2026-01-10", "1.00", "P2")
     );
     const auto leave = server.as("finance").must("/api/v1/exceptions", leave_for(refused)).id();
-    complete();
+    end();
     EXPECT_EQ(why_not(), "budget_drafts_open exceptions_open ");
     server.as("programme")
         .must("/api/v1/budget-versions/P2:2/withdraw", {{"reason", "Not needed"}});
@@ -150,17 +154,56 @@ TEST_F(Closure, R59WaitsForBudgetVersionsAndExceptionsThatAreNotDecided) {
 TEST_F(Closure, R59WaitsForExpenditureReportsThatAreNotAccepted) {
     signed_agreement(server, {.code = "A2", .project = "P2", .tranches = {{"T1", "100.00"}}});
     submitted_report(server, "A2", "R1", {{"D-1", "50.00"}});
-    complete();
+    end();
     EXPECT_EQ(why_not(), "project_reports_open agreements_open ");
     const auto refused = close();
     EXPECT_EQ(said(refused, "rule", 0), "R59");
     EXPECT_EQ(said(refused, "rule", 1), "R59");
 }
 
+TEST_F(Closure, R59WaitsForTheProjectsOwnFinalReport) {
+    complete();
+    EXPECT_EQ(why_not(), "final_report_open ");
+    remember();
+    const auto refused = close();
+    expect_refused(refused, 422, "final_report_open", {" final_report_open"});
+    EXPECT_EQ(said(refused, "rule"), "R59");
+    EXPECT_EQ(refused.json().at("errors").at(0).at("values").at("due").as_string(), "2026-09-29");
+
+    const auto report =
+        server.as("programme")
+            .must(
+                "/api/v1/projects/P2/reporting-obligations",
+                {{"kind", "final_report"}, {"submitted_on", "2026-06-29"}, {"document", "NR-1"}}
+            )
+            .id();
+    EXPECT_EQ(close().code(), "final_report_open") << "handed in is not accepted";
+    server.as("approver")
+        .must(
+            "/api/v1/obligation-submissions/" + report + "/accept", {{"accepted_on", "2026-06-30"}}
+        );
+    EXPECT_EQ(close().status, 200);
+}
+
+TEST_F(Closure, R59ClosesWithoutAFinalReportOnlyWhenASecondPersonLetsIt) {
+    complete();
+    granted_leave(server, close());
+    EXPECT_EQ(close().status, 200);
+}
+
+TEST_F(Closure, R59AsksForNoFinalReportWhereTheFundWantsNone) {
+    db.sql().ask(
+        "insert into funding.project_terms (instrument_id, valid_from, obligations, source)"
+        " select id, '2026-01-01', '{evaluation}', 'Decision' from funding.instrument"
+    );
+    complete();
+    EXPECT_EQ(close().status, 200);
+}
+
 TEST_F(Closure, R60WritesASmallResidueOffWithinTheTermOfItsLine) {
     waive("250.00");
     spend("800.00");
-    complete();
+    end();
     EXPECT_EQ(close(true).state(), "financially_closed");
     EXPECT_EQ(line_available(), "8900000") << "nothing came back";
     EXPECT_EQ(given_up(), "20000");
@@ -173,7 +216,7 @@ TEST_F(Closure, R60WritesASmallResidueOffWithinTheTermOfItsLine) {
 TEST_F(Closure, R60NeedsASecondPersonBeyondTheTerm) {
     waive("150.00");
     spend("800.00");
-    complete();
+    end();
     remember();
     const auto refused = close(true);
     expect_refused(
@@ -190,7 +233,7 @@ TEST_F(Closure, R60NeedsASecondPersonBeyondTheTerm) {
 
 TEST_F(Closure, R60WaivesNothingWhereTheLineSaysNothing) {
     spend("999.99");
-    complete();
+    end();
     EXPECT_EQ(close(true).code(), "residue_above_waiver");
     EXPECT_EQ(close().status, 200);
 }
@@ -208,7 +251,7 @@ TEST_F(Closure, R60IsKeptByTheDatabaseToo) {
 }
 
 TEST_F(Closure, R61LetsNothingBeOrderedOrSpentOnAClosedProject) {
-    complete();
+    end();
     ASSERT_EQ(close().status, 200);
     remember();
     expect_refused(

@@ -118,6 +118,7 @@ protected:
             "update funding.project set state = 'activities_completed', focal_point = 'F' where code = $1",
             {project}
         );
+        accepted_final_report(server, project, "2026-06-20");
         server.as("approver")
             .must(v1 + "/projects/" + project + "/close", {{"closed_on", "2026-06-20"}});
     }

@@ -102,6 +102,41 @@ TEST_F(Correction, OfADirectExpenseLeavesRoomForTheRightOne) {
     EXPECT_EQ(shown.field("corrects"), wrong) << shown;
 }
 
+TEST_F(Correction, FreesTheReferenceOfAnExpenseForTheOneThatReplacesIt) {
+    const auto wrong = spend("X-1", {{"external_reference", "V-77"}});
+    ASSERT_EQ(reverse("direct_expenditure").status, 201);
+    EXPECT_EQ(
+        attempt("X-1", {{"external_reference", "V-77"}}).code(), "external_reference_repeated"
+    ) << "it does not say what it replaces";
+    const auto right = spend("X-1", {{"external_reference", "V-77"}, {"corrects", wrong}});
+    EXPECT_NE(right, wrong);
+    remember();
+    for (const auto* corrects : {wrong.c_str(), right.c_str()}) {
+        const auto again = attempt("X-1", {{"external_reference", "V-77"}, {"corrects", corrects}});
+        EXPECT_TRUE(again.code() == "external_reference_repeated" || again.code() == "not_reversed")
+            << again;
+    }
+}
+
+TEST_F(Correction, FreesTheBankReferenceOfAPayment) {
+    const auto another = approved_request(server, "A1:T2", "100.00");
+    for (int turn = 0; turn < 2; ++turn) {
+        paid_request(server, "A1:T1", "600.00", "BANK-1");
+        ASSERT_EQ(reverse("payment").status, 201);
+    }
+    paid_request(server, "A1:T1", "600.00", "BANK-1");
+    EXPECT_EQ(cells(), "advance 60000, disbursed 180000, refunded 120000");
+    remember();
+    expect_refused(
+        server.as("treasury")
+            .post(
+                "/api/v1/disbursement-requests/" + another + "/pay",
+                {{"paid_on", "2026-04-01"}, {"bank_reference", "BANK-1"}}
+            ),
+        409, "bank_reference_repeated"
+    );
+}
+
 TEST_F(Correction, OfARefundMakesTheDebtOpenAgain) {
     const auto debt = partly_rejected_report(server);
     const auto refund = [&](const std::string& reference) {
@@ -143,10 +178,12 @@ TEST_F(Correction, OfAReceiptTakesItFromTheLineWhileItIsThere) {
         "select b.amount from ledger.balance b join ledger.account a on a.id = b.account_id"
         " where a.kind = 'line_available'"
     );
-    server.as("finance").must(
-        "/api/v1/contributions/GIFT-2/receive",
-        {{"amount", amount_of("700.00")}, {"received_on", "2026-05-02"}}
-    );
+    const auto receive = [&](boost::json::object body) {
+        body["received_on"] = "2026-05-02";
+        body["external_reference"] = "SWIFT-1";
+        return server.as("finance").post("/api/v1/contributions/GIFT-2/receive", body);
+    };
+    const auto wrong = receive({{"amount", amount_of("700.00")}}).id();
     ASSERT_EQ(reverse("receipt").status, 201);
     EXPECT_EQ(
         db.sql().number(
@@ -161,6 +198,8 @@ TEST_F(Correction, OfAReceiptTakesItFromTheLineWhileItIsThere) {
                      " on c.id = r.contribution_id where c.code = 'GIFT-2'"),
         "0 0"
     );
+    EXPECT_EQ(receive({{"amount", amount_of("70.00")}}).code(), "external_reference_repeated");
+    EXPECT_EQ(receive({{"amount", amount_of("70.00")}, {"corrects", wrong}}).status, 201);
 }
 
 TEST_F(Correction, IsTakenFromTheStatesThatHadIt) {

@@ -344,6 +344,7 @@ TEST_F(Exceptions, LetABudgetLineBendFurtherButNoProjectSpendWhatItDoesNotHave) 
     EXPECT_EQ(said(beyond, "kind"), "wall");
 
     server.as("programme").must("/api/v1/projects/P3/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server, "P3");
     server.as("approver").must("/api/v1/projects/P3/close", {{"closed_on", "2026-06-30"}});
 }
 
@@ -376,6 +377,7 @@ TEST_F(Exceptions, LetAcceptedCostGoBeyondItsLine) {
 TEST_F(Exceptions, LetAProjectCloseWithAnOpenAdvance) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     server.as("programme").must("/api/v1/projects/P1/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server);
     const auto close = [&] {
         return server.as("approver")
             .post("/api/v1/projects/P1/close", {{"closed_on", "2026-06-30"}});

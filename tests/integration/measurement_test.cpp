@@ -242,6 +242,24 @@ TEST_F(Measurement, R63OfAProtectionProjectNoBreakdownIsPublished) {
     EXPECT_EQ(breakdown(server.as("finance"), "&published=true"), "");
 }
 
+TEST_F(Measurement, R63WhetherAnIndicatorCountsPeopleIsCorrectedByWhoVerifies) {
+    measure_children();
+    reached(3, {{"girls", 4}});
+    const auto donor = viewer();
+    const auto mark = [&](const char* who, bool people) {
+        return server.as(who).post(
+            "/api/v1/indicators/P1:1:children/counts-people",
+            {{"counts_people", people}, {"reason", "These are classes"}}
+        );
+    };
+    EXPECT_EQ(outcome(donor).at("status"), "withheld");
+    EXPECT_EQ(mark("programme", false).status, 403) << "who plans the indicator does not open it";
+    ASSERT_EQ(mark("finance", false).status, 200);
+    EXPECT_EQ(outcome(donor).at("actual"), "4");
+    ASSERT_EQ(mark("finance", true).status, 200);
+    EXPECT_EQ(outcome(donor).at("status"), "withheld");
+}
+
 TEST_F(Measurement, R63ADonorReadsNoCountOfFewPersonsNorSubtractsOne) {
     measure_children();
     reached(3, {{"girls", 4}});

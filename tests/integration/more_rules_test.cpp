@@ -1,4 +1,5 @@
 // Rules that decision 0016 added, each found here by its number.
+#include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/project_days.hpp"
 #include "tests/support/small_world_test.hpp"
@@ -61,6 +62,7 @@ protected:
     void close_with_open_agreement() {
         server.as("programme")
             .must("/api/v1/projects/P1/complete", {{"completed_on", "2026-06-29"}});
+        accepted_final_report(server);
         const json::object body{{"closed_on", "2026-06-30"}};
         const auto refused = server.as("approver").post("/api/v1/projects/P1/close", body);
         granted_leave(server, refused);
@@ -301,6 +303,7 @@ TEST_F(MoreRules, R59AndR62ReturnNoMoreThanWasNotLostOnExchange) {
     );
     paid_request(server, "A2:T1", "100.00", "BANK-2");
     server.as("programme").must("/api/v1/projects/P1/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server);
     const json::object body{{"closed_on", "2026-06-30"}};
     const auto refused = server.as("approver").post("/api/v1/projects/P1/close", body);
     for (std::size_t i = 0; i < refused.errors().size(); ++i) {

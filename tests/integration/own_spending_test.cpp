@@ -209,6 +209,38 @@ TEST_F(OwnSpending, OfABookThatChangedAFactIsNotOverwritten) {
     EXPECT_EQ(refused.json().at("errors").at(0).at("values").at("recorded").as_string(), "12.25");
 }
 
+TEST_F(OwnSpending, TakenBackIsRecordedAnewOnlyWhereTheBooksSayWhatItReplaces) {
+    import(books);
+    const auto wrong = domain::public_id(
+        domain::entity::direct_expenditure,
+        db.sql().number(
+            "select id from funding.direct_expenditure where external_reference = '0002'"
+        )
+    );
+    const auto entry = domain::public_id(
+        domain::entity::journal_entry,
+        db.sql().number(
+            "select e.id from ledger.entry e join funding.direct_expenditure x on x.id ="
+            " e.source_id where x.external_reference = '0002'"
+        )
+    );
+    server.as("finance").must(
+        "/api/v1/journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
+    );
+    EXPECT_EQ(import(books).field("unchanged"), "3") << "an old file sent again undoes nothing";
+    auto right = books;
+    right.replace(right.find("12,25"), 5, "13,25");
+    remember();
+    expect_refused(import(right), 422, "sheet_invalid", {"3 Montant recorded_and_taken_back"});
+    const std::string corrected = heading.substr(0, heading.size() - 1) + ";Corrige\n" +
+        "ERP;0002;P2;1;F-2;2026-04-01;service;Eau;13,25;USD;" + wrong + '\n';
+    const auto done = import(corrected);
+    EXPECT_EQ(done.field("new"), "1") << done;
+    EXPECT_EQ(line(), "798400 0 101600");
+    EXPECT_EQ(import(corrected).field("unchanged"), "1");
+    EXPECT_EQ(import(right).field("unchanged"), "3");
+}
+
 TEST_F(OwnSpending, R19AndR21HoldForEveryRowOfTheBooksAndNothingIsTakenWhenOneFails) {
     const auto refused = import(
         heading +

@@ -157,10 +157,23 @@ TEST_F(ProjectParticulars, R63KeepProtectionProjectsFromNamingASite) {
     );
     ASSERT_TRUE(by_hand);
     EXPECT_EQ(by_hand->constraint, "project_location_not_of_protection_check");
-    const auto later =
-        refusal_of(db.sql(), "update funding.project set protection = true where code = 'P1'");
-    ASSERT_TRUE(later);
-    EXPECT_EQ(later->constraint, "project_location_not_of_protection_check");
+}
+
+TEST_F(ProjectParticulars, R63AProjectThatBecomesOneOfProtectionLosesItsSites) {
+    ASSERT_EQ(tell("locations", place()).status, 201);
+    const json::object why{{"reason", "A shelter was opened"}};
+    ASSERT_EQ(tell("protect", why).status, 200);
+    EXPECT_EQ(db.sql().number("select count(*) from funding.project_location"), 0);
+    remember();
+    expect_refused(
+        tell("locations", place()), 422, "protection_names_no_site", {" protection_names_no_site"}
+    );
+    expect_refused(tell("protect", why), 422, "protected_already", {" protected_already"});
+    EXPECT_EQ(tell("lift-protection", why).status, 403);
+    auto approver = server.as("approver");
+    ASSERT_EQ(approver.post("/api/v1/projects/P1/lift-protection", why).status, 200);
+    EXPECT_EQ(approver.post("/api/v1/projects/P1/lift-protection", why).code(), "not_protected");
+    EXPECT_EQ(tell("locations", place()).status, 201);
 }
 
 TEST_F(ProjectParticulars, RefuseWhatIsNoPlaceOnEarth) {

@@ -12,6 +12,18 @@ json::object expense(
             {"amount", amount_of(amount)}};
 }
 
+void accepted_final_report(api& server, const std::string& project, const std::string& on) {
+    const auto report =
+        server.as("programme")
+            .must(
+                "/api/v1/projects/" + project + "/reporting-obligations",
+                {{"kind", "final_report"}, {"submitted_on", on}, {"document", "Final report"}}
+            )
+            .id();
+    server.as("approver")
+        .must("/api/v1/obligation-submissions/" + report + "/accept", {{"accepted_on", on}});
+}
+
 json::object matched_effort() {
     return {
         {"kind", "in_kind"},          {"provider_kind", "government"},  {"provider", "Ministry"},

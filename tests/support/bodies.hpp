@@ -12,6 +12,10 @@ boost::json::object expense(
     const std::string& document, const std::string& spent_on, const std::string& amount = "10.00",
     const std::string& project = "P1"
 );
+/// The project's own final report, handed in and accepted that day (R59 asks for it).
+void accepted_final_report(
+    api& server, const std::string& project = "P1", const std::string& on = "2026-06-29"
+);
 /// The outcome "1" of a project, with the indicator "children".
 boost::json::object matched_effort();
 boost::json::object children_result();

@@ -56,6 +56,8 @@ const std::map<std::string_view, expected_act> expected{
     {"set_benefiting_states", {"project", "P", "*"}},
     {"relate_project", {"project", "P", "*"}},
     {"add_project_location", {"project", "P", "*"}},
+    {"protect_project", {"project", "P", "*"}},
+    {"lift_project_protection", {"project", "V", "*"}},
     {"accept_obligation", {"obligation_submission", "PV", "submitted"}},
     {"send_back_obligation", {"obligation_submission", "PV", "submitted"}},
     {"set_project_terms", {"instrument", "A", "*"}},
@@ -128,6 +130,7 @@ const std::map<std::string_view, expected_act> expected{
     {"verify_actual", {"actual", "FV", "reported"}},
     {"return_actual", {"actual", "FV", "reported verified"}},
     {"revise_target", {"indicator", "P", "*"}},
+    {"mark_indicator_people", {"indicator", "F", "*"}},
 };
 
 std::set<std::string> words_of(std::string_view text) {
