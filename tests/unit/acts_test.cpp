@@ -130,7 +130,7 @@ const std::map<std::string_view, expected_act> expected{
     {"verify_actual", {"actual", "FV", "reported"}},
     {"return_actual", {"actual", "FV", "reported verified"}},
     {"revise_target", {"indicator", "P", "*"}},
-    {"mark_indicator_people", {"indicator", "F", "*"}},
+    {"mark_indicator_people", {"indicator", "FV", "*"}},
 };
 
 std::set<std::string> words_of(std::string_view text) {
