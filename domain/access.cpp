@@ -52,6 +52,11 @@ constexpr std::array matrix{
         action::review_expenditure, "review_expenditure", {programme_officer, finance_officer}},
     access_rule{action::record_direct_expenditure, "record_direct_expenditure", {finance_officer}},
     access_rule{action::record_refunds, "record_refunds", {finance_officer}},
+    access_rule{
+        action::attach_evidence, "attach_evidence",
+        partner_people | role_set{programme_officer, finance_officer, approver}},
+    access_rule{
+        action::keep_documents, "keep_documents", {programme_officer, finance_officer, approver}},
     access_rule{action::manage_results, "manage_results", {programme_officer}},
     access_rule{
         action::report_actuals, "report_actuals", partner_people | role_set{programme_officer}},
@@ -138,6 +143,8 @@ bool delegable(action what) {
         case action::review_expenditure:
         case action::record_direct_expenditure:
         case action::record_refunds:
+        case action::attach_evidence:
+        case action::keep_documents:
         case action::manage_results:
         case action::report_actuals:
         case action::verify_actuals:

@@ -43,6 +43,8 @@ enum class action : std::uint16_t {
     review_expenditure,
     record_direct_expenditure,
     record_refunds,
+    attach_evidence,
+    keep_documents,
     manage_results,
     report_actuals,
     verify_actuals,

@@ -124,6 +124,13 @@ constexpr std::array all_acts{
         action::review_expenditure,
         {"accept", "accept_partly"}},
 
+    act{"attach_to_expenditure_report", entity::expenditure_report, action::attach_evidence},
+    act{"attach_to_disbursement_request", entity::disbursement_request, action::attach_evidence},
+    act{"attach_to_agreement", entity::agreement, action::keep_documents},
+    act{"attach_to_partner", entity::partner, action::keep_documents},
+    act{"attach_to_project", entity::project, action::keep_documents},
+    act{"remove_attachment", entity::attachment, action::attach_evidence, {"remove"}},
+
     act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
 
     act{"reverse_journal_entry", entity::journal_entry, action::correct_records},
@@ -186,6 +193,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return receivable_lifecycle();
         case entity::actual:
             return actual_lifecycle();
+        case entity::attachment:
+            return attachment_lifecycle();
         case entity::matched_effort:
             return matched_effort_lifecycle();
         case entity::rule_kind:

@@ -109,6 +109,8 @@ constexpr std::array entities{
     entity_names{
         entity::project_location, "project_location", "project-locations", "plc",
         "funding.project_location"},
+    entity_names{entity::upload, "upload", "uploads", "upl", "document.upload"},
+    entity_names{entity::attachment, "attachment", "attachments", "att", "document.attachment"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

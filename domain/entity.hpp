@@ -66,6 +66,8 @@ enum class entity : std::uint8_t {
     obligation_submission,
     project_relation,
     project_location,
+    upload,
+    attachment,
 };
 
 struct entity_names {

@@ -201,6 +201,7 @@ constexpr std::array actual{
     transition{"return", "verified", "returned"},
 };
 
+constexpr std::array attachment{transition{"remove", "attached", "removed"}};
 constexpr std::array matched_effort{transition{"withdraw", "recorded", "withdrawn"}};
 
 // Settled when nothing is left of it, by whatever way.
@@ -248,6 +249,9 @@ std::span<const transition> receivable_lifecycle() {
 }
 std::span<const transition> actual_lifecycle() {
     return actual;
+}
+std::span<const transition> attachment_lifecycle() {
+    return attachment;
 }
 std::span<const transition> matched_effort_lifecycle() {
     return matched_effort;

@@ -33,6 +33,7 @@ std::span<const transition> accounting_period_lifecycle();
 std::span<const transition> partner_lifecycle();
 std::span<const transition> receivable_lifecycle();
 std::span<const transition> actual_lifecycle();
+std::span<const transition> attachment_lifecycle();
 std::span<const transition> matched_effort_lifecycle();
 std::span<const transition> rule_kind_lifecycle();
 std::span<const transition> exchange_rate_lifecycle();

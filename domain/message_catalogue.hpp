@@ -60,5 +60,6 @@ std::span<const message_row> sign_in_messages();
 std::span<const message_row> rule_messages();
 std::span<const message_row> notice_messages();
 std::span<const message_row> sheet_messages();
+std::span<const message_row> document_messages();
 
 }  // namespace tranche::domain

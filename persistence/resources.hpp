@@ -40,6 +40,7 @@ const resource& budget_line_resource();
 const resource& forecast_resource();
 const resource& direct_expenditure_resource();
 const resource& matched_effort_resource();
+const resource& attachment_resource();
 const resource& obligation_resource();
 const resource& accounting_statement_resource();
 

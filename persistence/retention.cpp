@@ -14,8 +14,8 @@ struct kept_kind {
 };
 
 // $1 is the first day that is kept. Counting finds what erasing would.
-const std::array<kept_kind, 3>& kinds() {
-    static const std::array<kept_kind, 3> all{
+const std::array<kept_kind, 5>& kinds() {
+    static const std::array<kept_kind, 5> all{
         {{"audit_details",
           {"count_audit_details",
            R"(
@@ -58,7 +58,22 @@ const std::array<kept_kind, 3>& kinds() {
                     partner.expenditure_report r where r.id = x.report_id and r.reviewed_on <
                     $1::date and x.payee <> '[erased]' returning 1)
                   select count(*) as rows
-                    from gone)"}}}}};
+                    from gone)"}}},
+         {"unfinished_uploads",
+          {"count_unfinished_uploads",
+           "select count(*) as rows from document.upload where begun_at < $1::date"},
+          {{"erase_unfinished_uploads",
+            "select document.erase_before($1::date, 'unfinished_uploads') as rows"}}},
+         {"removed_files",
+          {"count_removed_files",
+           R"(
+               select count(*) as rows
+                 from document.content c
+                 where exists (select 1 from document.piece s where s.owner_id = c.id)
+                  and not exists (select 1 from document.attachment a where a.content_id = c.id
+                      and (a.removed_on is null or a.removed_on >= $1::date)))"},
+          {{"erase_removed_files",
+            "select document.erase_before($1::date, 'removed_files') as rows"}}}}};
     return all;
 }
 

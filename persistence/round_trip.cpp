@@ -175,7 +175,8 @@ std::vector<rows> round_trip(session& with, std::span<const query> queries) {
         lost(with);
     }
     conversation talk{with};
-    if (with.scope()) {
+    // In a failed transaction PostgreSQL takes nothing but its end.
+    if (with.scope() && PQtransactionStatus(with.connection()) != PQTRANS_INERROR) {
         talk.open(scope_setting(*with.scope()));
     }
     while (queries.size() > window) {

@@ -83,6 +83,10 @@ constexpr std::array meanings{
         "donor_refund_bank_reference_key", error_kind::conflict, "bank_reference_repeated"},
     constraint_meaning{
         "contribution_receipt_external_key", error_kind::conflict, "external_reference_repeated"},
+    constraint_meaning{"attachment_once_key", error_kind::conflict, "attached_already"},
+    constraint_meaning{
+        "upload_arrived_unchanged_check", error_kind::rule, "upload_arrived_changed"},
+    constraint_meaning{"content_without_macros_check", error_kind::rule, "file_has_macros"},
     constraint_meaning{
         "direct_expenditure_source_key", error_kind::conflict, "external_reference_repeated"},
     constraint_meaning{

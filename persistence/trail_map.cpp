@@ -8,201 +8,6 @@ namespace {
 using domain::entity;
 using enum domain::entity;
 
-constexpr std::array relations{
-    trail_relation{
-        donor, contribution, "gave",
-        "select donor_id as behind, id as feeds from funding.contribution"},
-    trail_relation{
-        contribution, contribution_receipt, "received_as",
-        "select contribution_id as behind, id as feeds from funding.contribution_receipt"},
-    trail_relation{
-        contribution_receipt, funding_line, "filled",
-        "select r.id as behind, c.line_id as feeds from funding.contribution_receipt r"
-        " join funding.contribution c on c.id = r.contribution_id"},
-    trail_relation{
-        contribution, commitment_change, "changed_by",
-        "select contribution_id as behind, id as feeds from funding.commitment_change"},
-    trail_relation{
-        contribution, receipt_application, "applied_as",
-        "select contribution_id as behind, id as feeds from funding.receipt_application"},
-    trail_relation{
-        receipt_application, funding_line, "filled",
-        "select r.id as behind, c.line_id as feeds from funding.receipt_application r"
-        " join funding.contribution c on c.id = r.contribution_id"},
-    trail_relation{
-        contribution, donor_refund, "sent_back_by",
-        "select contribution_id as behind, id as feeds from funding.donor_refund"},
-    trail_relation{
-        contribution, return_release, "left_to_line_by",
-        "select contribution_id as behind, id as feeds from funding.return_release"},
-    trail_relation{
-        return_release, funding_line, "filled",
-        "select id as behind, line_id as feeds from funding.return_release"},
-    trail_relation{
-        funding_line, line_transfer, "gave",
-        "select from_line_id as behind, id as feeds from funding.line_transfer"},
-    trail_relation{
-        line_transfer, funding_line, "filled",
-        "select id as behind, to_line_id as feeds from funding.line_transfer"},
-    trail_relation{
-        opening_balance, funding_line, "opened",
-        "select id as behind, line_id as feeds from funding.opening_balance"},
-    trail_relation{
-        instrument, funding_line, "has",
-        "select instrument_id as behind, id as feeds from funding.funding_line"},
-    trail_relation{
-        funding_line, allocation, "allocated_by",
-        "select line_id as behind, id as feeds from funding.allocation"},
-    trail_relation{
-        contribution, allocation, "source_of",
-        "select contribution_id as behind, source_id as feeds from funding.money_source"
-        " where source_type = 'allocation'"},
-    trail_relation{
-        allocation, project, "given_to",
-        "select id as behind, project_id as feeds from funding.allocation"},
-    trail_relation{
-        endorsement, project, "endorsed",
-        "select id as behind, project_id as feeds from funding.endorsement"},
-    trail_relation{
-        project_step, project, "led_to",
-        "select id as behind, project_id as feeds from funding.project_step"},
-    trail_relation{
-        project, obligation_submission, "accounted_for_by",
-        "select project_id as behind, id as feeds from funding.obligation_submission"},
-    trail_relation{
-        project, project_location, "carried_out_at",
-        "select project_id as behind, id as feeds from funding.project_location"},
-    trail_relation{
-        project, project_relation, "continued_by",
-        "select other_id as behind, id as feeds from funding.project_relation"},
-    trail_relation{
-        project_relation, project, "continued_as",
-        "select id as behind, project_id as feeds from funding.project_relation"},
-    trail_relation{
-        project, phase, "has", "select project_id as behind, id as feeds from funding.phase"},
-    trail_relation{
-        project, budget_version, "planned_in",
-        "select project_id as behind, id as feeds from funding.budget_version"},
-    trail_relation{
-        budget_version, budget_line, "sets",
-        "select version_id as behind, line_id as feeds from funding.budget_version_line"},
-    trail_relation{
-        project, forecast, "forecast_in",
-        "select project_id as behind, id as feeds from funding.forecast"},
-    trail_relation{
-        budget_line, direct_expenditure, "spent_by",
-        "select budget_line_id as behind, id as feeds from funding.direct_expenditure"},
-    trail_relation{
-        project, matched_effort, "matched_by",
-        "select project_id as behind, id as feeds from funding.matched_effort"},
-    trail_relation{
-        budget_line, obligation, "obligated_by",
-        "select budget_line_id as behind, id as feeds from funding.obligation"},
-    trail_relation{
-        obligation, direct_expenditure, "spent_by",
-        "select obligation_id as behind, id as feeds from funding.direct_expenditure"},
-    trail_relation{
-        project, agreement, "carried_out_under",
-        "select project_id as behind, id as feeds from partner.agreement"},
-    trail_relation{
-        budget_line, agreement, "obligated_by",
-        "select budget_line_id as behind, agreement_id as feeds from partner.agreement_line"},
-    trail_relation{
-        partner, agreement, "agreed_to",
-        "select partner_id as behind, id as feeds from partner.agreement"},
-    trail_relation{
-        agreement, entity::tranche, "split_into",
-        "select agreement_id as behind, id as feeds from partner.tranche"},
-    trail_relation{
-        entity::tranche, disbursement_request, "asked_for_by",
-        "select tranche_id as behind, id as feeds from partner.disbursement_request"},
-    trail_relation{
-        disbursement_request, payment, "paid_by",
-        "select request_id as behind, id as feeds from partner.payment"},
-    trail_relation{
-        exchange_rate, payment, "valued",
-        "select r.id as behind, y.id as feeds from partner.payment y"
-        " join reference.exchange_rate r on r.currency = y.currency and r.rate = y.rate"
-        " and y.paid_on between r.valid_from and r.valid_to"},
-    trail_relation{
-        payment, advance, "opened",
-        "select payment_id as behind, id as feeds from partner.advance"},
-    trail_relation{
-        agreement, advance, "earned_interest",
-        "select agreement_id as behind, id as feeds from partner.advance where payment_id is null"},
-    trail_relation{
-        advance, expenditure_report, "accounted_for_by",
-        "select a.owner_id as behind, e.source_id as feeds from ledger.account a"
-        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
-        " where a.kind = 'advance' and e.source_type = 'expenditure_report'"},
-    trail_relation{
-        advance, receivable, "owed_as",
-        "select a.owner_id as behind, e.source_id as feeds from ledger.account a"
-        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
-        " where a.kind = 'advance' and e.source_type = 'receivable'"},
-    trail_relation{
-        agreement, expenditure_report, "reported_in",
-        "select agreement_id as behind, id as feeds from partner.expenditure_report"},
-    trail_relation{
-        budget_line, expenditure_line, "charged_by",
-        "select budget_line_id as behind, id as feeds from partner.expenditure_line"},
-    trail_relation{
-        exchange_rate, expenditure_line, "valued",
-        "select r.id as behind, x.id as feeds from partner.expenditure_line x"
-        " join reference.exchange_rate r on r.currency = x.currency and r.rate = x.rate"
-        " and x.spent_on between r.valid_from and r.valid_to"},
-    trail_relation{
-        expenditure_line, expenditure_report, "listed_in",
-        "select id as behind, report_id as feeds from partner.expenditure_line"},
-    trail_relation{
-        expenditure_report, receivable, "rejected_as",
-        "select report_id as behind, id as feeds from partner.receivable"},
-    trail_relation{
-        receivable, payment, "paid_back_by",
-        "select receivable_id as behind, payment_id as feeds from partner.receivable_settlement"},
-    trail_relation{
-        expenditure_report, payment, "made_due",
-        "select e.source_id as behind, y.id as feeds from partner.payment y"
-        " join ledger.account a on a.owner_id = y.tranche_id and a.kind = 'due'"
-        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
-        " where y.kind = 'reimbursement' and e.source_type = 'expenditure_report'"},
-    trail_relation{
-        project, result, "aims_at", "select project_id as behind, id as feeds from result.result"},
-    trail_relation{
-        budget_line, result, "serves",
-        "select id as behind, result_id as feeds from funding.budget_line"},
-    trail_relation{
-        result, indicator, "measured_by",
-        "select result_id as behind, id as feeds from result.indicator"},
-    trail_relation{
-        indicator, target, "planned_as",
-        "select indicator_id as behind, id as feeds from result.target"},
-    trail_relation{
-        indicator, actual, "reached",
-        "select indicator_id as behind, id as feeds from result.actual"},
-    trail_relation{
-        instrument, accounting_period, "has",
-        "select instrument_id as behind, id as feeds from funding.accounting_period"},
-    trail_relation{
-        payment, payment, "reversed_by",
-        "select reverses_id as behind, id as feeds from partner.payment"},
-    trail_relation{
-        contribution_receipt, contribution_receipt, "reversed_by",
-        "select reverses_id as behind, id as feeds from funding.contribution_receipt"},
-    trail_relation{
-        contribution_receipt, contribution_receipt, "corrected_by",
-        "select corrects_id as behind, id as feeds from funding.contribution_receipt"},
-    trail_relation{
-        direct_expenditure, direct_expenditure, "reversed_by",
-        "select reverses_id as behind, id as feeds from funding.direct_expenditure"},
-    trail_relation{
-        direct_expenditure, direct_expenditure, "corrected_by",
-        "select corrects_id as behind, id as feeds from funding.direct_expenditure"},
-    trail_relation{
-        journal_entry, journal_entry, "reversed_by",
-        "select reverses_id as behind, id as feeds from ledger.entry"},
-};
-
 constexpr std::array faces{
     trail_face{instrument, "x.code", "x.established_on"},
     trail_face{accounting_period, "x.code", "x.first_day"},
@@ -277,6 +82,7 @@ constexpr std::array faces{
         "null::date"},
     trail_face{target, "null::text", "x.period_last"},
     trail_face{actual, "null::text", "x.period_last"},
+    trail_face{attachment, "x.file_name", "(x.attached_at at time zone 'UTC')::date"},
     trail_face{exchange_rate, "x.series || ' ' || x.currency", "x.valid_from"},
     trail_face{journal_entry, "x.event", "x.effective_on"},
 };
@@ -296,6 +102,8 @@ constexpr std::array people{
     trail_act{project_step, "took", "x.taken_by", "x.taken_on"},
     trail_act{obligation_submission, "submitted", "x.submitted_by", "x.submitted_on"},
     trail_act{obligation_submission, "decided", "x.decided_by", "x.decided_on"},
+    trail_act{attachment, "attached", "x.attached_by", "(x.attached_at at time zone 'UTC')::date"},
+    trail_act{attachment, "removed", "x.removed_by", "x.removed_on"},
     trail_act{project_relation, "recorded", "x.recorded_by", "null::date"},
     trail_act{project_location, "recorded", "x.recorded_by", "null::date"},
     trail_act{endorsement, "recorded", "x.recorded_by", "x.endorsed_on"},
@@ -407,9 +215,6 @@ constexpr std::array figures{
 
 }  // namespace
 
-std::span<const trail_relation> trail_relations() {
-    return relations;
-}
 std::span<const trail_face> trail_faces() {
     return faces;
 }

@@ -80,6 +80,7 @@ application::application(const config& settings, bool handle_signals)
       notifying_{urls_of(settings), notices(settings), log_} {
     context_.today = today_utc;
     context_.import_rows = settings.import_rows;
+    context_.attachment_bytes = settings.attachment_bytes;
     set_up_signing_in(settings);
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
         log_.write(

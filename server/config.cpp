@@ -119,6 +119,7 @@ config config_from_environment() {
     read_count("TRANCHE_COMMAND_THREADS", 64, made.command_threads, mistakes);
     read_count("TRANCHE_REPORT_THREADS", 16, made.report_threads, mistakes);
     read_count("TRANCHE_IMPORT_ROWS", 100'000, made.import_rows, mistakes);
+    read_count("TRANCHE_ATTACHMENT_BYTES", 104'857'600, made.attachment_bytes, mistakes);
     if (const auto text = setting("TRANCHE_LOG_REQUESTS"); !text.empty()) {
         made.log_requests = text != "off";
         if (text != "on" && text != "off") {
@@ -145,7 +146,8 @@ std::vector<std::string> setting_names() {
             "TRANCHE_MAIL_FROM",       "TRANCHE_OIDC_NAME_CLAIM",
             "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
             "TRANCHE_TLS_KEY",         "TRANCHE_SESSION_IDLE_MINUTES",
-            "TRANCHE_SESSION_HOURS",   "TRANCHE_IMPORT_ROWS"};
+            "TRANCHE_SESSION_HOURS",   "TRANCHE_ATTACHMENT_BYTES",
+            "TRANCHE_IMPORT_ROWS"};
 }
 
 }  // namespace tranche::server

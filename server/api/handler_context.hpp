@@ -35,6 +35,7 @@ struct application_context {
     std::int64_t page_size_max = 500;
     int idempotency_days = 30;
     std::size_t import_rows = 10'000;
+    std::size_t attachment_bytes = 26'214'400;
 };
 
 struct handler_context {

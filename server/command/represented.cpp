@@ -21,6 +21,8 @@ constexpr std::array steps{
     step_columns{"funding.forecast", "made_by", "made_for"},
     step_columns{"partner.expenditure_report", "submitted_by", "submitted_for"},
     step_columns{"partner.expenditure_report", "reviewed_by", "reviewed_for"},
+    step_columns{"document.attachment", "attached_by", "attached_for"},
+    step_columns{"document.attachment", "removed_by", "removed_for"},
     step_columns{"funding.matched_effort", "recorded_by", "recorded_for"},
     step_columns{"funding.matched_effort", "withdrawn_by", "withdrawn_for"},
     step_columns{"result.actual", "reported_by", "reported_for"},

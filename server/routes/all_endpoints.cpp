@@ -41,6 +41,8 @@ endpoints all_endpoints() {
           tranche_endpoints,
           disbursement_endpoints,
           expenditure_endpoints,
+          attachment_endpoints,
+          upload_endpoints,
           receivable_endpoints,
           result_endpoints,
           actual_endpoints,

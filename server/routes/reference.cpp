@@ -168,7 +168,10 @@ struct wire<retention_term> {
             field(
                 "kind", &body::kind,
                 "Details of audit events, ended sessions and attempts, payees of decided lines",
-                one_of({"audit_details", "sign_in_records", "payee_names"})
+                one_of(
+                    {"audit_details", "sign_in_records", "payee_names", "unfinished_uploads",
+                     "removed_files"}
+                )
             ),
             field("valid_from", &body::valid_from, "First day the term counts"),
             field("months", &body::months, "Kept for this long", between(1, 1200)),

@@ -43,6 +43,8 @@ endpoints agreement_endpoints();
 endpoints tranche_endpoints();
 endpoints disbursement_endpoints();
 endpoints expenditure_endpoints();
+endpoints attachment_endpoints();
+endpoints upload_endpoints();
 endpoints receivable_endpoints();
 endpoints result_endpoints();
 endpoints actual_endpoints();

@@ -50,6 +50,7 @@ const std::vector<library_place>& library_places() {
         {"libpq", {"persistence/"}},
         {"openssl", {"persistence/", "server/auth/"}},
         {"curl", {"server/outbound/"}},
+        {"magic.h", {"server/files/"}},
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},

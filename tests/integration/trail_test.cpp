@@ -190,9 +190,9 @@ TEST_F(Trail, HasOneShapeForEveryKindOfRecord) {
         }
         const auto subject = id(names.what);
         const auto given = auditor.get(v1 + "trail/" + subject);
-        static const words outside{"user_account", "access_token",         "approval_grant",
-                                   "delegation",   "browser_session",      "audit_event",
-                                   "posting",      "receivable_settlement"};
+        static const words outside{"user_account", "access_token",          "approval_grant",
+                                   "delegation",   "browser_session",       "audit_event",
+                                   "posting",      "receivable_settlement", "upload"};
         EXPECT_EQ(given.status, outside.contains(std::string{names.stem}) ? 404 : 200)
             << names.stem << given;
         if (given.status == 200) {

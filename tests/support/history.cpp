@@ -2,6 +2,7 @@
 
 #include "tests/support/bodies.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/files.hpp"
 
 namespace tranche::tests {
 
@@ -66,6 +67,14 @@ void make_history(api& server) {
         {{"code", "2025"}, {"first_day", "2025-01-01"}, {"last_day", "2025-12-31"}}
     );
     server.as("programme").must("/api/v1/projects/P1/matched-efforts", matched_effort());
+    server.as("preparer", "NGO").must("/api/v1/uploads", {{"file_name", "a.pdf"}, {"size", 1}});
+    for (const bool internal : {true, false}) {
+        attached(
+            server.as("programme"), "agreements/A1",
+            sent_file(server.as("programme"), "a.pdf", pdf(internal ? "notes" : "contract")),
+            {{"internal", internal}}
+        );
+    }
     server.as("programme").must("/api/v1/projects/P1/results", children_result());
     const auto actual =
         server.as("programme").must("/api/v1/indicators/P1:1:children/actuals", children_reached());

@@ -189,6 +189,7 @@ const table actual_table{
     {"reported", {{"verify", "verified"}, {"return", "returned"}}},
     {"verified", {{"return", "returned"}}},
     {"returned", {}}};
+const table attachment_table{{"attached", {{"remove", "removed"}}}, {"removed", {}}};
 const table matched_effort_table{{"recorded", {{"withdraw", "withdrawn"}}}, {"withdrawn", {}}};
 
 const table rule_kind_table{{"proposed", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
@@ -289,6 +290,7 @@ TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
     expect_exactly(matched_effort_lifecycle(), matched_effort_table);
+    expect_exactly(attachment_lifecycle(), attachment_table);
 }
 
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
@@ -297,7 +299,7 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
           receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
-          matched_effort_lifecycle(), donor_refund_lifecycle()}) {
+          matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)
