@@ -1,3 +1,4 @@
+// The bytes of an attachment, given out.
 #pragma once
 
 #include "server/api/endpoint.hpp"
