@@ -23,6 +23,9 @@ std::span<const report> all_reports() {
         donor_statement_report(),
         reconciliation_report(),
         cut_off_report(),
+        agreements_report(),
+        face_report(),
+        receivables_report(),
     };
     return all;
 }

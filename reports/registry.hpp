@@ -29,5 +29,8 @@ report instrument_statement_report();
 report donor_statement_report();
 report reconciliation_report();
 report cut_off_report();
+report agreements_report();
+report face_report();
+report receivables_report();
 
 }  // namespace tranche::reports
