@@ -57,14 +57,13 @@ constexpr const char* forms =
     " left join reference.exchange_rate w on w.series = coalesce(t.rate_series, i.rate_series)"
     " and w.currency = a.payment_currency and q.asked_currency = i.base_currency"
     " and q.requested_on between w.valid_from and w.valid_to and w.confirmed_by is not null"
-    // A payment that came back was none.
-    " left join lateral (select sum(z.amount)::bigint as amount, sum(z.base_amount)::bigint as"
-    " base_amount from partner.payment m join partner.payment z on z.id = m.id or z.reverses_id = m.id"
-    " where m.request_id = q.id) y on true where q.state not in ('rejected', 'cancelled')),"
+    " left join partner.payment y on y.request_id = q.id"
+    " where q.state not in ('rejected', 'cancelled', 'returned')),"
     " moved as (select y.agreement_id, y.paid_on as moved_on, y.amount from partner.payment y"
     " where y.kind in ('refund', 'offset', 'refund_reversed')"
     " union all select v.agreement_id, v.opened_on, v.amount from partner.advance v"
-    " where v.kind = 'interest'"
+    " where v.kind = 'interest' and not exists (select 1 from ledger.entry e join ledger.entry r"
+    " on r.reverses_id = e.id where e.source_type = 'advance' and e.source_id = v.id)"
     " union all select r.agreement_id, s.settled_on, -s.amount from partner.receivable_settlement s"
     " join partner.receivable r on r.id = s.receivable_id where s.kind in ('write_off', 'documents')),"
     " stood as (select f.*, q.requested, q.paid, q.paid_base, coalesce(b.amount, 0) as moved"
@@ -197,6 +196,7 @@ report face_report() {
         .parameters = {"instrument", "project", "partner", "agreement"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return donor_sight::nothing; },
+        .open_to_partners = true,
     };
 }
 

@@ -101,6 +101,7 @@ report receivables_report() {
         .parameters = {"instrument", "project", "partner", "agreement", "until"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return donor_sight::nothing; },
+        .open_to_partners = true,
     };
 }
 

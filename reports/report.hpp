@@ -105,6 +105,8 @@ struct report {
     donor_sight (*open_to_donors)(const request& asked);
     /// It shows entries of the journal: for those who may read the ledger.
     bool shows_ledger = false;
+    /// A partner's people may read it, of their own agreements.
+    bool open_to_partners = false;
 };
 
 }  // namespace tranche::reports

@@ -56,7 +56,8 @@ void limit_to_donor(
 
 // Asked before a name is looked up: the donor's database role may not read whose it is.
 void refuse_names_to_donors(const api_request& request) {
-    if (!domain::permitted(domain::action::read_funding, request.who->roles) &&
+    if (!request.who->partner_id &&
+        !domain::permitted(domain::action::read_funding, request.who->roles) &&
         (request.query_value("partner") || request.query_value("agreement"))) {
         throw domain::refusal(domain::error_kind::forbidden, "forbidden");
     }
@@ -66,10 +67,17 @@ api_response give(handler_context& context, const report& which) {
     const auto& request = context.request;
     auto& db = context.db();
     refuse_names_to_donors(request);
-    auto asked = reports::read_request(which, request.query, db, context.app.references);
+    // A partner's names are looked up afresh: what others asked for is remembered, and would differ
+    // from what nobody has.
+    persistence::reference_finder own_names;
+    const auto partner = request.who->partner_id;
+    auto asked = reports::read_request(
+        which, request.query, db, partner ? own_names : context.app.references
+    );
+    if (partner) asked.partner = partner;
     if (!request.query_value("format")) asked.as = negotiated_format(request.header("accept"));
     if (!asked.language_given) asked.language = request.language();
-    limit_to_donor(db, *request.who, which, asked);
+    if (!partner) limit_to_donor(db, *request.who, which, asked);
 
     api_response response;
     response.file = std::make_shared<spooled_file>();
@@ -227,7 +235,9 @@ endpoint read_of(const report& which) {
     }
     made.summary = std::string{which.title.en} + ": " + std::string{which.question.en};
     made.tag = "Reports";
-    made.action = which.shows_ledger ? domain::action::read_ledger : domain::action::read_reports;
+    made.action = which.shows_ledger ? domain::action::read_ledger
+        : which.open_to_partners     ? domain::action::read_partner_side
+                                     : domain::action::read_reports;
     made.lane = lane::report;
     made.query_parameters = query_parameters(which);
     made.response_schema = [&which](component_registry&) {

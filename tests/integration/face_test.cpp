@@ -1,0 +1,129 @@
+// The form of every period of an agreement, columns A to G, for the office and for the partner.
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace tranche::tests {
+namespace {
+
+namespace json = boost::json;
+
+class Face : public SmallWorld {
+protected:
+    // "form report A B C D E F G" of each form.
+    std::string forms(caller who, const std::string& more = "") {
+        const auto given = who.get("/api/v1/reports/face?format=json" + more);
+        EXPECT_EQ(given.status, 200) << given;
+        const auto body = given.json();
+        std::string out;
+        for (const auto& row : body.at("rows").as_array()) {
+            for (const auto* name :
+                 {"form", "report", "authorised_before", "reported", "accepted", "balance",
+                  "requested", "authorised_now", "outstanding"}) {
+                const auto& cell = row.at(name);
+                out += cell.is_null()  ? "-"
+                    : cell.is_string() ? std::string{cell.as_string()}
+                                       : json::serialize(cell);
+                out += ' ';
+            }
+            out.back() = '\n';
+        }
+        return out;
+    }
+    void take_back(const std::string& event) {
+        const auto entries =
+            server.as("finance").get("/api/v1/journal-entries?event=" + event).json();
+        const std::string entry{entries.at("items").at(0).at("id").as_string()};
+        server.as("finance").must(
+            "/api/v1/journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
+        );
+    }
+    std::string outstanding_in_ledger() {
+        return db.sql().one(
+            "select sum(b.amount) from ledger.balance b join ledger.account a on a.id ="
+            " b.account_id where a.kind in ('advance', 'receivable')"
+        );
+    }
+};
+
+}  // namespace
+
+TEST_F(Face, R44CarriesWhatIsOutstandingFromFormToForm) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    EXPECT_EQ(forms(server.as("finance")), "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n");
+    const auto report =
+        submitted_report(server, "A1", "R1", {{"D-1", "600.00"}, {"D-2", "250.00"}});
+    EXPECT_EQ(
+        forms(server.as("finance")),
+        "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n"
+        "2 R1 1000.00 850.00 - - - - 1000.00\n"
+    ) << "what nobody decided about is not accepted, and not nothing";
+    const auto debt = server.as("finance")
+                          .must(
+                              "/api/v1/expenditure-reports/" + report + "/review",
+                              {{"reviewed_on", "2026-06-20"},
+                               {"rejections", {{{"document", "D-2"}, {"reason", "No receipt"}}}}}
+                          )
+                          .json();
+    EXPECT_EQ(
+        forms(server.as("finance")),
+        "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n"
+        "2 R1 1000.00 850.00 600.00 400.00 - - 400.00\n"
+    );
+    EXPECT_EQ(outstanding_in_ledger(), "40000") << "law 5: the same in the ledger";
+    const std::string receivable{debt.at("receivables").at(0).as_string()};
+    server.as("finance").must(
+        "/api/v1/receivables/" + receivable + "/refund",
+        {{"amount", amount_of("250.00")},
+         {"received_on", "2026-06-25"},
+         {"bank_reference", "BACK-1"}}
+    );
+    EXPECT_EQ(outstanding_in_ledger(), "15000");
+}
+
+TEST_F(Face, CountsAPaymentThatCameBackAsNone) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    take_back("payment");
+    paid_request(server, "A1:T1", "900.00", "BANK-2");
+    EXPECT_EQ(forms(server.as("finance")), "1 - 0.00 - - 0.00 900.00 900.00 900.00\n");
+}
+
+TEST_F(Face, R47BeginsAFormWithTheInterestEarnedUnlessThatWasTakenBack) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    submitted_report(server, "A1", "R1", {{"D-1", "600.00"}});
+    server.as("finance").must(
+        "/api/v1/agreements/A1/declare-interest",
+        {{"amount", amount_of("2.50")}, {"credited_on", "2026-04-20"}}
+    );
+    auto partner_person = server.as("officer", "NGO");
+    EXPECT_NE(forms(partner_person).find("2 R1 1002.50 600.00"), std::string::npos);
+    take_back(db.sql().one("select event from ledger.entry where event like '%interest%'"));
+    EXPECT_NE(forms(partner_person).find("2 R1 1000.00 600.00"), std::string::npos);
+}
+
+TEST_F(Face, IsReadByAPartnerOfItsOwnAgreementsOnly) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    partner(server, "OTHER");
+    signed_agreement(server, {.code = "A2", .partner = "OTHER", .tranches = {{"T1", "100.00"}}});
+    const auto own = forms(server.as("officer", "NGO"));
+    EXPECT_EQ(own, "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n");
+    EXPECT_EQ(forms(server.as("officer", "NGO"), "&agreement=A1"), own);
+    EXPECT_EQ(forms(server.as("finance"), "&agreement=A2"), "1 - 0.00 - - 0.00 - - 0.00\n")
+        << "the office asked for it, its number is remembered";
+    auto stranger = server.as("officer", "NGO");
+    for (const auto* agreement : {"A2", "A3"}) {
+        const auto refused =
+            stranger.get("/api/v1/reports/face?agreement=" + std::string{agreement});
+        EXPECT_EQ(refused.status, 400) << refused;
+        EXPECT_EQ(refused.errors(), std::vector<std::string>{"agreement unknown_reference"})
+            << refused;
+    }
+    EXPECT_EQ(stranger.get("/api/v1/reports/receivables").status, 200);
+    for (const auto* closed : {"agreements", "disbursements", "trail", "portfolio"}) {
+        EXPECT_EQ(stranger.get("/api/v1/reports/" + std::string{closed}).status, 403) << closed;
+    }
+}
+
+}  // namespace tranche::tests
