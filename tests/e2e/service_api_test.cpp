@@ -196,4 +196,31 @@ TEST_F(Service, DescribesItself) {
     EXPECT_GT(document.at("paths").as_object().size(), 90U);
 }
 
+// Three mebibytes of every byte there is, in pieces of the largest size.
+TEST_F(Service, TakesAFileInPiecesAndGivesItBackByteForByte) {
+    std::string scan = "%PDF-1.4\n";
+    for (std::size_t i = 0; scan.size() < 3 << 20; ++i) {
+        scan += static_cast<char>((i * 2654435761U) >> 13 & 0xff);
+    }
+    auto office = as("programme.gt");
+    const auto upload =
+        office.post("/api/v1/uploads", {{"file_name", "contract.pdf"}, {"size", scan.size()}});
+    ASSERT_EQ(upload.status, 201) << upload;
+    constexpr std::size_t piece = 1 << 20;
+    for (std::size_t at = 0; at < scan.size(); at += piece) {
+        const auto sent = office.request(
+            "PUT", "/api/v1/uploads/" + upload.id() + "/pieces?offset=" + std::to_string(at),
+            std::string_view{scan}.substr(at, piece), {{"Content-Type", "application/octet-stream"}}
+        );
+        ASSERT_EQ(sent.status, 200) << sent;
+    }
+    const auto kept = office.post(
+        "/api/v1/agreements/GT-2009-001/attachments", {{"upload", upload.id()}, {"internal", false}}
+    );
+    ASSERT_EQ(kept.status, 201) << kept;
+    const auto path = "/api/v1/attachments/" + kept.id() + "/content";
+    EXPECT_TRUE(as("partner.officer").get(path).body == scan);
+    EXPECT_EQ(anonymous().get(path).status, 401);
+}
+
 }  // namespace tranche::tests
