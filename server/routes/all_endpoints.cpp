@@ -42,6 +42,7 @@ endpoints all_endpoints() {
           disbursement_endpoints,
           expenditure_endpoints,
           attachment_endpoints,
+          face_endpoints,
           upload_endpoints,
           receivable_endpoints,
           result_endpoints,

@@ -44,6 +44,7 @@ endpoints tranche_endpoints();
 endpoints disbursement_endpoints();
 endpoints expenditure_endpoints();
 endpoints attachment_endpoints();
+endpoints face_endpoints();
 endpoints upload_endpoints();
 endpoints receivable_endpoints();
 endpoints result_endpoints();

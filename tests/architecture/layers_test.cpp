@@ -51,6 +51,7 @@ const std::vector<library_place>& library_places() {
         {"openssl", {"persistence/", "server/auth/"}},
         {"curl", {"server/outbound/"}},
         {"magic.h", {"server/files/"}},
+        {"pugixml", {"reports/"}},
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
         {"zlib", {"server/http/"}},

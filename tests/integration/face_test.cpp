@@ -103,6 +103,31 @@ TEST_F(Face, R47BeginsAFormWithTheInterestEarnedUnlessThatWasTakenBack) {
     EXPECT_NE(forms(partner_person).find("2 R1 1000.00 600.00"), std::string::npos);
 }
 
+TEST_F(Face, IsAPageToPrintWithItsBudgetLines) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"D-1", "600.00"}, {"D-2", "50.00"}});
+    db.sql().ask("update partner.agreement set title = 'Doors & <b>beds</b>'");
+    const auto page = server.as("officer", "NGO")
+                          .get("/api/v1/agreements/A1/face?form=2", {{"accept-language", "es"}});
+    ASSERT_EQ(page.status, 200) << page << server.failures();
+    EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8");
+    for (const auto* part :
+         {"<html lang=\"es\">", "A1 Doors &amp; &lt;b&gt;beds&lt;/b&gt;", "Costos de apoyo",
+          "<td>1</td>", ">650,00</td>", ">350,00</td>", "2026-03-01 / "}) {
+        EXPECT_NE(page.body.find(part), std::string::npos) << part << '\n' << page.body;
+    }
+    EXPECT_EQ(
+        server.as("officer", "NGO").get("/api/v1/agreements/A1/face").body,
+        server.as("officer", "NGO").get("/api/v1/agreements/A1/face?form=2").body
+    ) << "without a number the last one";
+    partner(server, "OTHER");
+    for (const auto* agreement : {"A1", "A9"}) {
+        const auto path = "/api/v1/agreements/" + std::string{agreement} + "/face";
+        EXPECT_EQ(server.as("officer", "OTHER").get(path).status, 404) << agreement;
+        EXPECT_EQ(server.as("officer", "NGO").get(path + "?form=9").status, 404) << agreement;
+    }
+}
+
 TEST_F(Face, IsReadByAPartnerOfItsOwnAgreementsOnly) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     partner(server, "OTHER");
