@@ -43,6 +43,7 @@ endpoints all_endpoints() {
           expenditure_endpoints,
           attachment_endpoints,
           upload_endpoints,
+          disallowance_endpoints,
           receivable_endpoints,
           result_endpoints,
           actual_endpoints,

@@ -45,6 +45,7 @@ endpoints disbursement_endpoints();
 endpoints expenditure_endpoints();
 endpoints attachment_endpoints();
 endpoints upload_endpoints();
+endpoints disallowance_endpoints();
 endpoints receivable_endpoints();
 endpoints result_endpoints();
 endpoints actual_endpoints();
