@@ -12,6 +12,7 @@ constexpr std::array all_acts{
     act{"close_accounting_period", entity::accounting_period, action::close_periods, {"close"}},
     act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
     act{"set_project_terms", entity::instrument, action::manage_instruments},
+    act{"set_report_check_terms", entity::instrument, action::manage_instruments},
     act{"set_line_terms", entity::funding_line, action::manage_instruments},
 
     act{"commit_contribution", entity::contribution, action::record_contributions, {"commit"}},
@@ -115,6 +116,18 @@ constexpr std::array all_acts{
         entity::expenditure_report,
         action::submit_expenditure,
         {"submit"}},
+    act{"acknowledge_report_checks",
+        entity::expenditure_report,
+        action::report_expenditure,
+        {"acknowledge"}},
+    act{"withdraw_expenditure_report",
+        entity::expenditure_report,
+        action::report_expenditure,
+        {"withdraw"}},
+    act{"begin_expenditure_review",
+        entity::expenditure_report,
+        action::review_expenditure,
+        {"begin_review"}},
     act{"send_back_expenditure_report",
         entity::expenditure_report,
         action::review_expenditure,
@@ -130,6 +143,8 @@ constexpr std::array all_acts{
     act{"attach_to_partner", entity::partner, action::keep_documents},
     act{"attach_to_project", entity::project, action::keep_documents},
     act{"remove_attachment", entity::attachment, action::attach_evidence, {"remove"}},
+    act{"disallow_expenditure_line", entity::expenditure_line, action::correct_records},
+    act{"answer_review_remark", entity::review_remark, action::report_expenditure, {"answer"}},
 
     act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
 
@@ -184,6 +199,9 @@ std::span<const transition> lifecycle_of(entity what) {
         case entity::disbursement_request:
             return disbursement_request_lifecycle();
         case entity::expenditure_report:
+            return expenditure_report_lifecycle();
+        // A remark follows its report.
+        case entity::review_remark:
             return expenditure_report_lifecycle();
         case entity::exception:
             return exception_lifecycle();

@@ -111,6 +111,12 @@ constexpr std::array entities{
         "funding.project_location"},
     entity_names{entity::upload, "upload", "uploads", "upl", "document.upload"},
     entity_names{entity::attachment, "attachment", "attachments", "att", "document.attachment"},
+    entity_names{
+        entity::report_round, "report_round", "report-rounds", "rnd", "partner.report_round"},
+    entity_names{
+        entity::review_remark, "review_remark", "review-remarks", "rvk", "partner.review_remark"},
+    entity_names{
+        entity::disallowance, "disallowance", "disallowances", "dis", "partner.disallowance"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -68,6 +68,9 @@ enum class entity : std::uint8_t {
     project_location,
     upload,
     attachment,
+    report_round,
+    review_remark,
+    disallowance,
 };
 
 struct entity_names {

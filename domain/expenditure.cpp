@@ -24,7 +24,8 @@ reviewed_line accepted_whole(const reported_line& line) {
 reviewed_line with_rejection(const reported_line& line, const line_rejection& rejection) {
     const auto rejected = rejection.amount.value_or(line.amount);
     expects(
-        !rejected.is_negative() && rejected <= line.amount, "a rejection is not above its line"
+        rejected == line.amount || (!rejected.is_negative() && rejected <= line.amount),
+        "a rejection is not above its line"
     );
     // The rejected part has its share of the base amount; what is accepted takes the rest.
     const money rejected_base{
@@ -42,6 +43,12 @@ reviewed_line with_rejection(const reported_line& line, const line_rejection& re
 }
 
 }  // namespace
+
+bool review::whole() const {
+    return std::ranges::all_of(lines, [](const reviewed_line& one) {
+        return one.rejected.is_zero();
+    });
+}
 
 review review_lines(
     std::span<const reported_line> lines, std::span<const line_rejection> rejections,

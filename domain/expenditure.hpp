@@ -44,7 +44,7 @@ struct review {
     support_cost accepted_support;
     reviewed_amounts totals;  // direct and support cost together
 
-    [[nodiscard]] bool whole() const { return totals.rejected.is_zero(); }
+    [[nodiscard]] bool whole() const;  // nothing is rejected
 };
 
 // Rejections name lines of the report and are not above them: checked before.

@@ -137,9 +137,21 @@ constexpr std::array expenditure_report{
     transition{"revise", "draft", "draft"},
     transition{"revise", "sent_back", "draft", somebody},
     transition{"submit", "draft", "submitted", somebody},
+    // Where every remark was explained and no line changed.
+    transition{"submit", "sent_back", "submitted"},
+    transition{"answer", "sent_back", "sent_back"},
+    transition{"answer", "draft", "draft"},
+    transition{"acknowledge", "sent_back", "sent_back"},
+    transition{"acknowledge", "draft", "draft"},
+    // Until somebody begins to look at it.
+    transition{"withdraw", "submitted", "draft"},
+    transition{"begin_review", "submitted", "under_verification"},
     transition{"send_back", "submitted", "sent_back"},
+    transition{"send_back", "under_verification", "sent_back"},
     transition{"accept", "submitted", "accepted", somebody},
+    transition{"accept", "under_verification", "accepted", somebody},
     transition{"accept_partly", "submitted", "partly_accepted"},
+    transition{"accept_partly", "under_verification", "partly_accepted"},
 };
 
 // "expired" is a date of an exception that was granted and never used, not a state.

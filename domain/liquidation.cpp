@@ -93,7 +93,8 @@ liquidation liquidate(
         result.settled_base -= piece.base;
     }
     result.exchange_difference -= result.settled_base;
-    result.to_receivable = take_oldest_first(layers, reviewed.rejected);
+    // A correction that is not accepted leaves nothing to claim.
+    result.to_receivable = take_oldest_first(layers, max(reviewed.rejected, money{0, local}));
     return result;
 }
 

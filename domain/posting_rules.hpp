@@ -129,6 +129,20 @@ journal_entry rejection_posted(
     entry_subject subject, date on, std::int64_t receivable_id, const layer_piece& taken
 );
 
+// What was accepted, paid for and disallowed later: the acceptance of so much is taken back, and the
+// partner owes it.
+struct disallowance_facts {
+    std::int64_t disallowance_id;
+    std::int64_t receivable_id;
+    std::int64_t budget_line_id;
+    std::int64_t support_line_id;  // 0 where there is no support cost
+    money amount, base;
+    money support, support_base;
+};
+journal_entry disallowance_posted(
+    entry_subject subject, date on, const disallowance_facts& disallowed
+);
+
 journal_entry interest_posted(
     entry_subject subject, date on, std::int64_t advance_id, money amount, money base,
     const std::string& rate

@@ -153,6 +153,25 @@ journal_entry rejection_posted(
     return entry;
 }
 
+journal_entry disallowance_posted(
+    entry_subject subject, date on, const disallowance_facts& disallowed
+) {
+    journal_entry entry{"disallowance", on, subject, {"disallowance", disallowed.disallowance_id}};
+    const auto give_back = [&](std::int64_t line, money base) {
+        if (!base.is_zero()) {
+            entry.add({account_kind::spent, line, subject.agreement_id}, -base, -base);
+            entry.add(obligation(subject, line), base, base);
+        }
+    };
+    give_back(disallowed.budget_line_id, disallowed.base);
+    give_back(disallowed.support_line_id, disallowed.support_base);
+    const auto owed = disallowed.amount + disallowed.support;
+    const auto owed_base = disallowed.base + disallowed.support_base;
+    entry.add(of_agreement(account_kind::settled, subject), -owed, -owed_base);
+    entry.add({account_kind::receivable, disallowed.receivable_id}, owed, owed_base);
+    return entry;
+}
+
 journal_entry interest_posted(
     entry_subject subject, date on, std::int64_t advance_id, money amount, money base,
     const std::string& rate

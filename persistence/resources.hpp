@@ -53,6 +53,9 @@ const resource& payment_resource();
 const resource& advance_resource();
 const resource& expenditure_report_resource();
 const resource& expenditure_line_resource();
+const resource& report_round_resource();
+const resource& review_remark_resource();
+const resource& disallowance_resource();
 const resource& receivable_resource();
 
 const resource& result_resource();

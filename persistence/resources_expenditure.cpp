@@ -122,7 +122,7 @@ const resource& expenditure_report_resource() {
                 shows(date, "period_last", "e.period_last", "Last day").sorted(),
                 shows(truth, "final", "e.final", "The last of its agreement").filtered(),
                 shows(text, "state", "e.state", "Step of its life").filtered().sorted(),
-                shows(integer, "round", "e.round", "Counts up each time it is sent back"),
+                shows(integer, "round", "e.round", "Counts up with each set of lines"),
                 shows(integer, "lines_count", "k.lines", "Rows of this round"),
                 shows(money, "reported", "coalesce(k.reported, 0)", "Sum of this round's rows")
                     .in("e.currency"),
@@ -150,11 +150,14 @@ const resource& expenditure_report_resource() {
             },
         .children =
             {{"lines", &expenditure_line_resource(), "x.report_id = ? and x.round = e.round"},
+             {"rounds", &report_round_resource(), "n.report_id"},
              {"receivables", &receivable_resource(), "c.report_id"}},
         .state_sql = "e.state",
         .since_sql =
-            "case e.state when 'submitted' then e.submitted_on when 'sent_back' then"
-            " e.reviewed_on end",
+            "case when e.state in ('submitted', 'under_verification') then e.submitted_on when"
+            " e.state = 'sent_back' then (select o.decided_on from partner.report_round n join"
+            " partner.round_outcome o on o.round_id = n.id where n.report_id = e.id"
+            " order by n.number desc limit 1) end",
     };
     return declared;
 }
@@ -186,7 +189,20 @@ const resource& expenditure_line_resource() {
                 shows(text, "budget_line", "b.code", "Line number").filtered(),
                 shows(text, "payee", "x.payee", "Who was paid"),
                 shows(text, "description", "x.description", "What for"),
-                shows(money, "amount", "x.amount", "As spent").in("x.currency"),
+                shows(text, "supplier_tax_id", "x.supplier_tax_id", "Who issued it (R46)"),
+                shows(text, "document_type", "x.document_type", "invoice, receipt ..."),
+                shows(text, "document_series", "x.document_series", "Series of its number"),
+                shows(money, "document_total", "x.document_total", "All of the document")
+                    .in("coalesce(x.spent_currency, x.currency)"),
+                shows(date, "service_first", "x.service_first", "First day of what was bought"),
+                shows(date, "service_last", "x.service_last", "Last day of it"),
+                shows(money, "tax", "x.tax_amount", "Tax contained")
+                    .in("coalesce(x.spent_currency, x.currency)"),
+                shows(money, "paid", "x.spent_amount", "As paid, in another currency")
+                    .in("x.spent_currency"),
+                shows(number, "paid_rate", "trim_scale(x.spent_rate)", "Frozen rate of that"),
+                shows(money, "amount", "x.amount", "In the currency of the disbursement")
+                    .in("x.currency"),
                 shows(number, "rate", "trim_scale(x.rate)", "Frozen rate (R42)"),
                 shows(money, "base_amount", "x.base_amount", "In base currency")
                     .in("i.base_currency"),
@@ -194,6 +210,13 @@ const resource& expenditure_line_resource() {
                 shows(money, "accepted", "x.accepted_amount", "Accepted (R43)").in("x.currency"),
                 shows(money, "rejected", "x.rejected_amount", "Rejected (R43)").in("x.currency"),
                 shows(money, "pending", "x.pending_amount", "Undecided (R43)").in("x.currency"),
+                shows(
+                    money, "disallowed",
+                    "(select coalesce(sum(d.amount), 0)::bigint from partner.disallowance d"
+                    " where d.line_id = x.id)",
+                    "Taken back after it was accepted"
+                )
+                    .in("x.currency"),
                 shows(text, "reason", "x.reason", "Why it was rejected"),
                 shows(id, "corrects", "x.corrects_line_id", "The row it corrects")
                     .naming(entity::expenditure_line),
@@ -237,7 +260,7 @@ const resource& receivable_resource() {
                     .in("c.currency")
                     .dated_by("coalesce((select -sum(g.amount)::bigint from ledger.posting g"
                               " join ledger.entry e on e.id = g.entry_id where g.account_id = k.id"
-                              " and e.event <> 'rejection' and @cut), 0)"),
+                              " and e.event not in ('rejection', 'disallowance') and @cut), 0)"),
                 shows(money, "open", "coalesce(o.amount, 0)", "Still owed").in("c.currency"),
                 shows(truth, "is_open", "(coalesce(o.amount, 0) > 0)", "Not yet settled")
                     .filtered(),

@@ -59,6 +59,17 @@ constexpr std::array meanings{
         "budget_version_route_held_check", error_kind::conflict, "budget_route_differs"},
     constraint_meaning{
         "expenditure_report_reviewed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"expenditure_report_moves_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "expenditure_line_round_is_open_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "report_round_remarks_answered_check", error_kind::rule, "remarks_unanswered"},
+    constraint_meaning{
+        "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
+        true},
+    constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "expenditure_line_corrects_accepted_check", error_kind::rule, "correction_not_of_accepted"},
     constraint_meaning{
         "actual_sums_do_not_overlap_check", error_kind::conflict, "period_reported_already"},
     constraint_meaning{"actual_returned_is_final_check", error_kind::conflict, "actual_returned"},

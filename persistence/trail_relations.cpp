@@ -155,6 +155,18 @@ constexpr std::array relations{
         expenditure_line, expenditure_report, "listed_in",
         "select id as behind, report_id as feeds from partner.expenditure_line"},
     trail_relation{
+        report_round, expenditure_report, "handed_in",
+        "select id as behind, report_id as feeds from partner.report_round"},
+    trail_relation{
+        expenditure_line, disallowance, "disallowed_by",
+        "select line_id as behind, id as feeds from partner.disallowance"},
+    trail_relation{
+        disallowance, receivable, "raised",
+        "select id as behind, receivable_id as feeds from partner.disallowance"},
+    trail_relation{
+        review_remark, report_round, "remarked_on",
+        "select id as behind, round_id as feeds from partner.review_remark"},
+    trail_relation{
         expenditure_report, receivable, "rejected_as",
         "select report_id as behind, id as feeds from partner.receivable"},
     trail_relation{

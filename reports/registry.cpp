@@ -26,6 +26,8 @@ std::span<const report> all_reports() {
         agreements_report(),
         face_report(),
         receivables_report(),
+        partner_advances_report(),
+        expenditure_register_report(),
     };
     return all;
 }

@@ -32,5 +32,7 @@ report cut_off_report();
 report agreements_report();
 report face_report();
 report receivables_report();
+report partner_advances_report();
+report expenditure_register_report();
 
 }  // namespace tranche::reports

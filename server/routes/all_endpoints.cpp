@@ -44,6 +44,7 @@ endpoints all_endpoints() {
           attachment_endpoints,
           face_endpoints,
           upload_endpoints,
+          disallowance_endpoints,
           receivable_endpoints,
           result_endpoints,
           actual_endpoints,

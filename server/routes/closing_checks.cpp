@@ -57,7 +57,7 @@ persistence::query open_ends(std::int64_t project) {
                  and c.measure = 'interest'), 0)::bigint as interest,
                  (select count(*) from partner.expenditure_report r join partner.agreement a on
                  a.id = r.agreement_id where a.project_id = $1 and r.state in ('submitted',
-                 'sent_back')) as open_reports,
+                 'under_verification', 'sent_back')) as open_reports,
                  (select count(*) from funding.budget_version v where v.project_id = $1 and v.state
                  in ('draft', 'submitted')) as open_budgets,
                  (select count(*) from funding.rule_exception x where x.project_id = $1 and x.state

@@ -7,7 +7,9 @@
 #include "persistence/random_id.hpp"
 #include "persistence/rates.hpp"
 #include "server/routes/agreement_facts.hpp"
+#include "server/routes/expenditure_rounds.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/reported_interest.hpp"
 
 #include <algorithm>
 #include <span>
@@ -47,6 +49,25 @@ std::vector<domain::reported_line> reported(const persistence::rows& lines, doma
     return all;
 }
 
+// A part is said by what is rejected or by what is accepted; nothing: all of the line.
+std::optional<money> rejected_part(
+    command_run& run, const rejection_body& wanted, money amount, const std::string& at
+) {
+    run.require(!wanted.amount || !wanted.accepted, at + "/accepted", "one_of_two_amounts");
+    const auto& part = wanted.amount ? wanted.amount : wanted.accepted;
+    if (!part) {
+        return std::nullopt;
+    }
+    const auto* const name = wanted.amount ? "/amount" : "/accepted";
+    check_currency(run, at + name, *part, amount.currency_unit());
+    run.settle();
+    run.require(
+        *part <= amount, at + name, "amount_exceeds_available",
+        {{"amount", shown(*part)}, {"available", shown(amount)}}
+    );
+    return wanted.amount ? *part : amount - *part;
+}
+
 // Finds the line each rejection means. A document may stand on several lines.
 std::vector<domain::line_rejection> rejections_of(
     command_run& run, const review_body& body, const persistence::rows& lines
@@ -55,39 +76,18 @@ std::vector<domain::line_rejection> rejections_of(
     for (std::size_t i = 0; i < body.rejections.size(); ++i) {
         const auto& wanted = body.rejections[i];
         const auto at = "/rejections/" + std::to_string(i);
-        std::vector<persistence::row> meant;
-        for (const auto row : lines) {
-            if (row.text("document") == wanted.document &&
-                (!wanted.budget_line || row.text("code") == *wanted.budget_line)) {
-                meant.push_back(row);
-            }
-        }
-        run.require(
-            !meant.empty(), at + "/document", "unknown_reference",
-            {{"type", "document"}, {"value", wanted.document}}
-        );
-        run.require(
-            meant.size() < 2, at + "/budget_line", "document_on_several_lines",
-            {{"document", wanted.document}}
-        );
-        if (meant.size() != 1) {
+        const auto meant = meant_line(run, lines, wanted.document, wanted.budget_line, at);
+        if (!meant) {
             continue;
         }
-        const auto amount = meant[0].money("amount", "currency");
-        if (wanted.amount) {
-            check_currency(run, at + "/amount", *wanted.amount, amount.currency_unit());
-            run.settle();
-            run.require(
-                *wanted.amount <= amount, at + "/amount", "amount_exceeds_available",
-                {{"amount", shown(*wanted.amount)}, {"available", shown(amount)}}
-            );
-        }
-        const auto id = meant[0].integer("id");
+        const auto amount = meant->money("amount", "currency");
+        const auto rejected = rejected_part(run, wanted, amount, at);
+        const auto id = meant->integer("id");
         run.require(
             std::ranges::find(all, id, &domain::line_rejection::line_id) == all.end(),
             at + "/document", "duplicate_code", {{"code", wanted.document}}
         );
-        all.push_back({id, wanted.amount, wanted.reason});
+        all.push_back({id, rejected, wanted.reason});
     }
     run.settle();
     return all;
@@ -195,9 +195,10 @@ persistence::query report_facts(std::int64_t report) {
     return {
         {"report_facts",
          R"(
-             select r.code, r.state, r.round, r.version, r.submitted_by,
-                 r.submitted_for
+             select r.code, r.state, r.round, r.version, r.submitted_by, r.submitted_for,
+                 a.partner_id
                from partner.expenditure_report r
+               join partner.agreement a on a.id = r.agreement_id
                where r.id = $1)"},
         {report}};
 }
@@ -236,7 +237,8 @@ receipt review_report(command_run& run, const review_body& body) {
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
          agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
          advance_layers(of_report, id), unpaid_tranches(id), obligations(of_report, id),
-         persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on)}
+         persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on),
+         last_round(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -249,20 +251,27 @@ receipt review_report(command_run& run, const review_body& body) {
     const auto rejections = rejections_of(run, body, found[3]);
 
     const auto series = agreement.maybe_text("rate_series");
-    auto rates = run.load({persistence::rate_in_force(series, local, body.reviewed_on)});
+    auto rates = run.load(
+        {persistence::rate_in_force(series, local, body.reviewed_on), interest_reported(id, series)}
+    );
     const auto rate =
         rate_or_refuse(run, rates[0], "/reviewed_on", base, local, body.reviewed_on, series);
     remark_old_rate(run, rates[0], "/reviewed_on", local, body.reviewed_on);
     const auto done = domain::review_lines(
         reported(found[3], base), rejections, agreement.percent("support_percent")
     );
+    run.require(!done.totals.accepted.is_negative(), "", "report_total_negative");
+    run.settle();
     std::vector<domain::unpaid_tranche> tranches;
     for (const auto one : found[5]) {
         tranches.push_back({one.integer("id"), one.money("unpaid", agreement.currency("currency"))}
         );
     }
-    const auto liquidated =
-        domain::liquidate(done.totals, layers_of(found[4], base), tranches, rate);
+    const auto shares = persistence::shares_of(found[7]);
+    const auto subject = subject_of(agreement);
+    auto layers = layers_of(found[4], base);
+    credit_interest(run, subject, base, rates[1], found[4], shares, layers);
+    const auto liquidated = domain::liquidate(done.totals, std::move(layers), tranches, rate);
     run.require(
         liquidated.beyond.is_zero(), "", "accepted_beyond_agreement",
         {{"amount", shown(liquidated.beyond)}}
@@ -273,8 +282,6 @@ receipt review_report(command_run& run, const review_body& body) {
     check_flexibility(run, costs, found[6], base);
     run.settle();
 
-    const auto shares = persistence::shares_of(found[7]);
-    const auto subject = subject_of(agreement);
     write_lines(run, done);
     run.post(
         domain::acceptance_posted(
@@ -284,6 +291,7 @@ receipt review_report(command_run& run, const review_body& body) {
     );
     const auto raised = raise_receivables(run, subject, id, body.reviewed_on, liquidated, shares);
     const std::string next = done.whole() ? "accepted" : "partly_accepted";
+    end_round(run, found[8], "reviewed", body.reviewed_on, body.reason);
     run.update(
         entity::expenditure_report, id,
         {{"state", next},
@@ -299,7 +307,7 @@ receipt review_report(command_run& run, const review_body& body) {
         .code = agreement.text("code") + ':' + row.text("code"),
         .state = next,
         .version = row.integer("version") + 1};
-    answer.made.push_back({"receivables", raised});
+    answer.made.emplace_back("receivables", raised);
     return answer;
 }
 

@@ -1,4 +1,4 @@
-// Expenditure reports: drafted, revised, submitted, sent back. Every round's lines are kept.
+// Expenditure reports: drafted, revised and handed in. Every round's lines are kept.
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
@@ -9,7 +9,10 @@
 #include "server/routes/expenditure_bodies.hpp"
 #include "server/routes/expenditure_lines.hpp"
 #include "server/routes/expenditure_review.hpp"
+#include "server/routes/expenditure_rounds.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/report_checks.hpp"
+#include "server/routes/reported_interest.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -41,7 +44,10 @@ receipt draft(command_run& run, const new_expenditure_report& body) {
          {"earliest", domain::to_string(body.period_first)}}
     );
     const auto local = agreement.currency("payment_currency");
-    auto rates = run.load({rates_on(agreement.maybe_text("rate_series"), local, body.lines)});
+    auto rates = run.load(
+        {rates_on(agreement.maybe_text("rate_series"), local, body.lines),
+         corrected_lines(agreement_id, 0, body.lines)}
+    );
     const auto id = persistence::random_id();
     run.insert(
         "partner.expenditure_report",
@@ -55,7 +61,8 @@ receipt draft(command_run& run, const new_expenditure_report& body) {
          {"final", body.final},
          {"state", "draft"}}
     );
-    line_writer{run, agreement, found[2], rates[0]}.write(id, 1, body.lines);
+    line_writer{run, agreement, found[2], rates[0], rates[1]}.write(id, 1, body.lines);
+    write_interest(run, id, 1, local, body.interest);
     return {
         .what = entity::expenditure_report,
         .id = id,
@@ -75,11 +82,15 @@ receipt revise(command_run& run, const revision_body& body) {
     run.check_version(row);
     const std::string next{
         state_after(domain::expenditure_report_lifecycle(), "revise", row.text("state"))};
-    auto rates = run.load({rates_on(
-        agreement.maybe_text("rate_series"), agreement.currency("payment_currency"), body.lines
-    )});
+    auto rates = run.load(
+        {rates_on(
+             agreement.maybe_text("rate_series"), agreement.currency("payment_currency"), body.lines
+         ),
+         corrected_lines(agreement.integer("id"), id, body.lines)}
+    );
     const auto round = row.integer("round") + 1;
-    line_writer{run, agreement, found[3], rates[0]}.write(id, round, body.lines);
+    line_writer{run, agreement, found[3], rates[0], rates[1]}.write(id, round, body.lines);
+    write_interest(run, id, round, agreement.currency("payment_currency"), body.interest);
     run.update(entity::expenditure_report, id, {{"state", next}, {"round", round}});
     return {
         .what = entity::expenditure_report,
@@ -89,11 +100,20 @@ receipt revise(command_run& run, const revision_body& body) {
         .version = row.integer("version") + 1};
 }
 
+money sum_of(const persistence::rows& lines, domain::currency unit) {
+    money sum{0, unit};
+    for (const auto row : lines) {
+        sum += row.money("amount", "currency");
+    }
+    return sum;
+}
+
 receipt submit(command_run& run, const report_submission_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
-         agreement_facts(of_report, id, body.submitted_on), report_lines(id)}
+         agreement_facts(of_report, id, body.submitted_on), report_lines(id), last_round(id),
+         unanswered_remarks(id), certification_on(body.submitted_on)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -101,7 +121,15 @@ receipt submit(command_run& run, const report_submission_body& body) {
     run.check_version(row);
     const std::string next{
         state_after(domain::expenditure_report_lifecycle(), "submit", row.text("state"))};
+    const auto findings = check_report(run, id);
     check_not_future(run, "/submitted_on", body.submitted_on);
+    const auto direct = sum_of(found[3], agreement.currency("payment_currency"));
+    run.require(!direct.is_negative(), "", "report_total_negative");
+    require_checked(run, findings);
+    hand_in(
+        run, id, row.integer("round"), body.submitted_on, body.language, found[4], found[5],
+        found[6]
+    );
     const auto support = support_on_reported(found[3], agreement);
     run.update(
         entity::expenditure_report, id,
@@ -119,28 +147,8 @@ receipt submit(command_run& run, const report_submission_body& body) {
         .version = row.integer("version") + 1};
 }
 
-receipt send_back(command_run& run, const sending_back_body& body) {
-    const auto id = run.path_id(entity::expenditure_report);
-    auto found =
-        run.load({persistence::lock_project_of(entity::expenditure_report, id), report_facts(id)});
-    const auto row = run.the_row(found[1], entity::expenditure_report);
-    run.check_version(row);
-    const std::string next{
-        state_after(domain::expenditure_report_lifecycle(), "send_back", row.text("state"))};
-    check_not_future(run, "/sent_back_on", body.sent_back_on);
-    check_other_person(run, row, "submitted", "submit");
-    run.update(entity::expenditure_report, id, {{"state", next}, {"review_reason", body.reason}});
-    run.note("sent_back_on", domain::to_string(body.sent_back_on));
-    return {
-        .what = entity::expenditure_report,
-        .id = id,
-        .code = row.text("code"),
-        .state = next,
-        .version = row.integer("version") + 1};
-}
-
-std::optional<sending_back_body> sent_back_today(command_run& run, const rehearsed_subject&) {
-    return sending_back_body{run.today(), "-"};
+std::optional<report_submission_body> submitted_today(command_run& run, const rehearsed_subject&) {
+    return report_submission_body{run.today(), {}};
 }
 std::optional<review_body> accepted_today(command_run& run, const rehearsed_subject&) {
     return review_body{run.today(), {}, {}};
@@ -166,12 +174,7 @@ endpoints expenditure_endpoints() {
         command<report_submission_body>(
             {base + "/submit", "submit_expenditure_report", "Certify and hand in", tag,
              action::submit_expenditure},
-            submit
-        ),
-        command<sending_back_body>(
-            {base + "/send-back", "send_back_expenditure_report", "Back to the partner", tag,
-             action::review_expenditure},
-            send_back, sent_back_today
+            submit, submitted_today
         ),
         command<review_body>(
             {base + "/review", "review_expenditure_report", "Accept and reject, line by line", tag,
@@ -181,6 +184,8 @@ endpoints expenditure_endpoints() {
             {"accepted_beyond_agreement", "line_flexibility_exceeded"}
         ),
     };
+    append(all, report_round_endpoints());
+    append(all, report_check_endpoints());
     append(
         all,
         read_endpoints(persistence::expenditure_report_resource(), action::read_partner_side, tag)

@@ -46,6 +46,7 @@ endpoints expenditure_endpoints();
 endpoints attachment_endpoints();
 endpoints face_endpoints();
 endpoints upload_endpoints();
+endpoints disallowance_endpoints();
 endpoints receivable_endpoints();
 endpoints result_endpoints();
 endpoints actual_endpoints();

@@ -52,6 +52,13 @@ protected:
         server.as("preparer", "NGO")
             .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
         submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});
+        const auto returned = submitted_report(server, "A1", "R4", {{"D-5", "10.00"}});
+        server.as("finance").must(
+            "/api/v1/expenditure-reports/" + returned + "/send-back",
+            {{"sent_back_on", "2026-06-21"},
+             {"reason", "r"},
+             {"remarks", {{{"code", "explain"}, {"remark", "r"}}}}}
+        );
         approved_project(server, {.code = "P2"});
         server.as("programme")
             .must("/api/v1/projects/P2/budget-versions", budget_of({{"1", "100.00"}}));
@@ -226,6 +233,12 @@ protected:
              {{"lines", report_of("A1", "X", {{"D-7", "1.00"}}).at("lines")}}},
             {"submit_expenditure_report", {{"submitted_on", today}}},
             {"send_back_expenditure_report", {{"sent_back_on", today}, {"reason", "r"}}},
+            {"withdraw_expenditure_report", {{"withdrawn_on", today}}},
+            {"begin_expenditure_review", json::object{}},
+            {"answer_review_remark", {{"kind", "explained"}, {"answer", "a"}}},
+            {"acknowledge_report_checks", {{"checks", {{{"check", "c"}, {"reason", "r"}}}}}},
+            {"disallow_expenditure_line", {{"disallowed_on", today}, {"reason", "r"}}},
+            {"set_report_check_terms", {{"valid_from", today}, {"source", "s"}}},
             {"review_expenditure_report", {{"reviewed_on", today}, {"rejections", json::array{}}}},
             {"refund_receivable",
              {{"amount", amount_of("0.01")}, {"received_on", today}, {"bank_reference", "b"}}},

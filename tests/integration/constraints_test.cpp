@@ -216,6 +216,29 @@ constexpr nonsense about_expenditure[] = {
     {"expenditure_report_reviewed_by_other_check",
      "update partner.expenditure_report set reviewed_by = submitted_by"},
     {"expenditure_report_review_check", "update partner.expenditure_report set reviewed_on = null"},
+    {"expenditure_report_moves_check", "update partner.expenditure_report set state = 'submitted'"},
+    {"expenditure_line_document_total_check",
+     "update partner.expenditure_line set document_total = amount - 1"},
+    {"expenditure_line_service_check",
+     "update partner.expenditure_line set service_first = spent_on, service_last = spent_on - 1"},
+    {"expenditure_line_tax_check", "update partner.expenditure_line set tax_amount = amount + 1"},
+    {"expenditure_line_spent_check", "update partner.expenditure_line set spent_amount = 1"},
+    {"expenditure_line_round_is_open_check",
+     "insert into partner.expenditure_line (id, report_id, round, position, document, spent_on, budget_line_id,"
+     " payee, currency, amount, rate, base_amount) select id + 1, report_id, round, position + 9, document,"
+     " spent_on, budget_line_id, payee, currency, amount, rate, base_amount from partner.expenditure_line"},
+    {"report_round_number_key",
+     "insert into partner.report_round (id, report_id, number, lines_round, submitted_on, submitted_by)"
+     " select id + 1, report_id, number, lines_round, submitted_on, submitted_by from partner.report_round"},
+    {"report_round_has_lines_check",
+     "insert into partner.report_round (id, report_id, number, lines_round, submitted_on, submitted_by)"
+     " select id + 1, report_id, number + 1, 99, submitted_on, submitted_by from partner.report_round"},
+    {"disallowance_within_accepted_check",
+     "insert into partner.disallowance (id, line_id, receivable_id, disallowed_on, currency, amount, base_amount,"
+     " support_amount, support_base, reason, decided_by) select 1, l.id, r.id, r.raised_on, l.currency,"
+     " l.accepted_amount + 1, 1, 0, 0, 'r', (select id from people.user_account limit 1)"
+     " from partner.expenditure_line l, partner.receivable r"
+     " where l.document = 'D-1'"},
     {"receivable_positive_check", "update partner.receivable set amount = 0"},
     {"receivable_settlement_sign_check", "update partner.receivable_settlement set amount = 0"},
     {"actual_verified_by_other_check", "update result.actual set verified_by = reported_by"},

@@ -77,6 +77,19 @@ protected:
             " recorded_by) select 1, id, 'x', 0, 0, 'exact', " +
             somebody + " from funding.project"
         );
+        // What was remarked on its report, and disallowed of it.
+        db.sql().ask(
+            "insert into partner.review_remark (id, round_id, number, code, remark, made_by, made_on)"
+            " select 1, id, 1, 'other', 'x', " +
+            somebody + ", '2026-06-30' from partner.report_round"
+        );
+        db.sql().ask(
+            "insert into partner.disallowance (id, line_id, receivable_id, disallowed_on, currency,"
+            " amount, base_amount, support_amount, support_base, reason, decided_by) select 1, l.id,"
+            " r.id, '2026-06-30', 'USD', 1, 1, 0, 0, 'x', " +
+            somebody +
+            " from partner.receivable r, partner.expenditure_line l where l.accepted_amount > 0 limit 1"
+        );
         db.sql().ask(
             "with other as (insert into funding.project (id, code, title_en, instrument_id, coverage,"
             " state, proposed_by) select 2, 'P2', 'x', instrument_id, coverage, 'concept', proposed_by"
@@ -160,6 +173,9 @@ TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
         {&persistence::advance_resource(), 1},
         {&persistence::expenditure_report_resource(), 1},
         {&persistence::expenditure_line_resource(), 2},
+        {&persistence::report_round_resource(), 1},
+        {&persistence::review_remark_resource(), 1},
+        {&persistence::disallowance_resource(), 1},
         {&persistence::receivable_resource(), 1},
         {&persistence::result_resource(), 1},
         {&persistence::indicator_resource(), 1}};
@@ -231,6 +247,20 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
           "insert into partner.disbursement_request (id, approved_amount) values (1, 1)" +
               std::string{},
           "update partner.partner set blocked = false" + std::string{},
+          "insert into partner.report_round (id, report_id, number, lines_round, submitted_on,"
+          " submitted_by) values (2, " +
+              report + ", 9, 1, '2026-06-30', 1)",
+          "insert into partner.round_outcome (round_id, kind, decided_on, decided_by) values (1,"
+          " 'withdrawn', '2026-06-30', 1)" +
+              std::string{},
+          "insert into partner.remark_answer (id, remark_id, kind, answer, answered_by, answered_on)"
+          " values (2, 1, 'changed', 'x', 1, '2026-06-30')" +
+              std::string{},
+          "insert into partner.check_acknowledgement (id, report_id, check_code, part, facts, reason,"
+          " acknowledged_by, acknowledged_on) values (2, " +
+              report + ", 'x', '', '', 'x', 1, '2026-06-30')",
+          "insert into partner.review_remark (id) values (3)" + std::string{},
+          "insert into partner.disallowance (id) values (3)" + std::string{},
           "delete from partner.payment" + std::string{},
           "select ledger.post('payment', 'current', 1, 1, 1, '2026-01-01', 1, 'x', 1, null, null, null, null,"
           " null, null, null, null, null, null, null, null, null, null, null)" +

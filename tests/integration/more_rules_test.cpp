@@ -239,6 +239,7 @@ TEST_F(MoreRules, R40KeepsTheRetentionUntilTheFinalReportIsAccepted) {
     final_report["final"] = true;
     const auto report =
         server.as("preparer", "NGO").must("/api/v1/expenditure-reports", final_report).id();
+    acknowledge_checks(server, report);
     server.as("officer", "NGO")
         .must(
             "/api/v1/expenditure-reports/" + report + "/submit", {{"submitted_on", "2026-06-12"}}

@@ -250,6 +250,7 @@ protected:
         auto body = report_of(of.code, "R" + std::to_string(step), rows);
         body["period_first"] = body["period_last"] = day();
         const auto id = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+        acknowledge_checks(server, id);
         server.as("officer", "NGO")
             .must(v1 + "expenditure-reports/" + id + "/submit", {{"submitted_on", day()}});
         const auto done = command(

@@ -149,10 +149,24 @@ const table request_table{
 };
 
 const table report_table{
-    {"draft", {{"revise", "draft"}, {"submit", "submitted"}}},
+    {"draft",
+     {{"revise", "draft"},
+      {"submit", "submitted"},
+      {"answer", "draft"},
+      {"acknowledge", "draft"}}},
     {"submitted",
+     {{"withdraw", "draft"},
+      {"begin_review", "under_verification"},
+      {"send_back", "sent_back"},
+      {"accept", "accepted"},
+      {"accept_partly", "partly_accepted"}}},
+    {"under_verification",
      {{"send_back", "sent_back"}, {"accept", "accepted"}, {"accept_partly", "partly_accepted"}}},
-    {"sent_back", {{"revise", "draft"}}},
+    {"sent_back",
+     {{"revise", "draft"},
+      {"submit", "submitted"},
+      {"answer", "sent_back"},
+      {"acknowledge", "sent_back"}}},
     {"accepted", {}},
     {"partly_accepted", {}},
 };

@@ -274,6 +274,30 @@ TEST(PostingRules, WhatIsRejectedStaysOwed) {
     );
 }
 
+TEST(PostingRules, R45WhatIsDisallowedIsNoLongerSpentAndStaysOwed) {
+    const disallowance_facts facts{
+        .disallowance_id = 81,
+        .receivable_id = 71,
+        .budget_line_id = 22,
+        .support_line_id = 37,
+        .amount = gtq("6200.00"),
+        .base = usd("748.80"),
+        .support = gtq("434.00"),
+        .support_base = usd("52.42")};
+    const auto entry = disallowance_posted(subject, on, facts);
+    EXPECT_TRUE(entry.is_balanced());
+    EXPECT_EQ(
+        moved_by(entry),
+        (moves{
+            {"spent:22/3", "-748.80 USD = -748.80"},
+            {"obligated:3/22", "748.80 USD = 748.80"},
+            {"spent:37/3", "-52.42 USD = -52.42"},
+            {"obligated:3/37", "52.42 USD = 52.42"},
+            {"settled:3", "-6634.00 GTQ = -801.22"},
+            {"receivable:71", "6634.00 GTQ = 801.22"}})
+    );
+}
+
 TEST(PostingRules, ARefundAtAnotherRateShowsTheDifference) {
     const auto entry = refund_posted(
         subject, on, {52, 9, 71, gtq("6634.00"), usd("814.35"), usd("799.33"), "8.29946"}

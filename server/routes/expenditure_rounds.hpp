@@ -1,0 +1,45 @@
+// The rounds of an expenditure report: handed in, taken back, looked at, sent back with remarks,
+// answered, and compared.
+#pragma once
+
+#include "persistence/query.hpp"
+#include "persistence/rows.hpp"
+#include "server/command/command_run.hpp"
+#include "server/routes/routes.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tranche::server {
+
+// The report's last round, if it was ever handed in: its id, number and lines.
+persistence::query last_round(std::int64_t report);
+// Remarks of that round which have no answer yet.
+persistence::query unanswered_remarks(std::int64_t report);
+// What an authorised officer certifies on that day.
+persistence::query certification_on(domain::date day);
+
+// Writes the next round. Refuses while a remark has no answer, naming each.
+void hand_in(
+    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
+    const std::optional<std::string>& language, const persistence::rows& last,
+    const persistence::rows& unanswered, const persistence::rows& texts
+);
+// How the round ended; the round is the row of last_round().
+void end_round(
+    command_run& run, const persistence::rows& last, const char* kind, domain::date on,
+    const std::optional<std::string>& reason
+);
+
+// The line a document means, among lines with `document` and `code`; a document may stand on
+// several. Nothing, with a violation below `at`, when it is none or not one.
+std::optional<persistence::row> meant_line(
+    command_run& run, const persistence::rows& lines, const std::string& document,
+    const std::optional<std::string>& budget_line, const std::string& at
+);
+
+endpoints report_round_endpoints();
+endpoint report_difference_endpoint();
+
+}  // namespace tranche::server
