@@ -65,7 +65,11 @@ constexpr const char* forms =
     " where v.kind = 'interest' and not exists (select 1 from ledger.entry e join ledger.entry r"
     " on r.reverses_id = e.id where e.source_type = 'advance' and e.source_id = v.id)"
     " union all select r.agreement_id, s.settled_on, -s.amount from partner.receivable_settlement s"
-    " join partner.receivable r on r.id = s.receivable_id where s.kind in ('write_off', 'documents')),"
+    " join partner.receivable r on r.id = s.receivable_id where s.kind in ('write_off', 'documents')"
+    // The form of its time stands; the next one begins with what the partner has to account for
+    // again.
+    " union all select r.agreement_id, d.disallowed_on, d.amount + d.support_amount"
+    " from partner.disallowance d join partner.receivable r on r.id = d.receivable_id),"
     " stood as (select f.*, q.requested, q.paid, q.paid_base, coalesce(b.amount, 0) as moved"
     " from form f left join lateral (select sum(q.requested)::bigint as requested,"
     " sum(q.paid)::bigint as paid, sum(q.paid_base)::bigint as paid_base from asked q"
