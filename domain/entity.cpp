@@ -111,6 +111,26 @@ constexpr std::array entities{
         "funding.project_location"},
     entity_names{entity::upload, "upload", "uploads", "upl", "document.upload"},
     entity_names{entity::attachment, "attachment", "attachments", "att", "document.attachment"},
+    entity_names{
+        entity::tranche_condition, "tranche_condition", "tranche-conditions", "trc",
+        "partner.tranche_condition"},
+    entity_names{
+        entity::agreement_step, "agreement_step", "agreement-steps", "ags",
+        "partner.agreement_step"},
+    entity_names{
+        entity::agreement_amendment, "agreement_amendment", "agreement-amendments", "amd",
+        "partner.agreement_amendment"},
+    entity_names{
+        entity::partner_identifier, "partner_identifier", "partner-identifiers", "pid",
+        "partner.partner_identifier"},
+    entity_names{
+        entity::partner_assessment, "partner_assessment", "partner-assessments", "pas",
+        "partner.partner_assessment"},
+    entity_names{
+        entity::bank_account, "bank_account", "bank-accounts", "bnk", "partner.bank_account"},
+    entity_names{
+        entity::authorised_officer, "authorised_officer", "authorised-officers", "aof",
+        "partner.authorised_officer"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -68,6 +68,13 @@ enum class entity : std::uint8_t {
     project_location,
     upload,
     attachment,
+    tranche_condition,
+    agreement_step,
+    agreement_amendment,
+    partner_identifier,
+    partner_assessment,
+    bank_account,
+    authorised_officer,
 };
 
 struct entity_names {
