@@ -37,8 +37,11 @@ constexpr std::array matrix{
     access_rule{action::draft_budgets, "draft_budgets", {programme_officer}},
     access_rule{action::approve_budgets, "approve_budgets", {approver}},
     access_rule{action::manage_partners, "manage_partners", {programme_officer}},
-    access_rule{action::block_partners, "block_partners", {finance_officer}},
+    access_rule{action::block_partners, "block_partners", {finance_officer, approver}},
+    access_rule{
+        action::confirm_bank_accounts, "confirm_bank_accounts", {finance_officer, approver}},
     access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
+    access_rule{action::clear_agreements, "clear_agreements", {finance_officer, approver}},
     access_rule{action::sign_agreements, "sign_agreements", {approver}},
     access_rule{
         action::request_disbursements, "request_disbursements",
@@ -133,6 +136,7 @@ bool delegable(action what) {
         case action::manage_partners:
         case action::block_partners:
         case action::draft_agreements:
+        case action::clear_agreements:
         case action::sign_agreements:
         case action::request_disbursements:
         case action::certify_disbursements:

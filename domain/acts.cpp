@@ -81,14 +81,46 @@ constexpr std::array all_acts{
 
     act{"block_partner", entity::partner, action::block_partners, {"block"}},
     act{"unblock_partner", entity::partner, action::block_partners, {"unblock"}},
+    act{"identify_partner", entity::partner, action::manage_partners},
+    act{"assess_partner", entity::partner, action::manage_partners},
+    act{"propose_bank_account", entity::partner, action::manage_partners},
+    act{"confirm_bank_account", entity::bank_account, action::confirm_bank_accounts, {"confirm"}},
+    act{"refuse_bank_account", entity::bank_account, action::confirm_bank_accounts, {"refuse"}},
+    act{"name_authorised_officer", entity::partner, action::manage_partners},
+    act{"end_authorised_officer", entity::authorised_officer, action::manage_partners, {"end"}},
 
+    act{"submit_agreement", entity::agreement, action::draft_agreements, {"submit"}},
+    act{"clear_agreement", entity::agreement, action::clear_agreements, {"clear"}},
+    act{"send_back_agreement", entity::agreement, action::clear_agreements, {"send_back"}},
+    act{"cancel_agreement", entity::agreement, action::draft_agreements, {"cancel"}},
     act{"sign_agreement", entity::agreement, action::sign_agreements, {"sign"}},
+    act{"suspend_agreement", entity::agreement, action::draft_agreements, {"suspend"}},
+    act{"resume_agreement", entity::agreement, action::sign_agreements, {"resume"}},
+    act{"terminate_agreement", entity::agreement, action::sign_agreements, {"terminate"}},
+    act{"create_amendment", entity::agreement, action::draft_agreements, {"amend"}},
+    act{"revise_amendment", entity::agreement_amendment, action::draft_agreements, {"revise"}},
+    act{"submit_amendment",
+        entity::agreement_amendment,
+        action::draft_agreements,
+        {"submit", "give_notice"}},
+    act{"send_back_amendment", entity::agreement_amendment, action::sign_agreements, {"send_back"}},
+    act{"approve_amendment", entity::agreement_amendment, action::sign_agreements, {"approve"}},
+    act{"sign_amendment", entity::agreement_amendment, action::sign_agreements, {"sign"}},
+    act{"withdraw_amendment", entity::agreement_amendment, action::draft_agreements, {"withdraw"}},
     act{"create_expenditure_report", entity::agreement, action::report_expenditure, {"report"}},
     act{"declare_interest", entity::agreement, action::record_refunds, {"report"}},
     act{"close_agreement", entity::agreement, action::review_expenditure, {"close"}},
 
-    act{"create_disbursement_request", entity::tranche, action::request_disbursements, {"request"}},
+    act{"create_disbursement_request",
+        entity::tranche,
+        action::request_disbursements,
+        {"request", "settle"}},
     act{"cancel_tranche", entity::tranche, action::draft_agreements, {"cancel_tranche"}},
+    act{"set_tranche_conditions", entity::tranche, action::draft_agreements, {"set_conditions"}},
+    act{"confirm_tranche_condition",
+        entity::tranche_condition,
+        action::certify_disbursements,
+        {"confirm"}},
 
     act{"certify_disbursement",
         entity::disbursement_request,
@@ -223,6 +255,14 @@ std::span<const transition> lifecycle_of(entity what) {
             return obligation_submission_lifecycle();
         case entity::obligation:
             return obligation_lifecycle();
+        case entity::tranche_condition:
+            return tranche_condition_lifecycle();
+        case entity::agreement_amendment:
+            return agreement_amendment_lifecycle();
+        case entity::bank_account:
+            return bank_account_lifecycle();
+        case entity::authorised_officer:
+            return authorised_officer_lifecycle();
         default:
             return {};
     }

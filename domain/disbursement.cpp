@@ -17,22 +17,32 @@ payment_amounts amounts_of_payment(
     return {in(agreement), in(payment), in(base)};
 }
 
+money needed_of(const advance_account& advance, percentage percent) {
+    return {percent.of(advance.paid.minor()), advance.paid.currency_unit()};
+}
+
+std::vector<advance_account> less(std::vector<advance_account> advances, money amount) {
+    for (auto& one : advances) {
+        const auto counted = min(one.open, amount);
+        if (counted.is_positive()) {
+            one.open -= counted;
+            amount -= counted;
+        }
+    }
+    return advances;
+}
+
 std::optional<money> missing_liquidation(
-    std::span<const advance_account> advances, percentage percent
+    std::span<const advance_account> advances, percentage last, percentage earlier
 ) {
     if (advances.empty()) {
         return std::nullopt;
     }
-    const auto currency = advances.front().paid.currency_unit();
-    money missing{0, currency};
-    for (std::size_t i = 0; i + 1 < advances.size(); ++i) {
-        missing += advances[i].open;
-    }
-    const auto& last = advances.back();
-    const money needed{percent.of(last.paid.minor()), currency};
-    const auto accepted = last.paid - last.open;
-    if (accepted < needed) {
-        missing += needed - accepted;
+    money missing{0, advances.front().paid.currency_unit()};
+    const auto zero = missing;
+    for (const auto& one : advances) {
+        const auto percent = &one == &advances.back() ? last : earlier;
+        missing += max(needed_of(one, percent) - (one.paid - one.open), zero);
     }
     return missing.is_zero() ? std::nullopt : std::optional{missing};
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tranche::domain {
 
@@ -30,10 +31,17 @@ struct advance_account {
     money open;  // neither accepted nor given back
 };
 
-// R36: of the last advance at least `percent` and of all earlier ones everything must be accepted.
-// The amount that is missing; empty when nothing is.
+// What of an advance must be accounted for.
+money needed_of(const advance_account& advance, percentage percent);
+
+// Advances, oldest first, as far as they stay open when `amount` is counted as accounted for.
+std::vector<advance_account> less(std::vector<advance_account> advances, money amount);
+
+// R36: of the last advance at least `last` and of each earlier one at least `earlier` must be
+// accounted for. The amount that is missing; empty when nothing is.
 std::optional<money> missing_liquidation(
-    std::span<const advance_account> advances, percentage percent
+    std::span<const advance_account> advances, percentage last,
+    percentage earlier = percentage::from_scaled(1'000'000)
 );
 
 }  // namespace tranche::domain

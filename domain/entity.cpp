@@ -117,6 +117,26 @@ constexpr std::array entities{
         entity::review_remark, "review_remark", "review-remarks", "rvk", "partner.review_remark"},
     entity_names{
         entity::disallowance, "disallowance", "disallowances", "dis", "partner.disallowance"},
+    entity_names{
+        entity::tranche_condition, "tranche_condition", "tranche-conditions", "trc",
+        "partner.tranche_condition"},
+    entity_names{
+        entity::agreement_step, "agreement_step", "agreement-steps", "ags",
+        "partner.agreement_step"},
+    entity_names{
+        entity::agreement_amendment, "agreement_amendment", "agreement-amendments", "amd",
+        "partner.agreement_amendment"},
+    entity_names{
+        entity::partner_identifier, "partner_identifier", "partner-identifiers", "pid",
+        "partner.partner_identifier"},
+    entity_names{
+        entity::partner_assessment, "partner_assessment", "partner-assessments", "pas",
+        "partner.partner_assessment"},
+    entity_names{
+        entity::bank_account, "bank_account", "bank-accounts", "bnk", "partner.bank_account"},
+    entity_names{
+        entity::authorised_officer, "authorised_officer", "authorised-officers", "aof",
+        "partner.authorised_officer"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

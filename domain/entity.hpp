@@ -71,6 +71,13 @@ enum class entity : std::uint8_t {
     report_round,
     review_remark,
     disallowance,
+    tranche_condition,
+    agreement_step,
+    agreement_amendment,
+    partner_identifier,
+    partner_assessment,
+    bank_account,
+    authorised_officer,
 };
 
 struct entity_names {

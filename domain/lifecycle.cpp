@@ -101,14 +101,27 @@ constexpr std::array budget_version{
 
 // "active" and "ended" are dates of a signed agreement, not states.
 constexpr std::array agreement{
+    // A paper agreement is recorded as signed in one step; a fund that reviews clears it before.
+    transition{"submit", "draft", "under_review"},
+    transition{"clear", "under_review", "cleared", somebody},
+    transition{"send_back", "under_review", "draft"},
+    transition{"send_back", "cleared", "draft"},
     transition{"sign", "draft", "signed", somebody},
+    transition{"sign", "cleared", "signed", somebody},
     transition{"cancel", "draft", "cancelled"},
+    transition{"cancel", "under_review", "cancelled"},
+    transition{"cancel", "cleared", "cancelled"},
     transition{"suspend", "signed", "suspended"},
     transition{"resume", "suspended", "signed"},
     transition{"terminate", "signed", "terminated"},
     transition{"terminate", "suspended", "terminated"},
     transition{"request", "signed", "signed"},
     transition{"pay", "signed", "signed"},
+    // What was spent is owed, also once it has ended before its time.
+    transition{"settle", "signed", "signed"},
+    transition{"settle", "terminated", "terminated"},
+    transition{"amend", "signed", "signed"},
+    transition{"amend", "suspended", "suspended"},
     transition{"report", "signed", "signed"},
     transition{"report", "suspended", "suspended"},
     transition{"report", "terminated", "terminated"},
@@ -118,6 +131,11 @@ constexpr std::array agreement{
     transition{"cancel_tranche", "signed", "signed"},
     transition{"cancel_tranche", "suspended", "suspended"},
     transition{"cancel_tranche", "terminated", "terminated"},
+    transition{"set_conditions", "draft", "draft"},
+    transition{"set_conditions", "under_review", "under_review"},
+    transition{"set_conditions", "cleared", "cleared"},
+    transition{"set_conditions", "signed", "signed"},
+    transition{"set_conditions", "suspended", "suspended"},
     transition{"close", "signed", "closed"},
     transition{"close", "terminated", "closed", somebody},
 };
@@ -220,6 +238,29 @@ constexpr std::array matched_effort{transition{"withdraw", "recorded", "withdraw
 constexpr std::array obligation{
     transition{"spend", "open", "open"}, transition{"release", "open", "settled"}};
 
+// "computed" (by the books or the calendar) and "replaced" lead nowhere.
+constexpr std::array tranche_condition{transition{"confirm", "open", "confirmed"}};
+
+// What needs notice only waits for nobody but the two who sign.
+constexpr std::array agreement_amendment{
+    transition{"revise", "draft", "draft"},
+    transition{"submit", "draft", "submitted", somebody},
+    transition{"give_notice", "draft", "approved"},
+    transition{"send_back", "submitted", "draft"},
+    transition{"approve", "submitted", "approved", somebody},
+    transition{"sign", "approved", "merged", somebody},
+    transition{"withdraw", "draft", "withdrawn"},
+    transition{"withdraw", "submitted", "withdrawn"},
+    transition{"withdraw", "approved", "withdrawn"},
+};
+
+constexpr std::array bank_account{
+    transition{"confirm", "proposed", "confirmed", somebody},
+    transition{"refuse", "proposed", "refused"},
+};
+
+constexpr std::array authorised_officer{transition{"end", "named", "ended"}};
+
 }  // namespace
 
 std::span<const transition> project_lifecycle() {
@@ -279,6 +320,18 @@ std::span<const transition> obligation_submission_lifecycle() {
 }
 std::span<const transition> obligation_lifecycle() {
     return obligation;
+}
+std::span<const transition> tranche_condition_lifecycle() {
+    return tranche_condition;
+}
+std::span<const transition> agreement_amendment_lifecycle() {
+    return agreement_amendment;
+}
+std::span<const transition> bank_account_lifecycle() {
+    return bank_account;
+}
+std::span<const transition> authorised_officer_lifecycle() {
+    return authorised_officer;
 }
 
 std::optional<std::string_view> next_state(

@@ -39,6 +39,10 @@ std::span<const transition> rule_kind_lifecycle();
 std::span<const transition> exchange_rate_lifecycle();
 std::span<const transition> obligation_submission_lifecycle();
 std::span<const transition> obligation_lifecycle();
+std::span<const transition> tranche_condition_lifecycle();
+std::span<const transition> agreement_amendment_lifecycle();
+std::span<const transition> bank_account_lifecycle();
+std::span<const transition> authorised_officer_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.
 std::optional<std::string_view> next_state(

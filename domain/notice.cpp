@@ -34,6 +34,12 @@ constexpr std::array all_notices{
         "budget_submitted", "submit_budget_version", entity::budget_version,
         action::approve_budgets, office, "notice_budget_submitted"},
     notice{
+        "bank_account_proposed", "propose_bank_account", entity::bank_account,
+        action::confirm_bank_accounts, office, "notice_bank_account_proposed"},
+    notice{
+        "bank_account_confirmed", "confirm_bank_account", entity::bank_account,
+        action::request_disbursements, partner, "notice_bank_account_confirmed"},
+    notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
 };

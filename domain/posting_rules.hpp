@@ -94,6 +94,12 @@ journal_entry tranche_cancellation_posted(
     std::span<const obligation_line> released
 );
 
+// Each part by what it changes, up or down; a line's floor is that of its new amount.
+journal_entry agreement_amendment_posted(
+    entry_subject subject, date on, std::int64_t amendment_id,
+    std::span<const obligation_line> lines, std::span<const tranche_amount> tranches
+);
+
 // What is still obligated goes back to the budget lines. A line that bent is made good from them.
 journal_entry agreement_closing_posted(
     entry_subject subject, date on, std::span<const obligation_line> rest

@@ -11,6 +11,29 @@ account_ref of_agreement(account_kind kind, const entry_subject& subject) {
     return {kind, subject.agreement_id};
 }
 
+// Value of an agreement, taken from the budget and put on its tranches.
+void promise(
+    journal_entry& entry, std::span<const obligation_line> lines,
+    std::span<const tranche_amount> tranches
+) {
+    const auto& subject = entry.subject();
+    for (const auto& line : lines) {
+        entry.add(
+            {account_kind::budget_available, line.budget_line_id}, -line.amount, -line.amount
+        );
+        entry.add(
+            obligation(subject, line.budget_line_id), line.amount, line.amount, std::nullopt,
+            line.floor.minor()
+        );
+    }
+    for (const auto& one : tranches) {
+        entry.move(
+            of_agreement(account_kind::agreement_value, subject),
+            {account_kind::tranche_unpaid, one.tranche_id}, one.amount, one.base
+        );
+    }
+}
+
 // The bank's side of a payment: the fund gives base currency, the partner receives its own.
 void pay_out(journal_entry& entry, const payment_facts& payment) {
     const auto instrument = entry.subject().instrument_id;
@@ -28,21 +51,16 @@ journal_entry agreement_signing_posted(
     std::span<const tranche_amount> tranches
 ) {
     journal_entry entry{"agreement_signed", on, subject, {"agreement", subject.agreement_id}};
-    for (const auto& line : lines) {
-        entry.add(
-            {account_kind::budget_available, line.budget_line_id}, -line.amount, -line.amount
-        );
-        entry.add(
-            obligation(subject, line.budget_line_id), line.amount, line.amount, std::nullopt,
-            line.floor.minor()
-        );
-    }
-    for (const auto& one : tranches) {
-        entry.move(
-            of_agreement(account_kind::agreement_value, subject),
-            {account_kind::tranche_unpaid, one.tranche_id}, one.amount, one.base
-        );
-    }
+    promise(entry, lines, tranches);
+    return entry;
+}
+
+journal_entry agreement_amendment_posted(
+    entry_subject subject, date on, std::int64_t amendment_id,
+    std::span<const obligation_line> lines, std::span<const tranche_amount> tranches
+) {
+    journal_entry entry{"agreement_amended", on, subject, {"agreement_amendment", amendment_id}};
+    promise(entry, lines, tranches);
     return entry;
 }
 

@@ -106,9 +106,17 @@ constexpr std::array rules{
         "Rien n'est signé avec un partenaire bloqué ni payé à lui",
         "No se firma con un asociado bloqueado ni se le paga"},
     rule{
+        rule_id::r30_assessed, "R30-assessed", gate, false,
+        "A partner's assessment has not expired", "L'évaluation d'un partenaire n'a pas expiré",
+        "La evaluación de un asociado no ha caducado"},
+    rule{
         rule_id::r34, "R34", wall, false, "No more is paid than the tranche holds",
         "On ne paie pas plus que la tranche ne contient",
         "No se paga más de lo que contiene el tramo"},
+    rule{
+        rule_id::r35, "R35", gate, false, "A tranche's conditions are met before it is asked for",
+        "Les conditions d'une tranche sont remplies avant qu'elle soit demandée",
+        "Las condiciones de un tramo se cumplen antes de pedirlo"},
     rule{
         rule_id::r36, "R36", gate, false, "Earlier advances are accounted for",
         "Les avances précédentes sont justifiées", "Los anticipos anteriores están justificados"},
@@ -204,6 +212,14 @@ constexpr std::array acts{
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::count},
     guarded_act{rule_id::r28, "create_agreement", entity::project, measure::amount},
     guarded_act{rule_id::r28, "sign_agreement", entity::agreement, measure::count},
+    guarded_act{rule_id::r28, "approve_amendment", entity::agreement_amendment, measure::count},
+    guarded_act{rule_id::r30_assessed, "sign_agreement", entity::agreement, measure::count},
+    guarded_act{
+        rule_id::r30_assessed, "approve_disbursement", entity::disbursement_request,
+        measure::count},
+    guarded_act{rule_id::r35, "create_disbursement_request", entity::tranche, measure::amount},
+    guarded_act{
+        rule_id::r35, "approve_disbursement", entity::disbursement_request, measure::amount},
     guarded_act{
         rule_id::r36, "approve_disbursement", entity::disbursement_request, measure::amount},
     guarded_act{rule_id::r37, "approve_disbursement", entity::disbursement_request, measure::count},

@@ -203,6 +203,9 @@ constexpr std::array all_laws{
         "select format('agreement %s', a.code) from partner.agreement a"
         " where a.value <> coalesce((select sum(amount) from partner.agreement_line where agreement_id = a.id), 0)"
         "    or a.value <> coalesce((select sum(amount) from partner.tranche where agreement_id = a.id), 0)"},
+    law{"an agreement is what its version in force says",
+        "select format('agreement %s', a.code) from partner.agreement a"
+        " where a.state in ('signed', 'suspended', 'terminated', 'closed') and partner.differs_from_version(a.id)"},
     law{"the partner's accounts of an agreement add to zero",
         "select format('agreement %s: %s', agreement_id, string_agg(format('%s %s', currency, amount), ', ')) from"
         "  (select agreement_id, currency, sum(amount) as amount, sum(base_amount) as base from p where book = 'P'"

@@ -29,6 +29,9 @@ std::string_view project_behind(domain::entity what) {
         case entity::tranche:
             return "(select a.project_id from partner.agreement a join partner.tranche x"
                    " on x.agreement_id = a.id where x.id = $1)";
+        case entity::agreement_amendment:
+            return "(select a.project_id from partner.agreement a join partner.agreement_amendment x"
+                   " on x.agreement_id = a.id where x.id = $1)";
         case entity::disbursement_request:
             return "(select a.project_id from partner.agreement a join "
                    "partner.disbursement_request x"

@@ -41,6 +41,13 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 from funding.budget_version v
                 join funding.project p on p.id = v.project_id
                 where v.id = $1 and v.state = 'submitted')"}},
+        {"bank_account",
+         {"facts_of_bank_account",
+          R"(
+              select r.code, null as amount, '' as currency, b.partner_id, true as finance_too
+                from partner.bank_account b
+                join partner.partner r on r.id = b.partner_id
+                where b.id = $1)"}},
         {"exception",
          {"facts_of_exception",
           R"(

@@ -87,6 +87,15 @@ std::optional<statement> lookup_of(entity what) {
                       join partner.agreement a on a.id = t.agreement_id
                       where a.code = split_part($1, ':', 1)
                        and t.code = split_part($1, ':', 2))"};
+        case entity::agreement_amendment:
+            return statement{
+                "find_agreement_amendment",
+                R"(
+                    select m.id
+                      from partner.agreement_amendment m
+                      join partner.agreement a on a.id = m.agreement_id
+                      where a.code = split_part($1, ':', 1)
+                       and m.number::text = split_part($1, ':', 2))"};
         case entity::expenditure_report:
             return statement{
                 "find_expenditure_report",

@@ -6,6 +6,12 @@ namespace {
 using domain::entity;
 using enum column_type;
 
+// What follows from the days of a signed agreement, computed when it is read.
+constexpr std::string_view stage_sql =
+    "case when a.state <> 'signed' then a.state"
+    " when (now() at time zone 'UTC')::date > a.end_on then 'ended'"
+    " when (now() at time zone 'UTC')::date >= a.start_on then 'active' else 'signed' end";
+
 }  // namespace
 
 const resource& partner_resource() {
@@ -57,6 +63,8 @@ const resource& agreement_resource() {
                 shows(text, "partner", "r.code", "Code of the partner").filtered(),
                 shows(text, "line", "l.code", "Funding line it draws on").filtered(),
                 shows(text, "state", "a.state", "Step of its life").filtered().sorted(),
+                shows(text, "stage", stage_sql, "The state, and active or ended by its days")
+                    .filtered(),
                 shows(money, "value", "a.value", "Sum of its lines and of its tranches")
                     .in("a.currency"),
                 shows(
@@ -121,9 +129,12 @@ const resource& agreement_resource() {
                     " 'support_percent', trim_scale(m.support_percent)::text, 'support_line', "
                     "b.code,"
                     " 'liquidation_percent', trim_scale(m.liquidation_percent)::text,"
+                    " 'earlier_percent', trim_scale(m.earlier_percent)::text,"
+                    " 'liquidation_basis', m.liquidation_basis,"
                     " 'overdue_months', m.overdue_months,"
                     " 'flexibility_percent', trim_scale(m.flexibility_percent)::text,"
                     " 'retention_percent', trim_scale(m.retention_percent)::text,"
+                    " 'amendment_percent', trim_scale(m.amendment_percent)::text,"
                     " 'rate_rule', m.rate_rule, 'rate_series', m.rate_series,"
                     " 'exchange_difference_borne_by', m.exchange_difference_borne_by,"
                     " 'interest_rule', m.interest_rule)"
@@ -252,7 +263,10 @@ const resource& tranche_resource() {
                 shows(date, "planned_on", "t.planned_on", "When it is expected").sorted(),
                 shows(text, "cancel_reason", "t.cancel_reason", "Why it was given up"),
             },
-        .children = {{"disbursement_requests", &disbursement_request_resource(), "q.tranche_id"}},
+        .children =
+            {{"conditions", &tranche_condition_resource(),
+              "c.condition_set = t.condition_set and c.tranche_id = ?"},
+             {"disbursement_requests", &disbursement_request_resource(), "q.tranche_id"}},
         .dated_figures = true,
         .state_sql = "a.state",
     };

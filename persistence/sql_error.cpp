@@ -21,6 +21,33 @@ constexpr std::array meanings{
         "accounting_period_reopened_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"tranche_not_overcommitted_check", error_kind::rule, "overdrawn"},
     constraint_meaning{
+        "tranche_condition_not_requested_check", error_kind::conflict, "tranche_requested"},
+    constraint_meaning{
+        "disbursement_request_conditions_met_check", error_kind::conflict, "conditions_unmet"},
+    constraint_meaning{
+        "disbursement_request_agreement_in_force_check", error_kind::conflict,
+        "agreement_not_in_force"},
+    constraint_meaning{
+        "payment_agreement_in_force_check", error_kind::conflict, "agreement_not_in_force"},
+    constraint_meaning{"agreement_amendment_one_open_key", error_kind::conflict, "amendment_open"},
+    constraint_meaning{
+        "agreement_amendment_approved_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "agreement_amendment_decided_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"agreement_as_agreed_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"agreement_state_has_reason_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_partner_not_blocked_check", error_kind::rule, "partner_blocked"},
+    constraint_meaning{
+        "payment_account_in_force_check", error_kind::conflict, "bank_account_changed"},
+    constraint_meaning{"bank_account_decided_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"bank_account_decided_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"bank_account_one_proposed_key", error_kind::conflict, "bank_account_open"},
+    constraint_meaning{"partner_unblocked_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"partner_identifier_value_key", error_kind::conflict, "identifier_taken"},
+    constraint_meaning{"partner_assessment_day_key", error_kind::conflict, "assessed_that_day"},
+    constraint_meaning{
+        "condition_confirmation_pkey", error_kind::conflict, "condition_confirmed_already"},
+    constraint_meaning{
         "disbursement_request_persons_differ_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "disbursement_request_represented_persons_differ_check", error_kind::rule, "same_person"},

@@ -114,6 +114,21 @@ constexpr std::array relations{
         agreement, entity::tranche, "split_into",
         "select agreement_id as behind, id as feeds from partner.tranche"},
     trail_relation{
+        agreement_step, agreement, "led_to",
+        "select id as behind, agreement_id as feeds from partner.agreement_step"},
+    trail_relation{
+        agreement, agreement_amendment, "amended_by",
+        "select agreement_id as behind, id as feeds from partner.agreement_amendment"},
+    trail_relation{
+        partner_assessment, partner, "assessed",
+        "select id as behind, partner_id as feeds from partner.partner_assessment"},
+    trail_relation{
+        bank_account, payment, "received",
+        "select bank_account_id as behind, id as feeds from partner.payment"},
+    trail_relation{
+        entity::tranche_condition, entity::tranche, "set_for",
+        "select id as behind, tranche_id as feeds from partner.tranche_condition"},
+    trail_relation{
         entity::tranche, disbursement_request, "asked_for_by",
         "select tranche_id as behind, id as feeds from partner.disbursement_request"},
     trail_relation{

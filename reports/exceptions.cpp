@@ -40,6 +40,8 @@ constexpr const char* subject_named =
     " when 'agreement' then (select s.code from partner.agreement s where s.id = x.subject_id)"
     " when 'budget_version' then (select s.code || ':' || v.number from funding.budget_version v"
     " join funding.project s on s.id = v.project_id where v.id = x.subject_id)"
+    " when 'tranche' then (select a.code || ':' || t.code from partner.tranche t"
+    " join partner.agreement a on a.id = t.agreement_id where t.id = x.subject_id)"
     " when 'disbursement_request' then (select a.code || ':' || t.code"
     " from partner.disbursement_request q join partner.agreement a on a.id = q.agreement_id"
     " join partner.tranche t on t.id = q.tranche_id where q.id = x.subject_id)"

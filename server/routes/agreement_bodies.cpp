@@ -18,6 +18,15 @@ const object_schema<agreement_terms_body>& wire<agreement_terms_body>::schema() 
             "Of the last advance, before the next (R36)", defaults_to("80")
         ),
         field(
+            "earlier_percent", &body::earlier_percent, "Of each advance before the last (R36)",
+            defaults_to("100")
+        ),
+        field(
+            "liquidation_basis", &body::liquidation_basis,
+            "Whether expenditure counts once accepted, or once handed in",
+            one_of({"accepted", "submitted"}), defaults_to("accepted")
+        ),
+        field(
             "overdue_months", &body::overdue_months, "An advance open longer is overdue (R37)",
             between(1, 60), defaults_to(6)
         ),
@@ -28,6 +37,10 @@ const object_schema<agreement_terms_body>& wire<agreement_terms_body>::schema() 
         field(
             "retention_percent", &body::retention_percent, "Held back to the end (R40)",
             defaults_to("0")
+        ),
+        field(
+            "amendment_percent", &body::amendment_percent,
+            "Of the value that an amendment may move without a full approval", defaults_to("20")
         ),
         field(
             "rate_rule", &body::rate_rule, "Which rate values an expense",
@@ -69,7 +82,11 @@ const object_schema<tranche_body>& wire<tranche_body>::schema() {
             one_of({"advance", "reimbursement", "direct_payment"})
         ),
         field("amount", &body::amount, "How much", positive()),
-        field("planned_on", &body::planned_on, "When it is planned")
+        field("planned_on", &body::planned_on, "When it is planned"),
+        field(
+            "conditions", &body::conditions, "What must be true before it is asked for",
+            items(0, 20), may_be_absent()
+        )
     );
     return declared;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/json/schema.hpp"
+#include "server/routes/tranche_conditions.hpp"
 
 #include <optional>
 #include <string>
@@ -13,9 +14,12 @@ struct agreement_terms_body {
     domain::percentage support_percent;
     std::optional<std::string> support_line;
     domain::percentage liquidation_percent;
+    domain::percentage earlier_percent;
+    std::string liquidation_basis = "accepted";
     std::int64_t overdue_months = 6;
     domain::percentage flexibility_percent;
     domain::percentage retention_percent;
+    domain::percentage amendment_percent;
     std::string rate_rule = "month_of_expense";
     std::optional<std::string> rate_series;
     std::string exchange_difference_borne_by = "fund";
@@ -31,6 +35,7 @@ struct tranche_body {
     std::string code, kind;
     domain::money amount;
     std::optional<domain::date> planned_on;
+    std::vector<condition_body> conditions;
 };
 
 struct new_agreement {

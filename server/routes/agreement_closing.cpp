@@ -5,6 +5,7 @@
 #include "persistence/random_id.hpp"
 #include "persistence/rates.hpp"
 #include "server/routes/agreement_facts.hpp"
+#include "server/routes/agreement_steps.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_closing.hpp"
 
@@ -22,6 +23,8 @@ persistence::query open_ends(std::int64_t agreement) {
                  and r.state not in ('accepted', 'partly_accepted')) as reports,
                  (select count(*) from partner.disbursement_request q where q.agreement_id = $1
                  and q.state in ('submitted', 'certified', 'approved')) as requests,
+                 (select count(*) from partner.agreement_amendment m where m.agreement_id = $1
+                 and m.state in ('draft', 'submitted', 'approved')) as amendments,
                  coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on
                  b.account_id = a.id where a.kind = 'tranche_unpaid' and a.owner_id in (select id
                  from partner.tranche where agreement_id = $1)), 0)::bigint as unpaid,
@@ -56,6 +59,8 @@ receipt close_agreement(command_run& run, const closing_body& body) {
     run.require(
         ends.integer("requests") == 0, "", "requests_open", {{"count", ends.text("requests")}}
     );
+    // R33: another state waits for it.
+    run.require(ends.integer("amendments") == 0, "", "amendment_open");
     run.require(
         ends.integer("unpaid") == 0, "", "tranches_unpaid",
         {{"amount", shown(ends.money("unpaid", base))}}
@@ -73,6 +78,7 @@ receipt close_agreement(command_run& run, const closing_body& body) {
     const auto shares = persistence::shares_of(found[4]);
     run.post(domain::agreement_closing_posted(subject_of(row), body.closed_on, rest), shares);
     return_late_release(run, row, body.closed_on, rest, shares);
+    note_agreement_step(run, id, row.text("state"), next, {"close", body.closed_on});
     run.update(entity::agreement, id, {{"state", next}});
     return {
         .what = entity::agreement,

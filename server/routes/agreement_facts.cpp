@@ -15,8 +15,12 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
                 a.payment_currency, a.value, a.start_on, a.end_on, r.blocked,
                 p.state as project_state, p.code as project_code, i.id as instrument_id,
                 i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
-                t.support_percent, t.support_line_id, t.liquidation_percent, t.flexibility_percent,
-                t.overdue_months, t.retention_percent
+                t.support_percent, t.support_line_id, t.liquidation_percent, t.earlier_percent,
+                case t.liquidation_basis when 'submitted' then partner.undecided_as_of(a.id,
+                    $2::date) else 0 end as undecided, t.flexibility_percent,
+                t.overdue_months, t.retention_percent, t.amendment_percent,
+                partner.assessed_until(r.id, $2::date) as assessed_until,
+                partner.account_in_force(r.id) as bank_account_id
               from partner.agreement a
               join partner.partner r on r.id = a.partner_id
               join funding.project p on p.id = a.project_id
@@ -27,6 +31,18 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
               where a.id = )";
     text += behind;
     return {interned("agreement_facts", std::move(text)), {id, on}};
+}
+
+void check_partner(command_run& run, const persistence::row& agreement, domain::date on) {
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    const auto until = agreement.maybe_day("assessed_until");
+    if (until && *until < on) {
+        run.rule(
+            {domain::rule_id::r30_assessed, domain::days_between(*until, on)}, false, "",
+            "assessment_expired",
+            {{"date", domain::to_string(*until)}, {"on", domain::to_string(on)}}
+        );
+    }
 }
 
 domain::entry_subject subject_of(const persistence::row& agreement) {

@@ -6,6 +6,7 @@
 #include "domain/liquidation.hpp"
 #include "persistence/query.hpp"
 #include "persistence/rows.hpp"
+#include "server/command/command_run.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -36,6 +37,9 @@ inline constexpr std::string_view of_report =
     "(select agreement_id from partner.expenditure_report where id = $1)";
 inline constexpr std::string_view of_receivable =
     "(select agreement_id from partner.receivable where id = $1)";
+
+// R30: nothing new with a blocked partner, nor with one whose assessment has expired by that day.
+void check_partner(command_run& run, const persistence::row& agreement, domain::date on);
 
 domain::entry_subject subject_of(const persistence::row& agreement);
 

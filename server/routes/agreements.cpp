@@ -10,6 +10,7 @@
 #include "server/routes/agreement_bodies.hpp"
 #include "server/routes/agreement_closing.hpp"
 #include "server/routes/agreement_facts.hpp"
+#include "server/routes/agreement_steps.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/authority.hpp"
 #include "server/routes/facts.hpp"
@@ -119,9 +120,12 @@ void write_terms(command_run& run, std::int64_t id, const new_agreement& body, c
          {"support_percent", terms.support_percent.to_decimal()},
          {"support_line_id", support_line},
          {"liquidation_percent", terms.liquidation_percent.to_decimal()},
+         {"earlier_percent", terms.earlier_percent.to_decimal()},
+         {"liquidation_basis", terms.liquidation_basis},
          {"overdue_months", terms.overdue_months},
          {"flexibility_percent", terms.flexibility_percent.to_decimal()},
          {"retention_percent", terms.retention_percent.to_decimal()},
+         {"amendment_percent", terms.amendment_percent.to_decimal()},
          {"rate_rule", terms.rate_rule},
          {"rate_series", terms.rate_series},
          {"exchange_difference_borne_by", terms.exchange_difference_borne_by},
@@ -152,15 +156,20 @@ void write_parts(command_run& run, std::int64_t id, const new_agreement& body, c
             seen.emplace(one.code, true).second, "/tranches/" + std::to_string(i) + "/code",
             "duplicate_code", {{"code", one.code}}
         );
+        const auto tranche = persistence::random_id();
         run.insert(
             "partner.tranche",
-            {{"id", persistence::random_id()},
+            {{"id", tranche},
              {"agreement_id", id},
              {"code", one.code},
              {"number", static_cast<int>(i + 1)},
              {"kind", one.kind},
              {"amount", one.amount.minor()},
              {"planned_on", one.planned_on}}
+        );
+        write_conditions(
+            run, {.tranche = tranche, .first_tranche = i == 0}, one.conditions,
+            "/tranches/" + std::to_string(i) + "/conditions"
         );
     }
 }
@@ -245,7 +254,7 @@ receipt sign(command_run& run, const signing_body& body) {
     // R29: nobody signs tomorrow. R30: nobody signs with a blocked partner.
     check_not_future(run, "/partner_signed_on", body.partner_signed_on);
     check_not_future(run, "/office_signed_on", body.office_signed_on);
-    run.rule(domain::rule_id::r30, !row.truth("blocked"), "", "partner_blocked");
+    check_partner(run, row, on);
     const auto project_state = row.text("project_state");
     run.require(
         project_state == "approved" || project_state == "allocated" || project_state == "active",
@@ -283,6 +292,10 @@ receipt sign(command_run& run, const signing_body& body) {
         domain::agreement_signing_posted(subject_of(row), on, lines, tranches),
         persistence::shares_of(found[3])
     );
+    note_agreement_step(run, id, row.text("state"), next, {"sign", on});
+    run.write(persistence::query{
+        {"agreement_version_signed", "select partner.keep_signed_version($1, $2)"},
+        {id, persistence::random_id()}});
     run.update(
         entity::agreement, id,
         {{"state", next},
@@ -332,6 +345,7 @@ endpoints agreement_endpoints() {
             declare_interest
         ),
     };
+    append(all, agreement_step_endpoints());
     append(all, read_endpoints(persistence::agreement_resource(), action::read_partner_side, tag));
     return all;
 }

@@ -9,6 +9,7 @@
 #include "persistence/row_writer.hpp"
 #include "server/routes/agreement_facts.hpp"
 #include "server/routes/facts.hpp"
+#include "server/routes/tranche_conditions.hpp"
 
 namespace tranche::server {
 namespace {
@@ -96,10 +97,13 @@ void post_payment(
 
 }  // namespace
 
+std::string_view step_of(std::string_view kind, std::string_view otherwise) {
+    return kind == "reimbursement" ? "settle" : otherwise;
+}
+
 persistence::query request_facts(std::int64_t request, domain::date on) {
-    return {
-        {"request_facts",
-         R"(
+    static const std::string text =
+        R"(
              select q.state, q.version, q.kind, q.currency, q.requested_amount,
                  q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
                  q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
@@ -108,7 +112,8 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
                  0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
                  coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
-                 funding.payable_of(a.project_id) as payable
+                 funding.payable_of(a.project_id) as payable, )" +
+        std::string{is_conditional} + R"( as conditional
                from partner.disbursement_request q
                join partner.tranche t on t.id = q.tranche_id
                join partner.agreement a on a.id = q.agreement_id
@@ -122,8 +127,8 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
                    = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
                    it on true
-               where q.id = $1)"},
-        {request, on}};
+               where q.id = $1)";
+    return {{"request_facts", text}, {request, on}};
 }
 
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step) {
@@ -199,7 +204,9 @@ receipt pay(command_run& run, const payment_body& body) {
     run.check_version(row);
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
-    state_after(domain::agreement_lifecycle(), "pay", agreement.text("state"));
+    state_after(
+        domain::agreement_lifecycle(), step_of(row.text("kind"), "pay"), agreement.text("state")
+    );
     check_not_future(run, "/paid_on", body.paid_on);
     check_person(run, row, domain::payment_step::pay);
     run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
@@ -248,6 +255,7 @@ receipt pay(command_run& run, const payment_body& body) {
          {"base_currency", base},
          {"base_amount", amounts.base.minor()},
          {"bank_reference", body.bank_reference},
+         {"bank_account_id", agreement.maybe_integer("bank_account_id")},
          {"recorded_by", run.who().user_id}}
     );
     post_payment(run, parts, body.paid_on, persistence::shares_of(found[4]));

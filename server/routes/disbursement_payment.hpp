@@ -7,6 +7,10 @@
 
 namespace tranche::server {
 
+// What an agreement's life calls a request or payment: what was spent is settled whatever becomes
+// of the rest.
+std::string_view step_of(std::string_view kind, std::string_view otherwise);
+
 // The request, its tranche, and how many persons the fund wants on that day.
 persistence::query request_facts(std::int64_t request, domain::date on);
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step);

@@ -14,6 +14,7 @@
 #include "server/routes/disbursement_payment.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/tranche_conditions.hpp"
 
 namespace tranche::server {
 namespace {
@@ -22,25 +23,22 @@ using domain::entity;
 using domain::money;
 
 persistence::query tranche_row(std::int64_t tranche) {
-    return {
-        {"request_tranche",
-         R"(
-             select t.code, t.kind, t.amount, t.paid_amount, t.reserved_amount, t.cancelled_amount
-               from partner.tranche t
-               where t.id = $1)"},
-        {tranche}};
+    static const std::string text = "select t.code, t.kind, " + std::string{is_conditional} +
+        " as conditional from partner.tranche t where t.id = $1";
+    return {{"request_tranche", text}, {tranche}};
 }
 
 receipt request(command_run& run, const new_disbursement_request& body) {
     const auto tranche = run.id_of(entity::tranche, body.tranche.text, "/tranche");
+    run.about(entity::tranche, tranche);
     auto found =
         run.load({agreement_facts(of_tranche, tranche, body.requested_on), tranche_row(tranche)});
     const auto agreement = run.the_row(found[0], entity::tranche);
     check_own(run, agreement.integer("partner_id"));
-    state_after(domain::agreement_lifecycle(), "request", agreement.text("state"));
-    check_not_future(run, "/requested_on", body.requested_on);
     const auto row = run.the_row(found[1], entity::tranche);
     const auto kind = body.kind.value_or(row.text("kind"));
+    state_after(domain::agreement_lifecycle(), step_of(kind, "request"), agreement.text("state"));
+    check_not_future(run, "/requested_on", body.requested_on);
     // What was spent without an advance is paid back from any tranche; nothing else changes its
     // kind.
     run.require(
@@ -57,6 +55,10 @@ receipt request(command_run& run, const new_disbursement_request& body) {
         {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}}
     );
     run.settle();
+    if (row.truth("conditional")) {
+        check_conditions(run, tranche, body.requested_on, body.amount, false);
+        run.settle();
+    }
     auto amount = body.amount;
     if (asked_in != decided_in) {
         const auto series = agreement.maybe_text("rate_series");
@@ -110,8 +112,9 @@ receipt certify(command_run& run, const certification_body& body) {
 
 // R36, with what is missing: advances are accounted for before more is paid.
 void check_liquidation(
-    command_run& run, const persistence::rows& layers, domain::percentage percent
+    command_run& run, const persistence::rows& layers, const persistence::row& agreement
 ) {
+    const auto percent = agreement.percent("liquidation_percent");
     std::vector<domain::advance_account> advances;
     for (const auto layer : layers) {
         if (layer.integer("tranche_id") != 0) {
@@ -121,7 +124,9 @@ void check_liquidation(
             );
         }
     }
-    if (const auto missing = domain::missing_liquidation(advances, percent)) {
+    advances = domain::less(std::move(advances), agreement.money("undecided", "payment_currency"));
+    if (const auto missing =
+            domain::missing_liquidation(advances, percent, agreement.percent("earlier_percent"))) {
         run.rule(
             {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
             {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}}
@@ -207,9 +212,12 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     run.check_version(row);
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
+    state_after(
+        domain::agreement_lifecycle(), step_of(row.text("kind"), "request"), agreement.text("state")
+    );
     check_not_future(run, "/approved_on", body.approved_on);
     check_person(run, row, domain::payment_step::approve);
-    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    check_partner(run, agreement, body.approved_on);
     const auto requested = row.money("requested_amount", "currency");
     const auto approved = body.amount.value_or(requested);
     check_currency(run, "/amount", approved, requested.currency_unit());
@@ -226,12 +234,15 @@ receipt approve(command_run& run, const disbursement_approval_body& body) {
     const auto counted = reserved + before;
     const auto by_level = check_level(run, found[5], counted, !before.is_zero());
     check_project(run, row, agreement, reserved);
+    if (row.truth("conditional")) {
+        check_conditions(run, row.integer("tranche_id"), body.approved_on, reserved, true);
+    }
     const auto retained = agreement.maybe_percent("retention_percent");
     if (retained && *retained > domain::percentage{}) {
         check_retention(run, id, *retained, reserved);
     }
     if (row.text("kind") == "advance") {
-        check_liquidation(run, found[3], agreement.percent("liquidation_percent"));
+        check_liquidation(run, found[3], agreement);
         check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
     }
     run.settle();
@@ -293,6 +304,28 @@ receipt cancel(command_run& run, const refusal_body& body) {
     return refuse(run, body, "cancel");
 }
 
+// What is left of a tranche, as an advance would ask for it.
+std::optional<new_disbursement_request> requested_today(
+    command_run& run, const rehearsed_subject& subject
+) {
+    const auto found = run.load(
+        {{{"tranche_left_to_ask_for",
+           R"(
+               select t.amount - t.paid_amount - t.reserved_amount - t.cancelled_amount as amount, a.currency
+                 from partner.tranche t
+                 join partner.agreement a on a.id = t.agreement_id
+                 where t.id = $1)"},
+          {subject.id}}}
+    );
+    if (found[0].empty() || found[0][0].integer("amount") <= 0) {
+        return std::nullopt;
+    }
+    return new_disbursement_request{
+        {domain::public_id(entity::tranche, subject.id)},
+        found[0][0].money("amount", "currency"),
+        {},
+        run.today()};
+}
 std::optional<certification_body> certified_today(command_run& run, const rehearsed_subject&) {
     return certification_body{run.today()};
 }
@@ -314,7 +347,7 @@ endpoints disbursement_endpoints() {
         command<new_disbursement_request>(
             {"/api/v1/disbursement-requests", "create_disbursement_request", "Ask for a tranche",
              tag, action::request_disbursements, 201},
-            request
+            request, requested_today
         ),
         command<certification_body>(
             {base + "/certify", "certify_disbursement", "Certify that activities justify it", tag,

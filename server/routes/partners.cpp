@@ -43,7 +43,7 @@ receipt set_block(command_run& run, const block_change& body, bool blocked) {
     const auto found = run.load(
         {{{"partner_for_block",
            R"(
-               select code, blocked, version
+               select code, blocked, version, blocked_by, blocked_for
                  from partner.partner
                  where id = $1 for no key update)"},
           {partner}}}
@@ -54,11 +54,26 @@ receipt set_block(command_run& run, const block_change& body, bool blocked) {
         domain::partner_lifecycle(), blocked ? "block" : "unblock",
         row.truth("blocked") ? "blocked" : "open"
     )};
-    run.update(
-        entity::partner, partner,
-        {{"blocked", blocked},
-         {"blocked_reason", blocked ? std::optional{body.reason} : std::nullopt}}
-    );
+    // R30: whoever lifts a block did not set it.
+    if (!blocked) {
+        check_other_person(run, row, "blocked", "block");
+    }
+    std::vector<command_run::column> columns{
+        {"blocked", blocked},
+        {"blocked_reason", blocked ? std::optional{body.reason} : std::nullopt},
+        {blocked ? "blocked_by" : "unblocked_by", run.who().user_id},
+        {blocked ? "blocked_on" : "unblocked_on", run.today()}};
+    if (blocked) {
+        // It has not been lifted yet.
+        for (const auto* lifted : {"unblocked_by", "unblocked_for", "unblocked_on"}) {
+            columns.push_back({lifted, std::nullopt});
+        }
+    }
+    // Nor does it keep whom somebody stood in for another time.
+    if (!run.who().acting_for) {
+        columns.push_back({blocked ? "blocked_for" : "unblocked_for", std::nullopt});
+    }
+    run.update(entity::partner, partner, columns);
     run.note("reason", body.reason);
     return {
         .what = entity::partner,

@@ -174,6 +174,12 @@ insert into partner.tranche (id, agreement_id, code, number, kind, amount, reser
 select bench.id(14, a.n * 5 + 4), a.id, 'T5', 5, 'advance', v.open_amount,
        case when a.is_payable then v.open_amount else 0 end
   from bench.agreement a join bench.value v on v.agreement = a.n;
+insert into partner.agreement_version (id, agreement_id, title, value, start_on, end_on, terms)
+select id, id, title, value, start_on, end_on, '{}' from partner.agreement;
+insert into partner.agreement_version_line (version_id, budget_line_id, amount)
+select agreement_id, budget_line_id, amount from partner.agreement_line;
+insert into partner.agreement_version_tranche (version_id, code, number, kind, amount)
+select agreement_id, code, number, kind, amount from partner.tranche;
 
 insert into partner.disbursement_request (id, agreement_id, tranche_id, kind, requested_on, asked_currency,
     asked_amount, currency, requested_amount, approved_amount, state, requested_by, approved_by, approved_on,

@@ -48,6 +48,18 @@ protected:
     void SetUp() override {
         make_history(server);
         drafted_agreement(server, {.code = "A2", .start_on = "2026-07-15"});
+        server.as("programme")
+            .must(
+                "/api/v1/tranches/A2:T1/conditions",
+                {{"conditions", {{{"kind", "confirmed"}, {"text", "The rooms are ready"}}}},
+                 {"reason", "r"}}
+            );
+        auto programme = server.as("programme");
+        programme.must("/api/v1/agreements/A1/amendments", body_for("create_amendment", ""));
+        programme.must("/api/v1/partners/NGO/bank-accounts", body_for("propose_bank_account", ""));
+        programme.must(
+            "/api/v1/partners/NGO/authorised-officers", body_for("name_authorised_officer", "")
+        );
         asked("A1:T2", "10.00");
         server.as("preparer", "NGO")
             .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
@@ -220,6 +232,38 @@ protected:
             {"block_partner", {{"reason", "r"}}},
             {"unblock_partner", {{"reason", "r"}}},
             {"sign_agreement", {{"partner_signed_on", today}, {"office_signed_on", today}}},
+            {"submit_agreement", {{"decided_on", today}}},
+            {"clear_agreement", {{"decided_on", today}}},
+            {"send_back_agreement", {{"decided_on", today}, {"reason", "r"}}},
+            {"cancel_agreement", {{"decided_on", today}, {"reason", "r"}}},
+            {"suspend_agreement", {{"decided_on", today}, {"reason", "r"}}},
+            {"resume_agreement", {{"decided_on", today}, {"reason", "r"}}},
+            {"terminate_agreement", {{"terminated_on", today}, {"reason", "r"}, {"document", "d"}}},
+            {"create_amendment", {{"reason", "r"}, {"title", "t"}}},
+            {"revise_amendment", {{"reason", "r"}, {"title", "t"}}},
+            {"submit_amendment", {{"submitted_on", today}}},
+            {"send_back_amendment", {{"reason", "r"}}},
+            {"approve_amendment", {{"approved_on", today}}},
+            {"sign_amendment",
+             {{"partner_signed_on", today},
+              {"partner_signatory", "s"},
+              {"office_signed_on", today}}},
+            {"withdraw_amendment", {{"reason", "r"}}},
+            {"set_tranche_conditions", {{"conditions", json::array{}}, {"reason", "r"}}},
+            {"confirm_tranche_condition", {{"confirmed_on", today}, {"document", "d"}}},
+            {"identify_partner", {{"kind", "tax"}, {"value", "1"}}},
+            {"assess_partner",
+             {{"risk", "low"},
+              {"assessed_on", today},
+              {"expires_on", "2027-06-30"},
+              {"document", "d"}}},
+            {"propose_bank_account",
+             {{"holder", "h"}, {"bank", "b"}, {"account", "a"}, {"reason", "r"}}},
+            {"confirm_bank_account", {{"checked", "c"}}},
+            {"refuse_bank_account", {{"reason", "r"}}},
+            {"name_authorised_officer",
+             {{"name", "n"}, {"position", "p"}, {"valid_from", today}, {"document", "d"}}},
+            {"end_authorised_officer", {{"ended_on", today}, {"reason", "r"}}},
             {"declare_interest", {{"amount", amount_of("0.01")}, {"credited_on", today}}},
             {"close_agreement", {{"closed_on", today}}},
             {"cancel_tranche",

@@ -98,6 +98,7 @@ protected:
             somebody + " from funding.project p"
         );
         give_and_take();
+        keep_a_file();
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
     }
 
@@ -141,6 +142,39 @@ protected:
             );
     }
 
+    /// What is kept about NGO, a condition of its second tranche, and an amendment to be signed.
+    void keep_a_file() {
+        auto programme = server.as("programme");
+        const std::string ngo = "/api/v1/partners/NGO/";
+        programme.must(ngo + "identifiers", {{"kind", "tax"}, {"value", "123"}});
+        programme.must(
+            ngo + "assessments",
+            {{"risk", "low"},
+             {"assessed_on", "2026-06-01"},
+             {"expires_on", "2027-05-31"},
+             {"document", "d"}}
+        );
+        programme.must(
+            ngo + "bank-accounts",
+            {{"holder", "h"}, {"bank", "b"}, {"account", "a"}, {"reason", "r"}}
+        );
+        programme.must(
+            ngo + "authorised-officers",
+            {{"name", "n"}, {"position", "p"}, {"valid_from", "2026-01-01"}, {"document", "d"}}
+        );
+        programme.must(
+            "/api/v1/tranches/A1:T2/conditions",
+            {{"conditions", {{{"kind", "confirmed"}, {"text", "t"}}}}, {"reason", "r"}}
+        );
+        const auto id =
+            programme
+                .must("/api/v1/agreements/A1/amendments", {{"reason", "r"}, {"title", "Another"}})
+                .id();
+        programme.must(
+            "/api/v1/agreement-amendments/" + id + "/submit", {{"submitted_on", "2026-06-30"}}
+        );
+    }
+
     /// Some row of the kind, as the owner sees it.
     std::optional<std::int64_t> some_id(entity what) {
         const auto& names = domain::names_of(what);
@@ -168,6 +202,11 @@ TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
         {&persistence::partner_resource(), 1},
         {&persistence::agreement_resource(), 1},
         {&persistence::tranche_resource(), 2},
+        {&persistence::tranche_condition_resource(), 1},
+        {&persistence::agreement_amendment_resource(), 1},
+        {&persistence::partner_identifier_resource(), 1},
+        {&persistence::bank_account_resource(), 1},
+        {&persistence::authorised_officer_resource(), 1},
         {&persistence::disbursement_request_resource(), 1},
         {&persistence::payment_resource(), 2},
         {&persistence::advance_resource(), 1},

@@ -80,6 +80,8 @@ constexpr damage damages[] = {
      " funding.funding_line l"},
     {"an agreement's value is the sum of its lines and of its tranches",
      "update partner.agreement_line set amount = amount + 1"},
+    {"an agreement is what its version in force says",
+     "update partner.agreement_version_line set amount = amount + 1"},
     {"the partner's accounts of an agreement add to zero",
      "update ledger.posting set amount = amount + 1 where account_id ="
      " (select id from ledger.account where kind = 'settled')"},

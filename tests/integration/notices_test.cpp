@@ -95,6 +95,27 @@ TEST_F(Notices, AreOfOperationsThatTheApiHas) {
     }
 }
 
+TEST_F(Notices, TellTheOfficeAndThePartnerOfAnotherBankAccount) {
+    write_to_everybody();
+    deliver();
+    const auto id = server.as("programme")
+                        .must(
+                            "/api/v1/partners/NGO/bank-accounts",
+                            {{"holder", "h"}, {"bank", "b"}, {"account", "a"}, {"reason", "r"}}
+                        )
+                        .id();
+    EXPECT_EQ(deliver().count("test.finance"), 1U);
+    server.as("finance").must(
+        "/api/v1/bank-accounts/" + id + "/confirm", {{"checked", "By telephone"}}
+    );
+    EXPECT_EQ(
+        deliver(),
+        (letters{
+            {"test.officer.ngo", "Payments to NGO go to another bank account from now on."},
+            {"test.preparer.ngo", "Payments to NGO go to another bank account from now on."}})
+    );
+}
+
 TEST_F(Notices, TellWhoeverTakesTheNextStepUntilTheMoneyIsPaid) {
     write_to_everybody();
     deliver();

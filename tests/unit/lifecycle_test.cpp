@@ -113,12 +113,29 @@ const table budget_table{
 };
 
 const table agreement_table{
-    {"draft", {{"sign", "signed"}, {"cancel", "cancelled"}}},
+    {"draft",
+     {{"submit", "under_review"},
+      {"sign", "signed"},
+      {"set_conditions", "draft"},
+      {"cancel", "cancelled"}}},
+    {"under_review",
+     {{"clear", "cleared"},
+      {"send_back", "draft"},
+      {"set_conditions", "under_review"},
+      {"cancel", "cancelled"}}},
+    {"cleared",
+     {{"sign", "signed"},
+      {"send_back", "draft"},
+      {"set_conditions", "cleared"},
+      {"cancel", "cancelled"}}},
     {"signed",
      {{"suspend", "suspended"},
       {"terminate", "terminated"},
       {"request", "signed"},
       {"pay", "signed"},
+      {"settle", "signed"},
+      {"amend", "signed"},
+      {"set_conditions", "signed"},
       {"report", "signed"},
       {"correct", "signed"},
       {"cancel_tranche", "signed"},
@@ -126,16 +143,31 @@ const table agreement_table{
     {"suspended",
      {{"resume", "signed"},
       {"terminate", "terminated"},
+      {"amend", "suspended"},
+      {"set_conditions", "suspended"},
       {"report", "suspended"},
       {"correct", "suspended"},
       {"cancel_tranche", "suspended"}}},
     {"terminated",
      {{"report", "terminated"},
+      {"settle", "terminated"},
       {"correct", "terminated"},
       {"cancel_tranche", "terminated"},
       {"close", "closed"}}},
     {"cancelled", {}},
     {"closed", {}},
+};
+
+const table amendment_table{
+    {"draft",
+     {{"revise", "draft"},
+      {"submit", "submitted"},
+      {"give_notice", "approved"},
+      {"withdraw", "withdrawn"}}},
+    {"submitted", {{"send_back", "draft"}, {"approve", "approved"}, {"withdraw", "withdrawn"}}},
+    {"approved", {{"sign", "merged"}, {"withdraw", "withdrawn"}}},
+    {"merged", {}},
+    {"withdrawn", {}},
 };
 
 const table request_table{
@@ -248,6 +280,7 @@ TEST(BudgetVersionLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(AgreementLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(agreement_lifecycle(), agreement_table);
+    expect_exactly(agreement_amendment_lifecycle(), amendment_table);
 }
 
 TEST(DisbursementRequestLifecycle, AllowsExactlyTheListedActs) {

@@ -158,6 +158,27 @@ TEST(PostingRules, ASignedAgreementObligatesItsLinesAndOpensItsTranches) {
     EXPECT_EQ(entry.postings()[1].floor, -600);
 }
 
+TEST(PostingRules, AnAmendmentMovesWhatChangesOfLinesAndTranchesAndNothingElse) {
+    const std::vector<obligation_line> lines{
+        {32, usd("20.00"), usd("-8.00")}, {33, usd("-5.00"), usd("0.00")}};
+    const std::vector<tranche_amount> tranches{
+        {1, usd("-5.00"), usd("-5.00")}, {2, usd("20.00"), usd("20.00")}};
+    const auto entry = agreement_amendment_posted(subject, on, 9, lines, tranches);
+    EXPECT_EQ(
+        moved_by(entry),
+        (moves{
+            {"budget_available:32", "-20.00 USD = -20.00"},
+            {"budget_available:33", "5.00 USD = 5.00"},
+            {"obligated:3/32", "20.00 USD = 20.00"},
+            {"obligated:3/33", "-5.00 USD = -5.00"},
+            {"agreement_value:3", "-15.00 USD = -15.00"},
+            {"tranche_unpaid:1", "-5.00 USD = -5.00"},
+            {"tranche_unpaid:2", "20.00 USD = 20.00"}})
+    );
+    EXPECT_TRUE(entry.is_balanced());
+    EXPECT_EQ(entry.source().type, "agreement_amendment");
+}
+
 TEST(PostingRules, ACancelledTrancheGivesBackWhatItHadObligated) {
     const std::vector<obligation_line> released{
         {32, usd("400.00"), usd("0.00")}, {33, usd("209.69"), usd("0.00")}};
