@@ -82,6 +82,7 @@ constexpr std::array all_acts{
     act{"unblock_partner", entity::partner, action::block_partners, {"unblock"}},
 
     act{"sign_agreement", entity::agreement, action::sign_agreements, {"sign"}},
+    act{"schedule_reports", entity::agreement, action::sign_agreements, {"schedule_reports"}},
     act{"create_expenditure_report", entity::agreement, action::report_expenditure, {"report"}},
     act{"declare_interest", entity::agreement, action::record_refunds, {"report"}},
     act{"close_agreement", entity::agreement, action::review_expenditure, {"close"}},

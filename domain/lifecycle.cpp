@@ -103,6 +103,9 @@ constexpr std::array budget_version{
 constexpr std::array agreement{
     transition{"sign", "draft", "signed", somebody},
     transition{"cancel", "draft", "cancelled"},
+    transition{"schedule_reports", "draft", "draft"},
+    transition{"schedule_reports", "signed", "signed"},
+    transition{"schedule_reports", "suspended", "suspended"},
     transition{"suspend", "signed", "suspended"},
     transition{"resume", "suspended", "signed"},
     transition{"terminate", "signed", "terminated"},

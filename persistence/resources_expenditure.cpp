@@ -154,7 +154,7 @@ const resource& expenditure_report_resource() {
         .state_sql = "e.state",
         .since_sql =
             "case e.state when 'submitted' then e.submitted_on when 'sent_back' then"
-            " e.reviewed_on end",
+            " e.sent_back_on end",
     };
     return declared;
 }

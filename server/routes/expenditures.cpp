@@ -129,8 +129,10 @@ receipt send_back(command_run& run, const sending_back_body& body) {
         state_after(domain::expenditure_report_lifecycle(), "send_back", row.text("state"))};
     check_not_future(run, "/sent_back_on", body.sent_back_on);
     check_other_person(run, row, "submitted", "submit");
-    run.update(entity::expenditure_report, id, {{"state", next}, {"review_reason", body.reason}});
-    run.note("sent_back_on", domain::to_string(body.sent_back_on));
+    run.update(
+        entity::expenditure_report, id,
+        {{"state", next}, {"review_reason", body.reason}, {"sent_back_on", body.sent_back_on}}
+    );
     return {
         .what = entity::expenditure_report,
         .id = id,

@@ -213,6 +213,7 @@ protected:
             {"block_partner", {{"reason", "r"}}},
             {"unblock_partner", {{"reason", "r"}}},
             {"sign_agreement", {{"partner_signed_on", today}, {"office_signed_on", today}}},
+            {"schedule_reports", {{"document", "d"}}},
             {"declare_interest", {{"amount", amount_of("0.01")}, {"credited_on", today}}},
             {"close_agreement", {{"closed_on", today}}},
             {"cancel_tranche",

@@ -105,6 +105,7 @@ const std::map<std::string_view, expected_act> expected{
     {"block_partner", {"partner", "F", "open"}},
     {"unblock_partner", {"partner", "F", "blocked"}},
     {"sign_agreement", {"agreement", "V", "draft"}},
+    {"schedule_reports", {"agreement", "V", "draft signed suspended"}},
     {"create_expenditure_report", {"agreement", "po", "signed suspended terminated"}},
     {"declare_interest", {"agreement", "F", "signed suspended terminated"}},
     {"close_agreement", {"agreement", "PF", "signed terminated"}},
