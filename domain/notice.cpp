@@ -34,6 +34,27 @@ constexpr std::array all_notices{
         "budget_submitted", "submit_budget_version", entity::budget_version,
         action::approve_budgets, office, "notice_budget_submitted"},
     notice{
+        "obligation_submitted", "submit_obligation", entity::obligation_submission,
+        action::review_obligations, office, "notice_obligation_submitted"},
+    notice{
+        "obligation_accepted", "accept_obligation", entity::obligation_submission,
+        action::manage_projects, office, "notice_obligation_accepted"},
+    notice{
+        "obligation_sent_back", "send_back_obligation", entity::obligation_submission,
+        action::manage_projects, office, "notice_obligation_sent_back"},
+    notice{
+        "obligation_due_soon", by_its_day, entity::project, action::manage_projects, office,
+        "notice_due_soon"},
+    notice{
+        "obligation_overdue", by_its_day, entity::project, action::manage_projects, office,
+        "notice_overdue"},
+    notice{
+        "partner_report_due_soon", by_its_day, entity::agreement, action::report_expenditure,
+        partner, "notice_due_soon"},
+    notice{
+        "partner_report_overdue", by_its_day, entity::agreement, action::report_expenditure,
+        partner, "notice_overdue"},
+    notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
 };
@@ -50,7 +71,7 @@ std::span<const notice> notices() {
 }
 
 const notice* notice_of_operation(std::string_view operation) {
-    return found(operation, &notice::operation);
+    return operation == by_its_day ? nullptr : found(operation, &notice::operation);
 }
 
 const notice* notice_named(std::string_view name) {

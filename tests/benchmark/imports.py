@@ -23,7 +23,7 @@ truncate bare.imported;"""
 
 def _rows(size, mark):
     return [[f"BI.{mark}.{n}", f"Project {n} of a sheet", f"Projet {n}", f"Proyecto {n}", f"BI{n % 20}", "national",
-             "2026-01-01", "2026-12-31", "QA"] for n in range(size)]
+             "2026-01-01", "2026-12-31", "QA 100"] for n in range(size)]
 
 
 def _import_seconds(server, token, rows):
