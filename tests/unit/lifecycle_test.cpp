@@ -113,10 +113,11 @@ const table budget_table{
 };
 
 const table agreement_table{
-    {"draft", {{"sign", "signed"}, {"cancel", "cancelled"}}},
+    {"draft", {{"sign", "signed"}, {"cancel", "cancelled"}, {"schedule_reports", "draft"}}},
     {"signed",
      {{"suspend", "suspended"},
       {"terminate", "terminated"},
+      {"schedule_reports", "signed"},
       {"request", "signed"},
       {"pay", "signed"},
       {"report", "signed"},
@@ -126,6 +127,7 @@ const table agreement_table{
     {"suspended",
      {{"resume", "signed"},
       {"terminate", "terminated"},
+      {"schedule_reports", "suspended"},
       {"report", "suspended"},
       {"correct", "suspended"},
       {"cancel_tranche", "suspended"}}},
