@@ -107,6 +107,7 @@ constexpr std::array all_acts{
     act{"approve_amendment", entity::agreement_amendment, action::sign_agreements, {"approve"}},
     act{"sign_amendment", entity::agreement_amendment, action::sign_agreements, {"sign"}},
     act{"withdraw_amendment", entity::agreement_amendment, action::draft_agreements, {"withdraw"}},
+    act{"schedule_reports", entity::agreement, action::sign_agreements, {"schedule_reports"}},
     act{"create_expenditure_report", entity::agreement, action::report_expenditure, {"report"}},
     act{"declare_interest", entity::agreement, action::record_refunds, {"report"}},
     act{"close_agreement", entity::agreement, action::review_expenditure, {"close"}},

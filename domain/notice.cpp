@@ -40,6 +40,27 @@ constexpr std::array all_notices{
         "bank_account_confirmed", "confirm_bank_account", entity::bank_account,
         action::request_disbursements, partner, "notice_bank_account_confirmed"},
     notice{
+        "obligation_submitted", "submit_obligation", entity::obligation_submission,
+        action::review_obligations, office, "notice_obligation_submitted"},
+    notice{
+        "obligation_accepted", "accept_obligation", entity::obligation_submission,
+        action::manage_projects, office, "notice_obligation_accepted"},
+    notice{
+        "obligation_sent_back", "send_back_obligation", entity::obligation_submission,
+        action::manage_projects, office, "notice_obligation_sent_back"},
+    notice{
+        "obligation_due_soon", by_its_day, entity::project, action::manage_projects, office,
+        "notice_due_soon"},
+    notice{
+        "obligation_overdue", by_its_day, entity::project, action::manage_projects, office,
+        "notice_overdue"},
+    notice{
+        "partner_report_due_soon", by_its_day, entity::agreement, action::report_expenditure,
+        partner, "notice_due_soon"},
+    notice{
+        "partner_report_overdue", by_its_day, entity::agreement, action::report_expenditure,
+        partner, "notice_overdue"},
+    notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
 };
@@ -56,7 +77,7 @@ std::span<const notice> notices() {
 }
 
 const notice* notice_of_operation(std::string_view operation) {
-    return found(operation, &notice::operation);
+    return operation == by_its_day ? nullptr : found(operation, &notice::operation);
 }
 
 const notice* notice_named(std::string_view name) {

@@ -1,6 +1,6 @@
-// Which acts others are told of, and whom: those who take the next step. Read when an act is done,
-// for what stands in the outbox, and again when it is sent, for who may know.
-// To add one: a row in notice.cpp, its sentence in messages_notice.cpp.
+// Which acts and which days others are told of, and whom: those who take the next step. Read when
+// an act is done, for what stands in the outbox, and again when it is sent, for who may know. To
+// add one: a row in notice.cpp, its sentence in messages_notice.cpp.
 #pragma once
 
 #include "domain/access.hpp"
@@ -15,9 +15,12 @@ namespace tranche::domain {
 
 enum class notice_side { office, partner };
 
+/// In place of an operation: a day comes, and nobody does anything.
+constexpr std::string_view by_its_day = "-";
+
 struct notice {
     std::string_view name;       // "disbursement_approved"
-    std::string_view operation;  // of the API
+    std::string_view operation;  // of the API, or by_its_day
     entity about;
     /// Whoever may do this, on that side; a partner's people about what is theirs alone.
     action told;

@@ -9,8 +9,13 @@ namespace tranche::persistence {
 namespace {
 
 outbox_event event_of(const row& found, const char* id) {
-    return {found.integer(id),           found.text("name"),        found.text("subject_type"),
-            found.integer("subject_id"), found.integer("actor_id"), found.integer("at")};
+    outbox_event one{found.integer(id),          found.text("name"),
+                     found.text("subject_type"), found.integer("subject_id"),
+                     found.integer("actor_id"),  found.integer("at")};
+    if (!found.is_null("due_on")) {
+        one.due = due_thing{found.text("part"), found.integer("number"), found.day("due_on")};
+    }
+    return one;
 }
 
 // A partner's session sees its own rows of each of these and no others.
@@ -47,6 +52,14 @@ const std::map<std::string_view, statement>& statements_of_facts() {
               select r.code, null as amount, '' as currency, b.partner_id, true as finance_too
                 from partner.bank_account b
                 join partner.partner r on r.id = b.partner_id
+                where b.id = $1)"}},
+        {"obligation_submission",
+         {"facts_of_submission",
+          R"(
+              select p.code, null as amount, '' as currency, null as partner_id, true as finance_too,
+                  b.kind as part, b.number, b.submitted_on as due_on
+                from funding.obligation_submission b
+                join funding.project p on p.id = b.project_id
                 where b.id = $1)"}},
         {"exception",
          {"facts_of_exception",
@@ -105,7 +118,7 @@ std::vector<outbox_event> events_to_spread(session& with, int at_most) {
          ask(with,
              {{"events_to_spread",
                R"(
-                   select id, name, subject_type, subject_id, actor_id,
+                   select id, name, subject_type, subject_id, actor_id, part, number, due_on,
                        extract(epoch from at)::bigint as at
                      from notify.event
                      where spread_at is null
@@ -128,7 +141,7 @@ query spread_event(
              insert into notify.delivery (event_id, user_id)
              select $1::bigint, u.id
                from people.user_account u
-               where u.active and u.mail_address is not null and u.id <> $2
+               where u.active and u.mail_address is not null and u.notices = 'each' and u.id <> $2
                 and u.roles && $3::text[]
                 and u.partner_id is not distinct from $4::bigint
              on conflict do nothing)"},
@@ -161,7 +174,7 @@ std::optional<delivery> delivery_to_attempt(
                     from due where due.id = d.id
                     returning d.*)
               select t.id, t.attempts, t.event_id, e.name, e.subject_type, e.subject_id, e.actor_id,
-                  extract(epoch from e.at)::bigint as at, w.id as webhook_id, w.url, w.sealed,
+                  e.part, e.number, e.due_on, extract(epoch from e.at)::bigint as at, w.id as webhook_id, w.url, w.sealed,
                   encode(w.secret, 'hex') as secret, coalesce(array_to_string(u.roles, ' '), '') as roles,
                   u.partner_id, u.mail_address, coalesce(u.language, 'en') as language,
                   coalesce(u.active, w.ended_at is null) as active
@@ -223,9 +236,13 @@ std::optional<subject_facts> facts_of_subject(
         return std::nullopt;
     }
     const auto row = found[0];
-    return subject_facts{
+    subject_facts facts{
         row.text("code"), row.maybe_integer("amount"), row.text("currency"),
         row.maybe_integer("partner_id"), row.truth("finance_too")};
+    if (subject_type == "obligation_submission") {
+        facts.due = due_thing{row.text("part"), row.integer("number"), row.day("due_on")};
+    }
+    return facts;
 }
 
 query list_deliveries(std::optional<std::string_view> state, std::int64_t at_most) {

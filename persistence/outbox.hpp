@@ -2,6 +2,7 @@
 // delivery, attempted until it succeeds or is given up.
 #pragma once
 
+#include "domain/calendar.hpp"
 #include "persistence/query.hpp"
 #include "persistence/session.hpp"
 
@@ -24,6 +25,13 @@ query remember_event(
     std::int64_t actor_id
 );
 
+/// Of which report or plan something is said, and by when it is due.
+struct due_thing {
+    std::string part;  // interim_report ...
+    std::int64_t number;
+    domain::date on;
+};
+
 struct outbox_event {
     std::int64_t id;
     std::string name;
@@ -31,6 +39,7 @@ struct outbox_event {
     std::int64_t subject_id;
     std::int64_t actor_id;
     std::int64_t at = 0;  // seconds since 1970
+    std::optional<due_thing> due = {};
 };
 
 /// Events nobody has decided about yet, locked against other servers; inside a transaction.
@@ -94,6 +103,8 @@ struct subject_facts {
     std::optional<std::int64_t> partner_id;
     /// False where the fund's terms keep the next step from finance officers.
     bool finance_too = true;
+    /// Of a report or plan: which, and by when.
+    std::optional<due_thing> due = {};
 };
 std::optional<subject_facts> facts_of_subject(
     session& with, std::string_view subject_type, std::int64_t subject_id

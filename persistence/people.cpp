@@ -50,6 +50,12 @@ std::optional<person> person_of(const rows& found) {
         row.maybe_integer("partner_id"), row.maybe_integer("donor_id")};
 }
 
+std::optional<person> person_with_id(session& with, std::int64_t id) {
+    static const auto text = "select " + std::string{person_columns} +
+        " from people.user_account u where u.id = $1 and u.active";
+    return person_of(ask(with, {{"person_with_id", text}, {id}}));
+}
+
 std::optional<person> person_named(session& with, std::string_view name) {
     static const auto text = "select " + std::string{person_columns} +
         " from people.user_account u where u.name = $1 and u.active";

@@ -36,6 +36,7 @@ std::optional<person> person_of(const rows& found);
 // Throws sql_failure (people's constraints say what is wrong) or std::invalid_argument.
 std::int64_t add_person(session& with, const new_person& one);
 bool person_exists(session& with, std::string_view name);
+std::optional<person> person_with_id(session& with, std::int64_t id);
 std::optional<person> person_named(session& with, std::string_view name);
 
 }  // namespace tranche::persistence

@@ -1,6 +1,7 @@
 #include "persistence/reference.hpp"
 
 #include "persistence/round_trip.hpp"
+#include "persistence/row_writer.hpp"
 
 #include <algorithm>
 
@@ -130,6 +131,22 @@ std::optional<statement> lookup_of(entity what) {
     }
 }
 
+// Also whether the row was there before this transaction wrote anything: transactions are numbered
+// at their first write, and their parts after them. What else the transaction sees may be undone.
+statement with_its_age(const statement& lookup) {
+    constexpr std::string_view select = "select ";
+    std::string text{lookup.text};
+    const auto column = text.find(select) + select.size();  // "id" or "a.id"
+    const auto end = text.find_first_of(" \n", column);
+    text.insert(end, ", " + text.substr(column, end - column - 2) + "xmin");
+    return interned(
+        lookup.name,
+        "select id, coalesce(age(xmin) > age(pg_current_xact_id_if_assigned()::xid), true) as settled"
+        " from (" +
+            text + ") found (id, xmin)"
+    );
+}
+
 }  // namespace
 
 std::optional<std::int64_t> reference_finder::find(
@@ -142,13 +159,10 @@ std::optional<std::int64_t> reference_finder::find(
     if (!lookup) {
         return std::nullopt;
     }
-    const auto ask_database = [&]() -> std::optional<std::int64_t> {
-        const auto found = ask(with, {*lookup, {text}});
-        return found.empty() ? std::nullopt : std::optional{found[0].integer("id")};
-    };
     if (with.scope()) {
         // What somebody else found must not be found by a partner who may not see it.
-        return ask_database();
+        const auto found = ask(with, {*lookup, {text}});
+        return found.empty() ? std::nullopt : std::optional{found[0].integer("id")};
     }
     std::string key{domain::names_of(what).prefix};
     key += text;
@@ -158,13 +172,17 @@ std::optional<std::int64_t> reference_finder::find(
             return known->second;
         }
     }
-    const auto id = ask_database();
-    if (id) {
+    const auto found = ask(with, {with_its_age(*lookup), {text}});
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    const auto id = found[0].integer("id");
+    if (found[0].truth("settled")) {
         const std::lock_guard guard{mutex_};
         if (remembered_.size() >= remembered_at_most) {
             remembered_.clear();
         }
-        remembered_.emplace(std::move(key), *id);
+        remembered_.emplace(std::move(key), id);
     }
     return id;
 }

@@ -60,6 +60,7 @@ const resource& project_terms_resource() {
                 shows(date, "evaluation_from", "t.evaluation_from", "R53"),
                 shows(integer, "evaluation_after_months", "t.evaluation_after_months", "R53"),
                 shows(integer, "evaluation_before_months", "t.evaluation_before_months", "R53"),
+                shows(integer, "remind_days", "t.remind_days", "Days before, people are reminded"),
                 shows(json, "code_forms", "to_json(t.code_forms)", "Forms of codes it gives"),
                 shows(truth, "short_review", "t.short_review", "Approvals on paper are recorded"),
                 shows(text, "source", "t.source", "Where the terms stand"),

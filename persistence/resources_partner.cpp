@@ -144,6 +144,16 @@ const resource& agreement_resource() {
                     "The latest terms agreed"
                 )
                     .detailed(),
+                shows(
+                    json, "reporting_schedule",
+                    "(select coalesce(json_agg(json_build_object('valid_from', m.valid_from,"
+                    " 'period_months', m.period_months, 'due_days', m.due_days,"
+                    " 'final_due_days', m.final_due_days, 'remind_days', m.remind_days, 'document', m.document)"
+                    " order by m.valid_from), '[]') from partner.reporting_schedule m"
+                    " where m.agreement_id = a.id)",
+                    "When the partner reports, from each day on"
+                )
+                    .detailed(),
             },
         .children =
             {{"lines", &agreement_line_resource(), "n.agreement_id"},

@@ -15,6 +15,7 @@ namespace tranche::reports {
 struct calendar_request {
     domain::date on;  // as it stands at the end of this day
     std::optional<std::int64_t> instrument, project;
+    std::optional<std::int64_t> partner;  // whose own reports are all that is shown
     domain::language language = domain::language::en;
     std::string stamp;  // 20260331T120000Z
     std::string software;

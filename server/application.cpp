@@ -76,8 +76,7 @@ application::application(const config& settings, bool handle_signals)
       sign_ins_{
           {.name = "sign-in", .threads = 1, .queue_limit = 32},
           sessions(settings, persistence::lane::command)},
-      sealing_{settings.database_url, log_},
-      notifying_{urls_of(settings), notices(settings), log_} {
+      sealing_{settings.database_url, log_} {
     context_.today = today_utc;
     context_.import_rows = settings.import_rows;
     context_.attachment_bytes = settings.attachment_bytes;
@@ -117,6 +116,11 @@ application::application(const config& settings, bool handle_signals)
             take(std::move(request), done);
         }
     );
+    auto told = notices(settings);
+    told.ask = [this](api_request& request, persistence::session_set& db) {
+        return dispatcher_.answer(request, db);
+    };
+    notifying_.emplace(urls_of(settings), std::move(told), log_);
 }
 
 void application::set_up_signing_in(const config& settings) {

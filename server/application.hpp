@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace tranche::server {
@@ -41,7 +42,7 @@ private:
     pool reports_;
     pool sign_ins_;
     sealing sealing_;
-    notifying notifying_;
+    std::optional<notifying> notifying_;  // asks the dispatcher: after all that it needs
     std::unique_ptr<http_server> http_;
 };
 

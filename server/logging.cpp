@@ -2,6 +2,7 @@
 // line must be escaped as a whole.
 #include "server/logging.hpp"
 
+#include "server/api/secret_path.hpp"
 #include "server/http/http_server.hpp"
 
 #include <fcntl.h>
@@ -203,7 +204,7 @@ void logger::access(const access_record& record) noexcept {
         line.append(R"(,"method":)");
         append_escaped(line, record.method);
         line.append(R"(,"path":)");
-        append_escaped(line, record.path);
+        append_escaped(line, without_secret(record.path));
         line.append(R"(,"status":)").append(std::to_string(record.status));
         line.append(R"(,"bytes":)").append(std::to_string(record.bytes));
         line.append(R"(,"ms":)").append(milliseconds_text(record.duration));

@@ -36,6 +36,10 @@ milliseconds notifying::tick(const std::stop_token& stop) {
             forget_at_ = now + std::chrono::minutes{10};
             persistence::forget_events(database_.staff().get(), days_kept);
         }
+        if (const auto now = std::chrono::steady_clock::now(); now >= look_at_) {
+            look_at_ = now + std::chrono::hours{1};
+            deliverer_.look_at_the_day(database_.staff().get());
+        }
         return deliverer_.tick(database_, stop) ? milliseconds{0} : between_ticks;
     } catch (const std::exception& failure) {
         log_.write(

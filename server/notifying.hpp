@@ -23,6 +23,7 @@ private:
     persistence::session_set database_;
     deliverer deliverer_;
     std::chrono::steady_clock::time_point forget_at_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point look_at_ = std::chrono::steady_clock::now();
     background thread_;
 };
 

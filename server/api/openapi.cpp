@@ -2,6 +2,7 @@
 
 #include "domain/contract.hpp"
 #include "domain/role.hpp"
+#include "server/api/secret_path.hpp"
 #include "server/json/components.hpp"
 #include "server/json/pretty_print.hpp"
 
@@ -137,7 +138,7 @@ json::object operation_of(const endpoint& which, component_registry& registry) {
         {"tags", json::array{json::string(which.tag)}}};
     // The role names help a reader; the matrix in domain/access.cpp decides.
     out["x-action"] = text(domain::name(which.action));
-    if (which.action == domain::action::anyone) {
+    if (which.action == domain::action::anyone || holds_secret(which.path)) {
         out["security"] = json::array();
     } else {
         out["x-roles"] = roles_of(which.action);

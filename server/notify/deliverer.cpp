@@ -5,10 +5,17 @@
 #include "domain/message_catalogue.hpp"
 #include "domain/money.hpp"
 #include "domain/notice.hpp"
+#include "persistence/due_notices.hpp"
+#include "persistence/people.hpp"
 #include "persistence/round_trip.hpp"
 #include "persistence/webhooks.hpp"
+#include "reports/obligation_names.hpp"
+#include "server/auth/authenticator.hpp"
 #include "server/clock.hpp"
+#include "server/notify/letter_of_the_day.hpp"
 #include "server/notify/webhook_call.hpp"
+
+#include <boost/json/parse.hpp>
 
 #include <optional>
 #include <vector>
@@ -25,6 +32,7 @@ constexpr int deliveries_at_once = 20;
 // Less than any wait before the next attempt, which is when another server would take it.
 constexpr std::chrono::seconds mail_time_limit{15};
 constexpr std::chrono::seconds call_time_limit{5};
+constexpr std::string_view day_letter_event = "letter_of_the_day";
 
 // Who takes the next step, of these roles.
 domain::role_set entitled(domain::role_set roles, const subject_facts& facts) {
@@ -50,36 +58,59 @@ std::string amount_shown(const subject_facts& facts) {
     return domain::shown(domain::money{*facts.amount, *unit});
 }
 
+// What is due is asked about by its day: nothing when it is not owed any more.
+std::optional<subject_facts> facts_of(
+    session& with, const persistence::outbox_event& event, domain::date today
+) {
+    return event.due ? persistence::facts_of_what_is_due(with, event, today)
+                     : persistence::facts_of_subject(with, event.subject_type, event.subject_id);
+}
+
 // The facts as the person's own side sees them; nothing when it does not.
-std::optional<subject_facts> facts_for(persistence::session_set& db, const delivery& one) {
+std::optional<subject_facts> facts_for(
+    persistence::session_set& db, const delivery& one, domain::date today
+) {
     std::optional<persistence::row_scope> scope;
     if (one.partner_id) {
         scope = persistence::row_scope{persistence::row_owner::partner, *one.partner_id};
     }
-    return persistence::facts_of_subject(
-        db.of(scope).get(), one.event.subject_type, one.event.subject_id
-    );
+    return facts_of(db.of(scope).get(), one.event, today);
+}
+
+mail mail_for(const delivery& one, domain::language language) {
+    mail made;
+    made.to = one.mail_address.value_or("");
+    made.language = domain::language_tag(language);
+    made.id =
+        "delivery-" + std::to_string(one.id) + '-' + std::to_string(one.event.id) + "@tranche";
+    made.written_at = seconds_utc();
+    return made;
+}
+
+domain::language language_of(const delivery& one) {
+    return domain::language_from_tag(one.language).value_or(domain::language::en);
 }
 
 mail letter(
     const delivery& one, const domain::notice& of, const subject_facts& facts,
     const std::string& public_url
 ) {
-    const auto language = domain::language_from_tag(one.language).value_or(domain::language::en);
-    const std::vector<std::pair<std::string, std::string>> values{
+    const auto language = language_of(one);
+    std::vector<std::pair<std::string, std::string>> values{
         {"code", facts.code}, {"amount", amount_shown(facts)}};
+    if (facts.due) {
+        values.emplace_back(
+            "what", reports::obligation_name(facts.due->part, facts.due->number, language)
+        );
+        values.emplace_back("due", domain::to_string(facts.due->on));
+    }
     const auto said = domain::message_for(of.message, language, values);
-    mail made;
-    made.to = one.mail_address.value_or("");
+    auto made = mail_for(one, language);
     made.subject = said.message;
     made.text = said.message + "\r\n\r\n" + said.hint + "\r\n";
     if (const auto place = place_of(public_url, one.event); !place.empty()) {
         made.text += "\r\n" + place + "\r\n";
     }
-    made.language = domain::language_tag(language);
-    made.id =
-        "delivery-" + std::to_string(one.id) + '-' + std::to_string(one.event.id) + "@tranche";
-    made.written_at = seconds_utc();
     return made;
 }
 
@@ -90,7 +121,7 @@ int deliverer::spread_events(session& staff) const {
     for (const auto& one : events) {
         const auto* of = domain::notice_named(one.name);
         const auto facts = of != nullptr && !settings_.mail.url.empty()
-            ? persistence::facts_of_subject(staff, one.subject_type, one.subject_id)
+            ? facts_of(staff, one, settings_.today())
             : std::nullopt;
         const bool partners = of != nullptr && of->side == domain::notice_side::partner;
         if (facts && (!partners || facts->partner_id)) {
@@ -100,6 +131,9 @@ int deliverer::spread_events(session& staff) const {
                     one, roles_told(*of, *facts), partners ? facts->partner_id : std::nullopt
                 )
             );
+        }
+        if (one.name == day_letter_event && !settings_.mail.url.empty()) {
+            persistence::ask(staff, persistence::deliver_letter_of_the_day(one));
         }
         if (of != nullptr) {
             persistence::ask(staff, persistence::spread_to_webhooks(one));
@@ -143,8 +177,11 @@ bool deliverer::attempt(
 bool deliverer::write(
     persistence::session_set& db, const delivery& one, const std::stop_token& stop
 ) const {
+    if (one.event.name == day_letter_event) {
+        return write_day_letter(db, one, stop);
+    }
     const auto* of = domain::notice_named(one.event.name);
-    const auto facts = of != nullptr ? facts_for(db, one) : std::nullopt;
+    const auto facts = of != nullptr ? facts_for(db, one, settings_.today()) : std::nullopt;
     if (!one.active || !one.mail_address || !facts ||
         !domain::may_be_told(
             *of, entitled(domain::roles_from_names(one.roles), *facts), one.partner_id,
@@ -152,10 +189,46 @@ bool deliverer::write(
         )) {
         return false;
     }
+    send(letter(one, *of, *facts, settings_.public_url), stop);
+    return true;
+}
+
+void deliverer::send(const mail& message, const std::stop_token& stop) const {
     send_mail(
-        settings_.mail, letter(one, *of, *facts, settings_.public_url),
+        settings_.mail, message,
         {.ca_file = settings_.ca_file, .time_limit = mail_time_limit, .stop = stop}
     );
+}
+
+// What the person's own queue holds, asked for as the person.
+bool deliverer::write_day_letter(
+    persistence::session_set& db, const delivery& one, const std::stop_token& stop
+) const {
+    const auto who = persistence::person_with_id(db.staff().get(), one.event.subject_id);
+    if (!who || !one.mail_address || !settings_.ask) {
+        return false;
+    }
+    const auto language = language_of(one);
+    api_request request;
+    request.method = "GET";
+    request.path = "/api/v1/queue";
+    request.segments = {"api", "v1", "queue"};
+    request.query = {{"limit", "200"}};
+    request.headers["accept-language"] = domain::language_tag(language);
+    request.request_id = "delivery-" + std::to_string(one.id);
+    request.who = principal_of(*who);
+    const auto answer = settings_.ask(request, db);
+    if (answer.status != 200) {
+        throw outbound_failure{"the queue was answered with " + std::to_string(answer.status)};
+    }
+    const auto said = letter_of_the_day(boost::json::parse(answer.body), language);
+    if (!said) {
+        return false;
+    }
+    auto made = mail_for(one, language);
+    made.subject = said->subject;
+    made.text = said->text;
+    send(made, stop);
     return true;
 }
 
@@ -176,6 +249,15 @@ bool deliverer::call(const delivery& one, const std::stop_token& stop) const {
         throw outbound_failure{"was answered with " + std::to_string(reply.status)};
     }
     return true;
+}
+
+void deliverer::look_at_the_day(session& staff) const {
+    const auto today = settings_.today();
+    persistence::ask(staff, persistence::remember_what_projects_owe(today));
+    persistence::ask(staff, persistence::remember_what_partners_owe(today));
+    if (settings_.ask) {
+        persistence::ask(staff, persistence::remember_letters_of_the_day(today));
+    }
 }
 
 bool deliverer::tick(persistence::session_set& db, const std::stop_token& stop) {

@@ -3,6 +3,7 @@
 // waited for stands in the lifecycles, who takes them in domain/acts, and whether it is open in the
 // command itself.
 #include "domain/acts.hpp"
+#include "persistence/obligations_that_wait.hpp"
 #include "persistence/resources.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/api/handler_context.hpp"
@@ -14,6 +15,8 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace tranche::server {
 namespace json = boost::json;
@@ -25,6 +28,12 @@ struct waiting {
     acted_on what;
     std::optional<std::string> since;
     std::string members;  // of its JSON, each with a comma before it
+    // Of a report or plan that is due: the act that hands it in, and whether that is a partner's
+    // and told here to those who look after partners.
+    std::string_view handed_in_by = {};
+    bool is_anothers = false;
+
+    [[nodiscard]] bool is_due() const { return !handed_in_by.empty(); }
 };
 
 void add_member(std::string& out, std::string_view name, std::string_view text) {
@@ -47,15 +56,6 @@ std::vector<std::string_view> states_that_wait(entity what, domain::role_set rol
     return found;
 }
 
-// Computed, so without a life of its own: what a project has not handed in yet.
-constexpr persistence::statement obligations_statement{
-    "queue_obligations",
-    "select o.project_id as _id, p.state as _state, o.waits_since as _since, p.code as project,"
-    " o.kind, o.number, o.due_on, o.state"
-    " from funding.obligations_as_of($1, null) o join funding.project p on p.id = o.project_id"
-    " where o.waits_for = 'programme_officer'"
-    " and p.state in ('active', 'suspended', 'activities_completed', 'terminated') order by o.waits_since, o.due_on, o.kind limit $2"};
-
 waiting thing(const persistence::resource& of, const persistence::row& row) {
     waiting one{{of.what, row.integer("_id"), row.text("_state")}, row.maybe_text("_since"), {}};
     for (const std::string_view name : persistence::waiting_columns) {
@@ -68,10 +68,17 @@ waiting thing(const persistence::resource& of, const persistence::row& row) {
     return one;
 }
 
-waiting obligation(const persistence::row& row) {
+waiting obligation(entity of, bool is_anothers, const persistence::row& row) {
     waiting one{
-        {entity::project, row.integer("_id"), row.text("_state")}, row.maybe_text("_since"), {}};
+        {of, row.integer("_id"), row.text("_state")},
+        row.maybe_text("_since"),
+        {},
+        of == entity::project ? "submit_obligation" : "create_expenditure_report",
+        is_anothers};
     add_member(one.members, "project", row.text("project"));
+    if (const auto agreement = row.maybe_text("agreement")) {
+        add_member(one.members, "agreement", *agreement);
+    }
     add_member(one.members, "obligation", row.text("kind"));
     one.members += ",\"number\":" + row.text("number");
     add_member(one.members, "due_on", row.text("due_on"));
@@ -80,36 +87,68 @@ waiting obligation(const persistence::row& row) {
     return one;
 }
 
-// Sets `more` when there are more of a kind than were read.
-std::vector<waiting> find(handler_context& context, std::int64_t limit, bool& more) {
+using reader = std::function<waiting(const persistence::row&)>;
+struct question {
+    persistence::query asked;
+    reader read;
+};
+
+std::vector<question> questions(const handler_context& context, std::int64_t limit) {
     const auto& who = *context.request.who;
-    std::vector<const persistence::resource*> asked_of;
-    std::vector<persistence::query> asked;
+    const auto today = context.app.today();
+    std::vector<question> all;
     for (const auto* of : persistence::resources_that_wait()) {
         const auto states = states_that_wait(of->what, who.roles);
         if (!states.empty()) {
-            asked_of.push_back(of);
-            asked.push_back(persistence::waiting_query(*of, {who.partner_id}, states, limit));
+            all.push_back(
+                {persistence::waiting_query(*of, {who.partner_id}, states, limit),
+                 [of](const persistence::row& row) {
+                     return thing(*of, row);
+                 }}
+            );
         }
     }
-    const bool hands_in = domain::permitted(domain::action::manage_projects, who.roles);
-    if (hands_in) {
-        asked.push_back({obligations_statement, {context.app.today(), limit}});
+    const auto due = [](entity of, bool is_anothers = false) -> reader {
+        return [=](const persistence::row& row) {
+            return obligation(of, is_anothers, row);
+        };
+    };
+    if (domain::permitted(domain::action::manage_projects, who.roles)) {
+        all.push_back(
+            {persistence::project_obligations_that_wait(today, limit), due(entity::project)}
+        );
     }
+    if (who.partner_id && domain::permitted(domain::action::report_expenditure, who.roles)) {
+        all.push_back(
+            {persistence::own_reports_that_wait(today, *who.partner_id, limit),
+             due(entity::agreement)}
+        );
+    }
+    if (!who.partner_id && domain::permitted(domain::action::manage_partners, who.roles)) {
+        all.push_back(
+            {persistence::late_reports_of_partners(today, limit), due(entity::agreement, true)}
+        );
+    }
+    return all;
+}
+
+// Sets `more` when there are more of a kind than were read.
+std::vector<waiting> find(handler_context& context, std::int64_t limit, bool& more) {
+    const auto all = questions(context, limit);
     std::vector<waiting> found;
-    if (asked.empty()) {
+    if (all.empty()) {
         return found;
     }
-    const auto answers = persistence::round_trip(context.db(), asked);
-    more = std::ranges::any_of(answers, [&](const auto& rows) { return rows.size() >= limit; });
-    for (std::size_t i = 0; i < asked_of.size(); ++i) {
-        for (const auto row : answers[i]) {
-            found.push_back(thing(*asked_of[i], row));
-        }
+    std::vector<persistence::query> asked;
+    asked.reserve(all.size());
+    for (const auto& one : all) {
+        asked.push_back(one.asked);
     }
-    if (hands_in) {
-        for (const auto row : answers.back()) {
-            found.push_back(obligation(row));
+    const auto answers = persistence::round_trip(context.db(), asked);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        more = more || static_cast<std::int64_t>(answers[i].size()) >= limit;
+        for (const auto row : answers[i]) {
+            found.push_back(all[i].read(row));
         }
     }
     // Longest first; what nobody knows the day of comes last.
@@ -126,10 +165,8 @@ api_response give(handler_context& context) {
     std::string body = "{\"items\":[";
     std::int64_t shown = 0;
     for (const auto& one : found) {
-        const bool owed = one.members.find("\"obligation\":") != std::string::npos;
-        const auto actions = awaited_actions(
-            context, one.what, owed ? std::string_view{"submit_obligation"} : std::string_view{}
-        );
+        const auto actions = one.is_anothers ? std::optional<std::string>{"[]"}
+                                             : awaited_actions(context, one.what, one.handed_in_by);
         if (!actions) {
             continue;  // for somebody else of the same role
         }
@@ -140,7 +177,7 @@ api_response give(handler_context& context) {
         const auto& names = domain::names_of(one.what.what);
         const auto id = domain::public_id(one.what.what, one.what.id);
         body += body.back() == '[' ? "{\"type\":" : ",{\"type\":";
-        write_value(body, owed ? std::string_view{"reporting_obligation"} : names.stem);
+        write_value(body, one.is_due() ? std::string_view{"reporting_obligation"} : names.stem);
         add_member(body, "id", id);
         add_member(body, "href", "/api/v1/" + std::string{names.collection} + '/' + id);
         body += one.members + ",\"since\":";
@@ -164,14 +201,14 @@ json::value describe(component_registry& registry) {
     const json::object item{
         {"type", "object"},
         {"properties",
-         {{"type", text("Kind of thing, as in its ids; or obligation")},
-          {"id", text("Its id; of an obligation that of the project")},
+         {{"type", text("Kind of thing, by its name; or reporting_obligation")},
+          {"id", text("Its id; of an obligation that of the project or agreement")},
           {"href", text("Where to read it")},
           {"code", text("Its code")},
           {"project", text("Code of the project")},
           {"agreement", text("Code of the agreement")},
           {"series", text("Code of the series of rates")},
-          {"obligation", text("interim_report, workplan ...")},
+          {"obligation", text("What is due: interim_report, workplan, partner_report ...")},
           {"number", {{"type", "integer"}, {"description", "Which of its kind"}}},
           {"due_on", {{"type", "string"}, {"format", "date"}}},
           {"state", text("What it waits in")},

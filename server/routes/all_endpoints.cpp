@@ -1,6 +1,6 @@
 #include "server/routes/append.hpp"
 #include "server/routes/deliveries.hpp"
-#include "server/routes/routes.hpp"
+#include "server/routes/due_routes.hpp"
 
 namespace tranche::server {
 
@@ -25,6 +25,9 @@ endpoints all_endpoints() {
           project_endpoints,
           project_decision_endpoints,
           reporting_obligation_endpoints,
+          calendar_address_endpoints,
+          notice_preference_endpoints,
+          reporting_schedule_endpoints,
           project_particular_endpoints,
           privacy_mark_endpoints,
           project_terms_endpoints,

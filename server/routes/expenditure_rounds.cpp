@@ -120,7 +120,10 @@ receipt send_back(command_run& run, const sending_back_body& body) {
     check_other_person(run, row, "submitted", "submit");
     const auto remarks = write_remarks(run, body, found[2], found[3]);
     end_round(run, found[2], "sent_back", body.sent_back_on, body.reason);
-    run.update(entity::expenditure_report, id, {{"state", next}, {"review_reason", body.reason}});
+    run.update(
+        entity::expenditure_report, id,
+        {{"state", next}, {"review_reason", body.reason}, {"sent_back_on", body.sent_back_on}}
+    );
     run.note("sent_back_on", domain::to_string(body.sent_back_on));
     receipt answer{
         .what = entity::expenditure_report,

@@ -55,6 +55,7 @@ describe_fn describe_outcome() {
 
 sheet_forms forms_of(const api_request& request) {
     sheet_forms forms;
+    forms.language = request.language();
     if (const auto mark = request.query_value("decimal")) {
         forms.mark = *mark == "point" ? decimal_mark::point : decimal_mark::comma;
     }
@@ -142,17 +143,6 @@ endpoint import_endpoint(const import_kind& kind) {
          .description = "A remark acknowledged for all rows: RULE:reason",
          .repeatable = true}};
     return made;
-}
-
-std::string_view heading_in(domain::language language, const sheet_column& column) {
-    switch (language) {
-        case domain::language::fr:
-            return column.fr;
-        case domain::language::es:
-            return column.es;
-        default:
-            return column.en;
-    }
 }
 
 // An empty sheet to be filled in, headed in the caller's language.

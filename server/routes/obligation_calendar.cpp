@@ -36,6 +36,7 @@ api_response give(handler_context& context) {
     asked.on = context.app.today();
     asked.instrument = named(context, entity::instrument);
     asked.project = named(context, entity::project);
+    asked.partner = context.request.who->partner_id;
     asked.language = context.request.language();
     if (const auto lang = context.request.query_value("lang")) {
         asked.language = domain::language_from_tag(*lang).value_or(asked.language);
@@ -62,7 +63,7 @@ endpoint obligation_calendar() {
     made.operation_id = "obligation_calendar";
     made.summary = "What is due as a calendar (RFC 5545)";
     made.tag = "Obligations";
-    made.action = domain::action::read_funding;
+    made.action = domain::action::read_partner_side;
     made.response_media_type = "text/calendar";
     made.response_schema = [](component_registry&) -> boost::json::value {
         return boost::json::object{{"type", "string"}};

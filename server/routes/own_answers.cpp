@@ -123,6 +123,13 @@ describe_fn describe_new_token() {
     return as(object_of({{"id", text("Public id")}, {"token", text("The secret, shown once")}}));
 }
 
+describe_fn describe_calendar_address() {
+    return as(object_of({{"created_at", moment("Made")}}));
+}
+describe_fn describe_new_calendar_address() {
+    return as(object_of({{"path", text("Where the calendar is, with its secret; shown once")}}));
+}
+
 describe_fn describe_second_factor() {
     auto state = text("How far it is");
     state["enum"] = json::array{"none", "proposed", "confirmed"};

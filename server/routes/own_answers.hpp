@@ -9,6 +9,8 @@ describe_fn describe_profile();
 describe_fn describe_sessions();
 describe_fn describe_tokens();
 describe_fn describe_new_token();
+describe_fn describe_calendar_address();
+describe_fn describe_new_calendar_address();
 describe_fn describe_second_factor();
 describe_fn describe_proposed_factor();
 describe_fn describe_recovery_codes();

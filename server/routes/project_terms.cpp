@@ -23,6 +23,7 @@ struct project_terms_body {
     std::optional<domain::date> evaluation_from;
     std::int64_t evaluation_after_months = 6;
     std::int64_t evaluation_before_months = 12;
+    std::int64_t remind_days = 14;
     std::vector<std::string> code_forms;
     bool short_review = false;
     std::string source;
@@ -59,6 +60,7 @@ receipt set_project_terms(command_run& run, const project_terms_body& body) {
           body.evaluation_from.value_or(domain::date{std::chrono::year{2017} / 1 / 1})},
          {"evaluation_after_months", body.evaluation_after_months},
          {"evaluation_before_months", body.evaluation_before_months},
+         {"remind_days", body.remind_days},
          {"code_forms", persistence::array_of(std::span{forms})},
          {"short_review", body.short_review},
          {"source", body.source},
@@ -148,6 +150,10 @@ struct wire<project_terms_body> {
             ),
             months(
                 "evaluation_before_months", &body::evaluation_before_months, "And not after", 12, 60
+            ),
+            field(
+                "remind_days", &body::remind_days, "Days before, when people are reminded",
+                defaults_to(std::int64_t{14}), between(0, 365)
             ),
             field(
                 "code_forms", &body::code_forms, "Forms of its projects' codes; all when not given",

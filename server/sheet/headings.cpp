@@ -84,12 +84,25 @@ std::string folded(std::string_view heading) {
     return out;
 }
 
-understood_headings understand_headings(const sheet& from, std::span<const sheet_column> columns) {
+std::string_view heading_in(domain::language language, const sheet_column& column) {
+    switch (language) {
+        case domain::language::fr:
+            return column.fr;
+        case domain::language::es:
+            return column.es;
+        default:
+            return column.en;
+    }
+}
+
+understood_headings understand_headings(
+    const sheet& from, std::span<const sheet_column> columns, domain::language language
+) {
     understood_headings made{heading_row(from), {}, {}};
     made.column_of.resize(columns.size());
-    std::vector<std::string_view> stems;
+    std::vector<std::string_view> known;
     for (const auto& one : columns) {
-        stems.push_back(one.stem);
+        known.push_back(heading_in(language, one));
     }
     for (std::size_t i = 0; i < from.cells_in(made.row); ++i) {
         const auto heading = from.cell(made.row, i);
@@ -99,7 +112,7 @@ understood_headings understand_headings(const sheet& from, std::span<const sheet
         const auto which = meant_by(folded(heading), columns);
         if (!which) {
             made.problems.push_back(at_heading(
-                made.row, heading, "column_unknown", {{"suggestion", suggest_name(heading, stems)}}
+                made.row, heading, "column_unknown", {{"suggestion", suggest_name(heading, known)}}
             ));
         } else if (made.column_of[*which]) {
             made.problems.push_back(at_heading(

@@ -20,6 +20,9 @@ struct understood_headings {
     std::vector<domain::violation> problems;
 };
 
-understood_headings understand_headings(const sheet& from, std::span<const sheet_column> columns);
+// Whoever wrote a heading that is none is told of those there are, in this language.
+understood_headings understand_headings(
+    const sheet& from, std::span<const sheet_column> columns, domain::language language
+);
 
 }  // namespace tranche::server

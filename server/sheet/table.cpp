@@ -22,7 +22,7 @@ public:
         : from_{from},
           columns_{columns},
           forms_{forms},
-          headings_{understand_headings(from, columns)} {}
+          headings_{understand_headings(from, columns, forms.language)} {}
 
     table read() {
         for (auto& one : headings_.problems) {
@@ -156,28 +156,40 @@ private:
         }
     }
 
-    void read_numbers(std::size_t column) {
-        const auto form = decided<decimal_mark>(
-            column,
-            evidence(
-                column, reading_of, number_reading::point, number_reading::comma,
-                number_reading::either
-            ),
-            decimal_mark::point, decimal_mark::comma, forms_.mark, "decimal_marks_mixed",
-            "decimal_mark_undecided"
+    // Cells that are written in one of two ways, which the column decides.
+    template <class Reading, class Form>
+    struct two_ways {
+        Reading (*how)(std::string_view cell);
+        Reading first_way, second_way, either;
+        Form first, second;
+        std::optional<Form> said;
+        const char *mixed, *undecided;
+    };
+
+    // Calls `take` for each cell with its reading and, once that is known, the column's form.
+    template <class Reading, class Form, class Take>
+    void read_in_form(std::size_t column, const two_ways<Reading, Form>& ways, Take take_cell) {
+        const auto form = decided<Form>(
+            column, evidence(column, ways.how, ways.first_way, ways.second_way, ways.either),
+            ways.first, ways.second, ways.said, ways.mixed, ways.undecided
         );
         for (auto& row : made_.rows) {
-            const auto cell = typed(row, column);
-            if (cell.empty()) {
-                continue;
+            if (const auto cell = typed(row, column); !cell.empty()) {
+                take_cell(row, cell, ways.how(cell), form);
             }
-            const auto reading = reading_of(cell);
+        }
+    }
+
+    void read_numbers(std::size_t column) {
+        using form = std::optional<decimal_mark>;
+        const auto read = [&](table_row& row, std::string_view cell, number_reading reading,
+                              form mark) {
             if (reading == number_reading::exponent) {
                 note(row.number, column, "number_in_exponent_form", {});
             } else if (reading == number_reading::not_a_number) {
                 note(row.number, column, "not_a_number", {});
-            } else if (form) {
-                auto number = plain_number(cell, *form);
+            } else if (mark) {
+                auto number = plain_number(cell, *mark);
                 if (number && columns_[column].type == cell_type::whole_number &&
                     number->find('.') != std::string::npos) {
                     note(row.number, column, "not_a_whole_number", {});
@@ -185,33 +197,35 @@ private:
                     row.cells[column] = std::move(number);
                 }
             }
-        }
+        };
+        read_in_form<number_reading, decimal_mark>(
+            column,
+            {reading_of, number_reading::point, number_reading::comma, number_reading::either,
+             decimal_mark::point, decimal_mark::comma, forms_.mark, "decimal_marks_mixed",
+             "decimal_mark_undecided"},
+            read
+        );
     }
 
     void read_days(std::size_t column) {
-        const auto form = decided<day_order>(
-            column,
-            evidence(
-                column, date_reading_of, date_reading::day_first, date_reading::month_first,
-                date_reading::either
-            ),
-            day_order::day_first, day_order::month_first, forms_.order, "day_orders_mixed",
-            "day_order_undecided"
-        );
-        for (auto& row : made_.rows) {
-            const auto cell = typed(row, column);
-            if (cell.empty()) {
-                continue;
-            }
-            const auto reading = date_reading_of(cell);
+        using form = std::optional<day_order>;
+        const auto read = [&](table_row& row, std::string_view cell, date_reading reading,
+                              form order) {
             if (reading == date_reading::short_year) {
                 note(row.number, column, "year_of_two_digits", {});
             } else if (reading == date_reading::not_a_date) {
                 note(row.number, column, "not_a_day", {});
-            } else if (const auto day = form ? day_in(cell, *form) : std::nullopt) {
+            } else if (const auto day = order ? day_in(cell, *order) : std::nullopt) {
                 row.cells[column] = domain::to_string(*day);
             }
-        }
+        };
+        read_in_form<date_reading, day_order>(
+            column,
+            {date_reading_of, date_reading::day_first, date_reading::month_first,
+             date_reading::either, day_order::day_first, day_order::month_first, forms_.order,
+             "day_orders_mixed", "day_order_undecided"},
+            read
+        );
     }
 
     void read_flags(std::size_t column) {

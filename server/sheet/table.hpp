@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/error.hpp"
+#include "domain/message_catalogue.hpp"
 #include "server/sheet/date_form.hpp"
 #include "server/sheet/number_form.hpp"
 #include "server/sheet/sheet.hpp"
@@ -33,10 +34,14 @@ struct sheet_column {
     bool required = false;
 };
 
-// What the sender says for columns that do not decide it themselves.
+/// The heading in one of the languages.
+std::string_view heading_in(domain::language language, const sheet_column& column);
+
+// What the sender says for columns that do not decide it themselves, and reads.
 struct sheet_forms {
     std::optional<decimal_mark> mark = {};
     std::optional<day_order> order = {};
+    domain::language language = domain::language::en;
 };
 
 struct table_row {

@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 
+import imports
 import statements
 import unseen
 from processes import Server, backend_cpu_seconds, cpu_seconds, run, sampling_pss
@@ -26,6 +27,8 @@ CONNECTIONS = 8
 NODE_OF_BARE = 0.42
 NODE_OF_BARE_PAGE = 0.56
 OPERATIONS = ["read", "page", "post", "report", "export"]
+# Measured in ways of their own.
+COMPARED = ["unseen", "imports"]
 # Pairs of requests for each second a measurement may take.
 UNSEEN_PAIRS_A_SECOND = 20  # every answer waits for its beat
 
@@ -232,15 +235,15 @@ def main():
     parser.add_argument("--scripts", required=True)
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--rounds", type=int, required=True)
-    parser.add_argument("--only", action="append", choices=[*OPERATIONS, "unseen"])
+    parser.add_argument("--only", action="append", choices=[*OPERATIONS, *COMPARED])
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    names = [one for one in options.only or OPERATIONS if one != "unseen"]
-    compares = not options.only or "unseen" in options.only
+    names = [one for one in options.only or OPERATIONS if one not in COMPARED]
+    others = [one for one in COMPARED if not options.only or one in options.only]
     bench = Bench(options)
     bench.write_scripts(bench.capture(names))
     rows = [HEADING]
-    compared = []
+    tables = []
     with Server(options.program) as server:
         start = server.seconds_to_ready
         for name in names:
@@ -249,15 +252,18 @@ def main():
                 rounds.append(bench.round(server, name))
                 print(f"      {name} {number + 1}/{options.rounds}", flush=True)
             rows.append(table_row(name, *(medians([one[i] for one in rounds]) for i in range(3))))
-        if compares:
-            compared = unseen.table(bench, server, options.seconds * options.rounds * UNSEEN_PAIRS_A_SECOND)
+        if "unseen" in others:
+            tables.append(unseen.table(bench, server, options.seconds * options.rounds * UNSEEN_PAIRS_A_SECOND))
+        if "imports" in others:
+            tables.append(imports.table(bench, server, options.rounds))
     print(f"\nstart to ready {start * 1e3:.0f} ms ({verdict(start, '1 s', start <= 1)}); "
           "memory at most 64 MB under load\n")
     if names:
         show(rows)
         print()
-    if compared:
-        show(compared)
+    for one in tables:
+        show(one)
+        print()
 
 
 if __name__ == "__main__":

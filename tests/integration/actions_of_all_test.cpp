@@ -264,6 +264,7 @@ protected:
             {"name_authorised_officer",
              {{"name", "n"}, {"position", "p"}, {"valid_from", today}, {"document", "d"}}},
             {"end_authorised_officer", {{"ended_on", today}, {"reason", "r"}}},
+            {"schedule_reports", {{"document", "d"}}},
             {"declare_interest", {{"amount", amount_of("0.01")}, {"credited_on", today}}},
             {"close_agreement", {{"closed_on", today}}},
             {"cancel_tranche",

@@ -37,6 +37,11 @@ protected:
     void SetUp() override {
         make_history(server);
         partner(server, "OTHER");
+        server.as("approver")
+            .must(
+                "/api/v1/agreements/A1/reporting-schedule",
+                {{"period_months", 3}, {"document", "d"}}
+            );
         // Something to sign in with, of a person of NGO.
         const std::string somebody =
             "(select id from people.user_account where name = 'test.officer.ngo')";
@@ -250,6 +255,21 @@ TEST_F(Isolation, ShowsAPartnerItsOwnPostingsOnly) {
     );
 }
 
+TEST_F(Isolation, ComputesForAPartnerWhatItOwesItselfAndNothingThatAProjectOwes) {
+    const auto own = db.sql().number("select id from partner.partner where code = 'NGO'");
+    sql_connection bare{database_url(db.name(), partner_role)};
+    const auto owed_by = [&](std::int64_t partner) {
+        bare.ask("begin");
+        bare.ask("select set_config('tranche.partner', $1, true)", {std::to_string(partner)});
+        const auto found =
+            bare.one("select count(*) from partner.report_obligations_as_of('2026-06-30', null)");
+        bare.ask("rollback");
+        return found;
+    };
+    EXPECT_EQ(owed_by(own), "4");
+    EXPECT_EQ(owed_by(stranger_id), "0");
+}
+
 TEST_F(Isolation, GivesADonorTheReportsOfADayGoneBy) {
     auto viewer = server.as("donor");
     for (const auto* cut : {"until=2026-06-20", "as_known_on=2030-01-01"}) {
@@ -305,6 +325,9 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
           " null, null, null, null, null, null, null, null, null, null, null)" +
               std::string{},
           "select token_hash from people.access_token" + std::string{},
+          "insert into partner.reporting_schedule (agreement_id) values (" + agreement + ")",
+          "select count(*) from funding.obligations_as_of('2026-06-30', null)" + std::string{},
+          "select user_id from people.calendar_address" + std::string{},
           "select reason from funding.rule_exception" + std::string{},
           "select funding.standing_of_rules('x', 'agreement', " + agreement +
               ", array['R41'], array[''], '2026-06-30')",

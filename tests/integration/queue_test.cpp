@@ -165,9 +165,44 @@ TEST_F(Queue, KeepsPartnersToTheirOwnAndReadersToNothing) {
 }
 
 TEST_F(Queue, StopsAtItsLimitAndSaysSo) {
-    const auto read = server.as("programme").get("/api/v1/queue?limit=1").json();
-    EXPECT_EQ(read.at("items").as_array().size(), 1U);
-    EXPECT_TRUE(read.at("truncated").as_bool());
+    const auto read = [&](int limit) {
+        return server.as("programme").get("/api/v1/queue?limit=" + std::to_string(limit)).json();
+    };
+    const auto one = read(1);
+    EXPECT_EQ(one.at("items").as_array().size(), 1U);
+    EXPECT_TRUE(one.at("truncated").as_bool());
+    EXPECT_EQ(one.at("items").at(0).at("obligation"), "results_framework") << "the longest waiting";
+    const auto two = read(2);
+    EXPECT_EQ(two.at("items").as_array().size(), 2U);
+    EXPECT_FALSE(two.at("truncated").as_bool()) << "two wait";
+}
+
+// A queue that read all that ever was would be slower every year.
+TEST_F(Queue, FindsWhatWaitsByAnIndexOfWhatIsNotOver) {
+    using domain::entity;
+    db.sql().ask("set enable_seqscan = off");
+    for (const auto* of : persistence::resources_that_wait()) {
+        const bool grows = of->what != entity::contribution && of->what != entity::receivable &&
+            of->what != entity::donor_refund && of->what != entity::donor_grant &&
+            of->what != entity::rule_kind;
+        std::vector<std::string_view> states;
+        for (const auto state : domain::states_of(of->what)) {
+            if (std::ranges::any_of(domain::acts(), [&](const auto& one) {
+                    return one.on == of->what && domain::awaited_in(one, state);
+                })) {
+                states.push_back(state);
+            }
+        }
+        auto text = std::string{persistence::waiting_query(*of, {}, states, 50).what.text};
+        text.replace(text.find("$1::bigint"), 10, "50");
+        const auto plan = db.sql().one("explain (format json) " + text);
+        EXPECT_EQ(plan.find("_waits\"") != std::string::npos, grows)
+            << domain::names_of(of->what).stem << ' ' << plan;
+    }
+    const auto plan = db.sql().one(
+        "explain (format json) select * from funding.obligations_as_of('2026-06-30', null, true)"
+    );
+    EXPECT_NE(plan.find("project_open"), std::string::npos) << plan;
 }
 
 // A kind of thing somebody waits for and no queue shows would be forgotten.

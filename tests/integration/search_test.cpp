@@ -78,6 +78,14 @@ TEST_F(Search, ShowsAPartnersPeopleNothingOfOthersNorOfTheFund) {
     EXPECT_EQ(server.with_roles("viewer", {"donor_viewer"}).get("/api/v1/search?q=a1").status, 403);
 }
 
+TEST_F(Search, TakesWordsOfTwoLettersForTheBeginningOfACode) {
+    EXPECT_EQ(found(server.as("programme"), "q=p1"), "project P1");
+    EXPECT_EQ(found(server.as("programme"), "q=ng"), "partner NGO");
+    EXPECT_EQ(found(server.as("programme"), "q=go"), "")
+        << "it is inside a code, not its beginning";
+    EXPECT_EQ(found(server.as("programme"), "q=de"), "") << "it is a word of a name";
+}
+
 TEST_F(Search, AsksForWordsToLookFor) {
     const auto officer = server.as("programme");
     auto asked = officer;

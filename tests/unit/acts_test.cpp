@@ -127,6 +127,7 @@ const std::map<std::string_view, expected_act> expected{
     {"approve_amendment", {"agreement_amendment", "V", "submitted"}},
     {"sign_amendment", {"agreement_amendment", "V", "approved"}},
     {"withdraw_amendment", {"agreement_amendment", "P", "draft submitted approved"}},
+    {"schedule_reports", {"agreement", "V", "draft under_review cleared signed suspended"}},
     {"create_expenditure_report", {"agreement", "po", "signed suspended terminated"}},
     {"declare_interest", {"agreement", "F", "signed suspended terminated"}},
     {"close_agreement", {"agreement", "PF", "signed terminated"}},

@@ -98,6 +98,27 @@ TEST_F(LogFile, DescribesAnExchange) {
     );
 }
 
+TEST_F(LogFile, LeavesOutTheSecretOfACalendarAddress) {
+    {
+        logger log({.file = path_});
+        log.access(
+            {.request_id = "r1",
+             .method = "GET",
+             .path = "/api/v1/calendars/trc_ABC.ics",
+             .status = 200,
+             .bytes = 12,
+             .duration = std::chrono::microseconds(12'034),
+             .remote_address = "127.0.0.1",
+             .complete = true}
+        );
+    }
+    std::ifstream file(path_);
+    std::string line;
+    std::getline(file, line);
+    EXPECT_NE(line.find(R"("path":"/api/v1/calendars/***")"), std::string::npos) << line;
+    EXPECT_EQ(line.find("ABC"), std::string::npos) << line;
+}
+
 TEST_F(LogFile, CountsEveryLineItHadToDrop) {
     constexpr int threads = 4;
     constexpr int each = 5000;

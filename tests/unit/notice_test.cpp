@@ -16,10 +16,11 @@ TEST(Notice, HasOneNameAndOneActAndASentence) {
     std::set<std::string_view> acts;
     for (const auto& one : notices()) {
         EXPECT_TRUE(names.insert(one.name).second) << one.name;
-        EXPECT_TRUE(acts.insert(one.operation).second) << one.operation;
+        const bool acted = one.operation != by_its_day;
+        EXPECT_TRUE(!acted || acts.insert(one.operation).second) << one.operation;
         EXPECT_TRUE(has_message(one.message)) << one.message;
         EXPECT_EQ(notice_named(one.name), &one);
-        EXPECT_EQ(notice_of_operation(one.operation), &one);
+        EXPECT_EQ(notice_of_operation(one.operation), acted ? &one : nullptr);
     }
     EXPECT_EQ(notice_named(""), nullptr);
     EXPECT_EQ(notice_of_operation("get_me"), nullptr);

@@ -71,6 +71,16 @@ TEST(SheetTable, NamesEveryHeadingItCannotPlace) {
     EXPECT_EQ(problems(read("reference\nA,stray\n")), texts{"2  cell_without_heading"});
 }
 
+TEST(SheetTable, HintsAtHeadingsInTheLanguageOfWhoeverSentThem) {
+    const auto hint = [](std::string_view heading, domain::language language) {
+        const auto found = read(std::string{heading} + ",reference\n1,A\n", {.language = language});
+        return found.problems.at(0).args.at(0).second;
+    };
+    EXPECT_EQ(hint("Montent", domain::language::fr), "Montant");
+    EXPECT_EQ(hint("colour", domain::language::es), "Referencia, Monto, Pagado el, Año, Hecho");
+    EXPECT_EQ(hint("colour", domain::language::en), "Reference, Amount, Paid on, Year, Done");
+}
+
 TEST(SheetTable, LeavesOutBlankRowsAndCountsThem) {
     const auto found = read("reference\nA\n\n , \nB\n");
     EXPECT_EQ(column(found, 0), (texts{"A", "B"}));

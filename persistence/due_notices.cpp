@@ -1,0 +1,115 @@
+#include "persistence/due_notices.hpp"
+
+#include "persistence/round_trip.hpp"
+
+namespace tranche::persistence {
+
+query remember_what_projects_owe(domain::date today) {
+    return {
+        {"remember_what_projects_owe",
+         R"(
+             insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
+             select case when o.state = 'overdue' then 'obligation_overdue'
+                      else 'obligation_due_soon' end,
+                 'project', o.project_id, 0, o.kind, o.number, o.due_on
+               from funding.obligations_as_of($1, null, true) o
+               join funding.project p on p.id = o.project_id
+               left join lateral (select t.remind_days from funding.project_terms t
+                    where t.instrument_id = p.instrument_id and t.valid_from <= p.start_on
+                    order by t.valid_from desc limit 1) t on true
+               where o.waits_for = 'programme_officer'
+                and o.due_on between $1::date - $2::integer and $1::date + coalesce(t.remind_days::integer, 14)
+             on conflict do nothing)"},
+        {today, days_said_overdue}};
+}
+
+query remember_what_partners_owe(domain::date today) {
+    return {
+        {"remember_what_partners_owe",
+         R"(
+             insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
+             select case when o.state = 'overdue' then 'partner_report_overdue'
+                      else 'partner_report_due_soon' end,
+                 'agreement', o.agreement_id, 0, o.kind, o.number, o.due_on
+               from partner.report_obligations_as_of($1, null, true) o
+               join lateral (select s.remind_days from partner.reporting_schedule s
+                    where s.agreement_id = o.agreement_id and s.valid_from <= o.period_first
+                    order by s.valid_from desc limit 1) s on true
+               where o.waits_for = 'partner'
+                and o.due_on between $1::date - $2::integer and $1::date + s.remind_days
+             on conflict do nothing)"},
+        {today, days_said_overdue}};
+}
+
+query remember_letters_of_the_day(domain::date day) {
+    return {
+        {"remember_letters_of_the_day",
+         R"(
+             insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
+             select 'letter_of_the_day', 'user_account', u.id, u.id, 'letter', 1, $1
+               from people.user_account u
+               where u.notices = 'digest' and u.active and u.mail_address is not null
+             on conflict do nothing)"},
+        {day}};
+}
+
+query deliver_letter_of_the_day(const outbox_event& one) {
+    return {
+        {"deliver_letter_of_the_day",
+         R"(
+             insert into notify.delivery (event_id, user_id)
+             select $1::bigint, u.id
+               from people.user_account u
+               where u.id = $2 and u.active and u.mail_address is not null
+             on conflict do nothing)"},
+        {one.id, one.subject_id}};
+}
+
+std::optional<subject_facts> facts_of_what_is_due(
+    session& with, const outbox_event& one, domain::date today
+) {
+    constexpr statement of_project{
+        "facts_of_what_a_project_owes",
+        R"(
+            select p.code, null as partner_id
+              from funding.obligations_as_of($5, $1) o
+              join funding.project p on p.id = o.project_id
+              where o.waits_for = 'programme_officer' and o.kind = $2 and o.number = $3
+               and o.due_on = $4)"};
+    constexpr statement of_partner{
+        "facts_of_what_a_partner_owes",
+        R"(
+            select a.code, a.partner_id
+              from partner.agreement a
+              join partner.report_obligations_as_of($5, a.project_id) o on o.agreement_id = a.id
+              where a.id = $1 and o.waits_for = 'partner' and o.kind = $2 and o.number = $3
+               and o.due_on = $4)"};
+    const auto& of = one.subject_type == "project" ? of_project : of_partner;
+    const auto found =
+        ask(with, {of, {one.subject_id, one.due->part, one.due->number, one.due->on, today}});
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    return subject_facts{
+        .code = found[0].text("code"),
+        .amount = {},
+        .currency = {},
+        .partner_id = found[0].maybe_integer("partner_id"),
+        .due = one.due};
+}
+
+query set_notices(std::int64_t user_id, std::string_view wanted) {
+    return {
+        {"set_notices",
+         R"(
+             update people.user_account
+               set notices = $2, version = version + 1
+               where id = $1)"},
+        {user_id, wanted}};
+}
+
+query notices_of(std::int64_t user_id) {
+    return {{"notices_of", "select notices from people.user_account where id = $1"}, {user_id}};
+}
+
+}  // namespace tranche::persistence
