@@ -124,6 +124,25 @@ constexpr std::array all_laws{
         "select format('refund %s', r.id) from funding.donor_refund r where coalesce(r.taken_base, 0) <>"
         "  coalesce((select sum(base_amount) from p where kind = 'donor_refunded' and source_type = 'donor_refund'"
         "            and source_id = r.id), 0)"},
+    law{"a refund at another rate cost or brought its line what it says",
+        "select format('refund %s', r.id) from funding.donor_refund r where r.exchange_difference <>"
+        "  coalesce((select sum(base_amount) from p where kind = 'refund_exchange_difference'"
+        "            and source_type = 'donor_refund' and source_id = r.id), 0)"
+        "  or coalesce(r.taken_base, 0) + r.exchange_difference <>"
+        "  coalesce((select -sum(base_amount) from p where kind = 'fund_cash'"
+        "            and source_type = 'donor_refund' and source_id = r.id), 0)"},
+    law{"what is taken back is taken back whole",
+        "select format('%s %s', what, id) from ("
+        "  select 'receipt' as what, n.id, n.amount + o.amount as rest from funding.contribution_receipt n"
+        "    join funding.contribution_receipt o on o.id = n.reverses_id"
+        "  union all select 'application', n.id, n.amount + o.amount from funding.receipt_application n"
+        "    join funding.receipt_application o on o.id = n.reverses_id"
+        "  union all select 'refund', n.id, n.amount + o.amount from funding.donor_refund n"
+        "    join funding.donor_refund o on o.id = n.reverses_id"
+        "  union all select 'transfer', n.id, n.amount + o.amount from funding.line_transfer n"
+        "    join funding.line_transfer o on o.id = n.reverses_id"
+        "  union all select 'release', n.id, n.amount + o.amount from funding.return_release n"
+        "    join funding.return_release o on o.id = n.reverses_id) b where rest <> 0"},
     law{"every move of a line's money says whose it is",
         "select format('%s %s on line %s pot %s: posted %s, sources %s', source_type, source_id, line_id, pot_id,"
         "              p.amount, m.amount)"
@@ -161,6 +180,8 @@ constexpr std::array all_laws{
         "      where l.id in (from_line_id, to_line_id)), 0)"
         "   - coalesce((select sum(r.taken_base) from funding.donor_refund r join funding.contribution c"
         "      on c.id = r.contribution_id where c.line_id = l.id and r.taken_from <> 'unapplied'), 0)"
+        "   - coalesce((select sum(r.exchange_difference) from funding.donor_refund r join funding.contribution c"
+        "      on c.id = r.contribution_id where c.line_id = l.id), 0)"
         "   + coalesce((select sum(case kind when 'allocated' then -amount else amount end)"
         "      from funding.opening_balance where line_id = l.id), 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"

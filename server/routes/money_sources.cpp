@@ -36,7 +36,7 @@ persistence::query holdings_of(
                  join funding.instrument i on i.id = l.instrument_id
                  cross join lateral (select m.contribution_id is not null and (m.source_type in
                      ('contribution_receipt', 'receipt_application') or (m.source_type =
-                     'line_transfer' and m.amount > 0)) as came_in,
+                     'line_transfer' and (m.amount > 0) <> m.reverses)) as came_in,
                      make_interval(months => i.fiscal_year_start - 1) as into_year) w
                  where m.line_id = $1 and m.pot_id = 0 and not m.held
                  group by m.contribution_id),
