@@ -298,6 +298,29 @@ TEST_F(Contributions, MoveBetweenLinesOnBothSidesAtOnce) {
     ) << statement;
 }
 
+TEST_F(Contributions, TiedToAProjectGoBackWholeWhereTheirDonorRefusesAnotherUse) {
+    approved_project(server, {.code = "P2"});
+    gift("G", "400.00", {{"project", "P2"}});
+    EXPECT_EQ(allocate("P2", "400.00", {{"contribution", "G"}}).status, 201);
+    close("P2");
+    EXPECT_EQ(available(), "90000.00") << "nothing joins the pool";
+    const auto too_much = requested_refund("G", "400.01", "held");
+    remember();
+    expect_refused(pay(too_much), 422, "contribution_exhausted");
+    EXPECT_EQ(pay(requested_refund("G", "400.00", "held")).state(), "paid");
+    EXPECT_EQ(of("G", "held"), "0.00");
+    EXPECT_EQ(available(), "90000.00");
+    EXPECT_EQ(statement_of("G", "refunded"), "400.00");
+    remember();
+    expect_refused(
+        server.as("approver").post(
+            v1 + "/contributions/G/release",
+            {{"released_on", "2026-06-30"}, {"consent", "Letter of 29 June"}}
+        ),
+        422, "nothing_held"
+    );
+}
+
 TEST_F(Contributions, TiedToAProjectWaitForTheirDonorWhenTheyComeBack) {
     approved_project(server, {.code = "P2"});
     gift("G", "400.00", {{"project", "P2"}});
