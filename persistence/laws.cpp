@@ -162,6 +162,14 @@ constexpr std::array all_laws{
         "    and p.owner_id = m.contribution_id and exists (select 1 from funding.line_terms t"
         "      where t.line_id = m.line_id and t.prefinancing_limit > 0)), 0) and not exists (select 1 from funding.contribution_receipt r"
         "    where r.contribution_id = m.contribution_id and r.reverses_id is not null)"},
+    law{"what each giver has left is the sum of its moves",
+        "select format('contribution %s on line %s pot %s: kept %s, moved %s', coalesce(contribution_id::text, '-'),"
+        "              line_id, pot_id, g.amount, m.amount)"
+        "  from (select line_id, pot_id, coalesce(contribution_id, 0) as giver, contribution_id, held, amount"
+        "          from funding.giver_balance) g"
+        "  full join (select line_id, pot_id, coalesce(contribution_id, 0) as giver, held, sum(amount) as amount"
+        "          from funding.money_source group by 1, 2, 3, 4) m using (line_id, pot_id, giver, held)"
+        " where coalesce(g.amount, 0) <> coalesce(m.amount, 0)"},
     law{"a line's pot knows no other moves than its statement shows",
         "select format('entry %s: %s of a %s', entry_id, event, source_type) from p where kind = 'line_available'"
         "  and source_type not in ('contribution_receipt', 'receipt_application', 'opening_balance', 'allocation', 'project',"

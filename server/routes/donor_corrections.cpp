@@ -74,11 +74,8 @@ persistence::query givers_of(std::string_view type, std::int64_t source, domain:
                  u.users
                from funding.money_source m
                join funding.funding_line l on l.id = m.line_id
-               cross join lateral (
-                 select coalesce(sum(x.amount), 0)::bigint as amount
-                   from funding.money_source x
-                   where x.line_id = m.line_id and x.pot_id = m.pot_id and x.held = m.held
-                     and x.contribution_id is not distinct from m.contribution_id) g
+               join funding.giver_balance g on g.line_id = m.line_id and g.pot_id = m.pot_id
+                and g.held = m.held and g.contribution_id is not distinct from m.contribution_id
                cross join lateral (
                  select coalesce(string_agg(t.source_type || ' ' || t.source_id, ' '), '') as users
                    from (

@@ -68,13 +68,13 @@ persistence::query standing_of(std::int64_t contribution, domain::date on) {
     return {
         {"donor_refund_standing",
          R"(
-             select coalesce((select sum(m.amount)::bigint from funding.money_source m
-                     where m.contribution_id = c.id and m.line_id = c.line_id and not m.held
-                       and m.pot_id = w.pot), 0) as line,
+             select coalesce((select g.amount from funding.giver_balance g
+                     where g.contribution_id = c.id and g.line_id = c.line_id and not g.held
+                       and g.pot_id = w.pot), 0) as line,
                  funding.available_from(c.line_id, w.pot, $2) as pot,
                  funding.available_from(c.line_id, 0, $2) as pool,
-                 coalesce((select sum(m.amount)::bigint from funding.money_source m
-                     where m.contribution_id = c.id and m.line_id = c.line_id and m.held), 0)
+                 coalesce((select sum(g.amount)::bigint from funding.giver_balance g
+                     where g.contribution_id = c.id and g.line_id = c.line_id and g.held), 0)
                      as held,
                  coalesce(u.amount, 0) as unapplied, coalesce(u.base_amount, 0) as unapplied_base
                from funding.contribution c

@@ -11,6 +11,8 @@
 #include "server/routes/money_sources.hpp"
 #include "server/routes/routes.hpp"
 
+#include <algorithm>
+
 namespace tranche::server {
 namespace {
 
@@ -38,10 +40,10 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
     );
     run.require(from != to, "/to", "two_lines_needed");
     auto found = run.load(
-        {lock_pot(from, pool), lines_of_transfer(from, to, body.transferred_on),
-         holdings_of(from, body.transferred_on)}
+        {lock_pot(std::min(from, to), pool), lock_pot(std::max(from, to), pool),
+         lines_of_transfer(from, to, body.transferred_on), holdings_of(from, body.transferred_on)}
     );
-    const auto row = run.the_row(found[1], entity::funding_line);
+    const auto row = run.the_row(found[2], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/transferred_on", body.transferred_on);
     run.require(
@@ -55,7 +57,7 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
         {{"amount", shown(body.amount)}, {"available", shown(available)}}
     );
     run.settle();
-    const auto drawn = drawn_from_pool(run, holdings_in(found[2]), body.amount, contribution);
+    const auto drawn = drawn_from_pool(run, holdings_in(found[3]), body.amount, contribution);
     run.settle();
     const auto id = persistence::random_id();
     run.insert(

@@ -57,6 +57,8 @@ constexpr damage damages[] = {
      " '2026-06-01', 2, '2026-06-01', 'b', 1, 1 from funding.contribution"},
     {"every move of a line's money says whose it is",
      "update funding.money_source set amount = amount - 1 where source_type = 'allocation'"},
+    {"what each giver has left is the sum of its moves",
+     "update funding.giver_balance set amount = amount + 1"},
     {"no contribution gave more than was received of it and may be given ahead",
      "update funding.money_source set amount = -amount where source_type = 'contribution_receipt'"},
     {"an allocation left its line once", "update funding.allocation set amount = amount + 1"},
