@@ -9,7 +9,7 @@ alter table funding.money_source add column came_in boolean not null generated a
          or (source_type = 'line_transfer' and (amount > 0) <> reverses))) stored;
 create index money_source_came_in on funding.money_source (line_id, effective_on)
     where came_in and pot_id = 0 and not held;
-create index money_source_day on funding.money_source (line_id, pot_id, effective_on) where not held;
+create index money_source_day on funding.money_source (line_id, pot_id, effective_on) include (amount) where not held;
 
 create table funding.giver_balance (
     line_id bigint not null constraint giver_balance_line_fkey references funding.funding_line,

@@ -212,7 +212,8 @@ void give_sources_back(
                 select source_type, $3, number, line_id, pot_id, contribution_id, held, -amount,
                     $4, true
                   from funding.money_source
-                  where source_type = $1 and source_id = $2)"},
+                  where source_type = $1 and source_id = $2
+                  order by line_id, pot_id, contribution_id nulls first)"},
          {source_type, asked.source, new_row, asked.on}}
     );
 }

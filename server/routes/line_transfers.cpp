@@ -17,7 +17,6 @@ namespace tranche::server {
 namespace {
 
 using domain::entity;
-using domain::money;
 
 persistence::query lines_of_transfer(std::int64_t from, std::int64_t to, domain::date on) {
     return {
@@ -72,10 +71,13 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
          {"reason", body.reason},
          {"decided_by", run.who().user_id}}
     );
-    for (const auto& one : drawn) {
-        const source_document document{"line_transfer", id, body.transferred_on};
-        store_source(run, document, {from, pool, one.contribution, -one.amount});
-        store_source(run, document, {to, pool, one.contribution, one.amount});
+    // The lower line first: in this order everybody locks givers.
+    const source_document document{"line_transfer", id, body.transferred_on};
+    for (const auto line : {std::min(from, to), std::max(from, to)}) {
+        for (const auto& one : drawn) {
+            const auto amount = line == from ? -one.amount : one.amount;
+            store_source(run, document, {line, pool, one.contribution, amount});
+        }
     }
     run.post(domain::line_transfer_posted(
         {.instrument_id = row.integer("instrument_id")}, body.transferred_on, id, from, to, pool,

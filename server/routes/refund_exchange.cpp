@@ -3,6 +3,7 @@
 #include "server/routes/facts.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tranche::server {
 
@@ -32,6 +33,10 @@ std::vector<borne_part> exchange_borne(
     for (const auto& one : domain::draw(rest.minor(), holdings)) {
         parts.push_back({pool, one.contribution, money{one.amount, loss.currency_unit()}});
     }
+    // In the order in which everybody locks givers.
+    std::ranges::sort(parts, [](const auto& left, const auto& right) {
+        return std::tie(left.pot, left.contribution) < std::tie(right.pot, right.contribution);
+    });
     return parts;
 }
 
