@@ -1,5 +1,6 @@
 // The cash each line will have by month, from what is promised and planned today.
 #include "tests/support/donor_world.hpp"
+#include "tests/support/history.hpp"
 
 #include <gtest/gtest.h>
 
