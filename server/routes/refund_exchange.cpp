@@ -34,8 +34,8 @@ std::vector<borne_part> exchange_borne(
         parts.push_back({pool, one.contribution, money{one.amount, loss.currency_unit()}});
     }
     // In the order in which everybody locks givers.
-    std::ranges::sort(parts, [](const auto& left, const auto& right) {
-        return std::tie(left.pot, left.contribution) < std::tie(right.pot, right.contribution);
+    std::ranges::sort(parts, [](const auto& one, const auto& other) {
+        return std::tie(one.pot, one.contribution) < std::tie(other.pot, other.contribution);
     });
     return parts;
 }
