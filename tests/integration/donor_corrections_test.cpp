@@ -171,7 +171,7 @@ TEST_F(DonorCorrections, OfARefundBringTheMoneyBackAndLeaveRoomForTheRightOne) {
     commit("G", "300.00");
     EXPECT_EQ(receive("G", "300.00").status, 201);
     const auto wrong = requested_refund("G", "30.00");
-    const boost::json::object body{{"paid_on", "2026-06-29"}, {"bank_reference", "OUT-1"}};
+    const boost::json::object body{{"paid_on", "2026-06-30"}, {"bank_reference", "OUT-1"}};
     server.as("approver").must(v1 + "/donor-refunds/" + wrong + "/pay", body);
     EXPECT_EQ(left_by_giver(), "FUND-L1-GIFT 90000.00, G 270.00");
     EXPECT_EQ(reverse("donor_refund", "finance").status, 201);

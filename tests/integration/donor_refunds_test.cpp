@@ -95,8 +95,11 @@ TEST_F(DonorRefunds, OfUnappliedMoneyAreBorneByThePoolWhereTheContributionHasNot
 
 TEST_F(DonorRefunds, OfUnappliedMoneyGiveTheContributionWhatTheDaysRateGains) {
     pledge("Q", "800.00", {}, "GTQ");
-    EXPECT_EQ(receive("Q", "600.00", "2026-06-01", "GTQ").status, 201);
-    db.sql().ask("update reference.exchange_rate set rate = 10 where valid_from = '2026-03-01'");
+    EXPECT_EQ(receive("Q", "600.00", "2026-05-31", "GTQ").status, 201);
+    db.sql().ask(
+        "update reference.exchange_rate set rate = 10 where currency = 'GTQ' and valid_to >="
+        " '2026-06-30'"
+    );
     const auto refund = requested("Q", "300.00");
     const auto paid = pay(refund);
     EXPECT_EQ(paid.state(), "paid") << paid;

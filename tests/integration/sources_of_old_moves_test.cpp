@@ -19,7 +19,7 @@ protected:
         const auto first = text.find("create procedure funding.take_sources_down()");
         const auto last = text.find("drop procedure funding.take_sources_down;");
         if (first == text.npos || last == text.npos) throw std::runtime_error{"no such procedure"};
-        db.sql().ask("truncate funding.money_source");
+        db.sql().ask("truncate funding.money_source, funding.giver_balance");
         db.sql().ask(text.substr(first, last - first));
     }
     void name_source_of(const answer& allocation, const std::string& contribution) {
@@ -27,9 +27,7 @@ protected:
             "update funding.allocation set contribution_id = (select id from funding.contribution"
             " where code = $1) where id = $2",
             {contribution,
-             std::to_string(
-                 *domain::parse_public_id(domain::entity::allocation, allocation.id())
-             )}
+             std::to_string(*domain::parse_public_id(domain::entity::allocation, allocation.id()))}
         );
     }
 };
