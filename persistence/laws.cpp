@@ -146,12 +146,12 @@ constexpr std::array all_laws{
     law{"every move of a line's money says whose it is",
         "select format('%s %s on line %s pot %s: posted %s, sources %s', source_type, source_id, line_id, pot_id,"
         "              p.amount, m.amount)"
-        "  from (select source_type, source_id, owner_id as line_id, part_id as pot_id, kind = 'returned_held' as held,"
+        "  from (select source_type, source_id, owner_id as line_id, part_id as pot_id, kind = 'returned_held' as held, effective_on,"
         "               sum(amount) as amount from p where kind in ('line_available', 'returned_held')"
-        "         group by 1, 2, 3, 4, 5 having sum(amount) <> 0) p"
-        "  full join (select source_type, source_id, line_id, pot_id, held, sum(amount) as amount"
-        "         from funding.money_source group by 1, 2, 3, 4, 5 having sum(amount) <> 0) m"
-        "    using (source_type, source_id, line_id, pot_id, held)"
+        "         group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0) p"
+        "  full join (select source_type, source_id, line_id, pot_id, held, effective_on, sum(amount) as amount"
+        "         from funding.money_source group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0) m"
+        "    using (source_type, source_id, line_id, pot_id, held, effective_on)"
         " where p.amount is distinct from m.amount"},
     // A receipt that is taken back when its money is gone is a fact, and its contribution is below
     // zero.

@@ -86,7 +86,7 @@ constexpr nonsense about_funding[] = {
     {"opening_balance_positive_check",
      "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 0, 's', false, 1 from funding.funding_line"},
     {"allocation_within_line_check",
-     "update ledger.entry set effective_on = '2026-03-01' where event = 'receipt';"
+     "update funding.money_source set effective_on = '2026-03-01' where source_type = 'contribution_receipt';"
      "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on, allocation_year,"
      " eligibility, rules_checked, decided_by) select id + 1, project_id, line_id, currency, 1, allocated_on,"
      " allocation_year, eligibility, true, 1 from funding.allocation"},
