@@ -135,8 +135,8 @@ journal_entry rejection_posted(
     entry_subject subject, date on, std::int64_t receivable_id, const layer_piece& taken
 );
 
-// What was accepted, paid for and disallowed later: the acceptance of so much is taken back, and the
-// partner owes it.
+// What was accepted, paid for and disallowed later: the acceptance of so much is taken back, and
+// the partner owes it.
 struct disallowance_facts {
     std::int64_t disallowance_id;
     std::int64_t receivable_id;

@@ -116,6 +116,7 @@ TEST_F(DonorStatement, CountsWhatAClosedProjectNeedNotGiveBackAsGone) {
         );
     spend();
     server.as("programme").must(v1 + "/projects/P2/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server, "P2");
     server.as("approver")
         .must(
             v1 + "/projects/P2/close", {{"closed_on", "2026-06-30"}, {"write_off_residue", true}}

@@ -187,10 +187,7 @@ const table request_table{
 
 const table report_table{
     {"draft",
-     {{"revise", "draft"},
-      {"submit", "submitted"},
-      {"answer", "draft"},
-      {"acknowledge", "draft"}}},
+     {{"revise", "draft"}, {"submit", "submitted"}, {"answer", "draft"}, {"acknowledge", "draft"}}},
     {"submitted",
      {{"withdraw", "draft"},
       {"begin_review", "under_verification"},
