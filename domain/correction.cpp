@@ -13,6 +13,10 @@ constexpr std::array corrections{
     std::pair{std::string_view{"receipt"}, correction::receipt},
     std::pair{std::string_view{"direct_expenditure"}, correction::direct_expenditure},
     std::pair{std::string_view{"interest"}, correction::interest},
+    std::pair{std::string_view{"receipt_applied"}, correction::receipt_application},
+    std::pair{std::string_view{"donor_refund"}, correction::donor_refund},
+    std::pair{std::string_view{"line_transfer"}, correction::line_transfer},
+    std::pair{std::string_view{"return_released"}, correction::return_release},
 };
 
 }  // namespace
@@ -21,6 +25,11 @@ std::optional<correction> correction_of(std::string_view event) {
     const auto found =
         std::ranges::find(corrections, event, [](const auto& one) { return one.first; });
     return found == corrections.end() ? std::nullopt : std::optional{found->second};
+}
+
+bool needs_another_person(correction how) {
+    return how == correction::receipt_application || how == correction::donor_refund ||
+        how == correction::line_transfer || how == correction::return_release;
 }
 
 }  // namespace tranche::domain

@@ -28,6 +28,7 @@ constexpr std::array kinds{
     kind_row{
         account_kind::contribution_exchange_difference, "contribution_exchange_difference", f,
         false},
+    kind_row{account_kind::refund_exchange_difference, "refund_exchange_difference", f, false},
     kind_row{account_kind::overhead, "overhead", f, false},
     kind_row{account_kind::opening_source, "opening_source", f, false},
     kind_row{account_kind::line_available, "line_available", f, true},

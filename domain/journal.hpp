@@ -23,6 +23,7 @@ enum class account_kind : std::uint8_t {
     commitment_open,
     unapplied_receipt,
     contribution_exchange_difference,
+    refund_exchange_difference,
     overhead,
     opening_source,
     line_available,

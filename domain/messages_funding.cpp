@@ -228,6 +228,12 @@ constexpr message_row rows[] = {
      "affectation en moins.",
      "Fue una decisión: tome la siguiente, por ejemplo una versión del presupuesto o una "
      "asignación menor."},
+    {"used_by", "{amount} would be taken back, but {users} used of it: {available} is left.",
+     "{amount} seraient repris, mais {users} en ont utilisé : il en reste {available}.",
+     "Se retirarían {amount}, pero {users} lo usaron: quedan {available}.",
+     "Take those back first; what a project has goes back by its next allocation or its closure.",
+     "Annulez-les d'abord ; ce qu'a un projet revient par sa prochaine affectation ou sa clôture.",
+     "Anúlelos primero; lo que tiene un proyecto vuelve con su próxima asignación o su cierre."},
     {"used_since", "{amount} would leave {account}, which holds {available}.",
      "{amount} quitteraient {account}, qui contient {available}.",
      "Saldrían {amount} de {account}, que tiene {available}.",

@@ -36,6 +36,9 @@ constexpr std::array all_notices{
     notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
+    notice{
+        "donor_refund_requested", "request_donor_refund", entity::donor_refund,
+        action::decide_donor_money, office, "notice_donor_refund_requested"},
 };
 
 const notice* found(std::string_view text, std::string_view notice::*by) {

@@ -86,6 +86,12 @@ journal_entry donor_refund_posted(
         refund.from, {account_kind::donor_refunded, refund.contribution_id}, refund.taken,
         refund.taken_base
     );
+    for (const auto& one : refund.exchange) {
+        entry.move(
+            one.pot, {account_kind::refund_exchange_difference, refund.contribution_id}, one.amount,
+            one.amount
+        );
+    }
     entry.exchange(
         {account_kind::fund_cash, subject.instrument_id},
         {account_kind::donor_bank, refund.donor_id},

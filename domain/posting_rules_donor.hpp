@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tranche::domain {
 
@@ -44,6 +45,12 @@ journal_entry receipt_application_posted(
     entry_subject subject, date on, std::int64_t application_id, const line_filling& filling
 );
 
+// What a pot bears of a refund that costs more, or less, than the money was worth when it came.
+struct exchange_part {
+    account_ref pot;
+    money amount;  // currency of the line; below zero: a gain
+};
+
 struct donor_refund_facts {
     std::int64_t refund_id;
     std::int64_t contribution_id;
@@ -54,6 +61,7 @@ struct donor_refund_facts {
     money paid;       // currency of the contribution
     money paid_base;  // at the rate of the day
     std::string rate;
+    std::vector<exchange_part> exchange = {};  // adds to paid_base - taken_base
 };
 journal_entry donor_refund_posted(entry_subject subject, date on, const donor_refund_facts& refund);
 

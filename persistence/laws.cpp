@@ -124,15 +124,34 @@ constexpr std::array all_laws{
         "select format('refund %s', r.id) from funding.donor_refund r where coalesce(r.taken_base, 0) <>"
         "  coalesce((select sum(base_amount) from p where kind = 'donor_refunded' and source_type = 'donor_refund'"
         "            and source_id = r.id), 0)"},
+    law{"a refund at another rate cost or brought its line what it says",
+        "select format('refund %s', r.id) from funding.donor_refund r where r.exchange_difference <>"
+        "  coalesce((select sum(base_amount) from p where kind = 'refund_exchange_difference'"
+        "            and source_type = 'donor_refund' and source_id = r.id), 0)"
+        "  or coalesce(r.taken_base, 0) + r.exchange_difference <>"
+        "  coalesce((select -sum(base_amount) from p where kind = 'fund_cash'"
+        "            and source_type = 'donor_refund' and source_id = r.id), 0)"},
+    law{"what is taken back is taken back whole",
+        "select format('%s %s', what, id) from ("
+        "  select 'receipt' as what, n.id, n.amount + o.amount as rest from funding.contribution_receipt n"
+        "    join funding.contribution_receipt o on o.id = n.reverses_id"
+        "  union all select 'application', n.id, n.amount + o.amount from funding.receipt_application n"
+        "    join funding.receipt_application o on o.id = n.reverses_id"
+        "  union all select 'refund', n.id, n.amount + o.amount from funding.donor_refund n"
+        "    join funding.donor_refund o on o.id = n.reverses_id"
+        "  union all select 'transfer', n.id, n.amount + o.amount from funding.line_transfer n"
+        "    join funding.line_transfer o on o.id = n.reverses_id"
+        "  union all select 'release', n.id, n.amount + o.amount from funding.return_release n"
+        "    join funding.return_release o on o.id = n.reverses_id) b where rest <> 0"},
     law{"every move of a line's money says whose it is",
         "select format('%s %s on line %s pot %s: posted %s, sources %s', source_type, source_id, line_id, pot_id,"
         "              p.amount, m.amount)"
-        "  from (select source_type, source_id, owner_id as line_id, part_id as pot_id, kind = 'returned_held' as held,"
+        "  from (select source_type, source_id, owner_id as line_id, part_id as pot_id, kind = 'returned_held' as held, effective_on,"
         "               sum(amount) as amount from p where kind in ('line_available', 'returned_held')"
-        "         group by 1, 2, 3, 4, 5 having sum(amount) <> 0) p"
-        "  full join (select source_type, source_id, line_id, pot_id, held, sum(amount) as amount"
-        "         from funding.money_source group by 1, 2, 3, 4, 5 having sum(amount) <> 0) m"
-        "    using (source_type, source_id, line_id, pot_id, held)"
+        "         group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0) p"
+        "  full join (select source_type, source_id, line_id, pot_id, held, effective_on, sum(amount) as amount"
+        "         from funding.money_source group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0) m"
+        "    using (source_type, source_id, line_id, pot_id, held, effective_on)"
         " where p.amount is distinct from m.amount"},
     // A receipt that is taken back when its money is gone is a fact, and its contribution is below
     // zero.
@@ -143,6 +162,14 @@ constexpr std::array all_laws{
         "    and p.owner_id = m.contribution_id and exists (select 1 from funding.line_terms t"
         "      where t.line_id = m.line_id and t.prefinancing_limit > 0)), 0) and not exists (select 1 from funding.contribution_receipt r"
         "    where r.contribution_id = m.contribution_id and r.reverses_id is not null)"},
+    law{"what each giver has left is the sum of its moves",
+        "select format('contribution %s on line %s pot %s: kept %s, moved %s', coalesce(contribution_id::text, '-'),"
+        "              line_id, pot_id, g.amount, m.amount)"
+        "  from (select line_id, pot_id, coalesce(contribution_id, 0) as giver, contribution_id, held, amount"
+        "          from funding.giver_balance) g"
+        "  full join (select line_id, pot_id, coalesce(contribution_id, 0) as giver, held, sum(amount) as amount"
+        "          from funding.money_source group by 1, 2, 3, 4) m using (line_id, pot_id, giver, held)"
+        " where coalesce(g.amount, 0) <> coalesce(m.amount, 0)"},
     law{"a line's pot knows no other moves than its statement shows",
         "select format('entry %s: %s of a %s', entry_id, event, source_type) from p where kind = 'line_available'"
         "  and source_type not in ('contribution_receipt', 'receipt_application', 'opening_balance', 'allocation', 'project',"
@@ -161,6 +188,8 @@ constexpr std::array all_laws{
         "      where l.id in (from_line_id, to_line_id)), 0)"
         "   - coalesce((select sum(r.taken_base) from funding.donor_refund r join funding.contribution c"
         "      on c.id = r.contribution_id where c.line_id = l.id and r.taken_from <> 'unapplied'), 0)"
+        "   - coalesce((select sum(r.exchange_difference) from funding.donor_refund r join funding.contribution c"
+        "      on c.id = r.contribution_id where c.line_id = l.id), 0)"
         "   + coalesce((select sum(case kind when 'allocated' then -amount else amount end)"
         "      from funding.opening_balance where line_id = l.id), 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where line_id = l.id), 0)"

@@ -52,7 +52,14 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                      order by t.valid_from desc limit 1), false) as finance_too
                 from funding.rule_exception x
                 left join funding.project p on p.id = x.project_id
-                where x.id = $1)"}}};
+                where x.id = $1)"}},
+        {"donor_refund",
+         {"facts_of_donor_refund",
+          R"(
+              select c.code, r.amount, r.currency, null as partner_id, true as finance_too
+                from funding.donor_refund r
+                join funding.contribution c on c.id = r.contribution_id
+                where r.id = $1)"}}};
     return all;
 }
 

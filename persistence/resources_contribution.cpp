@@ -182,6 +182,12 @@ const resource& contribution_receipt_resource() {
                 shows(id, "reverses", "r.reverses_id", "The receipt it takes back")
                     .naming(entity::contribution_receipt)
                     .filtered(),
+                shows(
+                    id, "reversed_by",
+                    "(select b.id from funding.contribution_receipt b where b.reverses_id = r.id)",
+                    "The receipt that took it back"
+                )
+                    .naming(entity::contribution_receipt),
                 shows(id, "corrects", "r.corrects_id", "The receipt it replaces")
                     .naming(entity::contribution_receipt)
                     .filtered(),
@@ -220,6 +226,15 @@ const resource& receipt_application_resource() {
                     "What the agency takes of it, by the line's terms"
                 )
                     .in("l.currency"),
+                shows(id, "reverses", "x.reverses_id", "What it takes back")
+                    .naming(entity::receipt_application)
+                    .filtered(),
+                shows(
+                    id, "reversed_by",
+                    "(select b.id from funding.receipt_application b where b.reverses_id = x.id)",
+                    "What took it back"
+                )
+                    .naming(entity::receipt_application),
             },
     };
     return declared;

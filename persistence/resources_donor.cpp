@@ -64,7 +64,9 @@ const resource& donor_refund_resource() {
         " left join people.user_account u2 on u2.id = x.paid_by"
         " left join people.user_account u3 on u3.id = x.refused_by";
     static constexpr const char* state =
-        "case when x.paid_by is not null then 'paid' when x.refused_by is not null then 'refused'"
+        "case when x.reverses_id is not null then 'reversal' when exists (select 1 from"
+        " funding.donor_refund b where b.reverses_id = x.id) then 'reversed'"
+        " when x.paid_by is not null then 'paid' when x.refused_by is not null then 'refused'"
         " else 'requested' end";
     static const resource declared{
         .what = entity::donor_refund,
@@ -77,7 +79,11 @@ const resource& donor_refund_resource() {
         .columns =
             {
                 shows(text, "contribution", "c.code", "Code of the contribution").filtered(),
-                shows(text, "state", state, "requested, paid or refused").filtered(),
+                shows(
+                    text, "state", state,
+                    "requested, paid, refused or reversed; reversal: takes another back"
+                )
+                    .filtered(),
                 shows(
                     text, "taken_from", "x.taken_from",
                     "line, held (returned money that waits for consent) or unapplied"
@@ -85,6 +91,11 @@ const resource& donor_refund_resource() {
                 shows(money, "amount", "x.amount", "In the contribution's currency")
                     .in("x.currency"),
                 shows(money, "base_amount", "x.taken_base", "What left the line").in("l.currency"),
+                shows(
+                    money, "exchange_difference", "x.exchange_difference",
+                    "Of unapplied money: what it cost more than it was worth when it came"
+                )
+                    .in("l.currency"),
                 shows(number, "rate", "trim_scale(x.rate)", "Units per unit of base currency"),
                 shows(text, "reason", "x.reason", "Why"),
                 shows(date, "requested_on", "x.requested_on", "When it was asked for").sorted(),
@@ -94,6 +105,15 @@ const resource& donor_refund_resource() {
                 shows(text, "bank_reference", "x.bank_reference", "Of the bank"),
                 shows(date, "refused_on", "x.refused_on", "When it was refused"),
                 shows(text, "refused_by", "u3.name", "Who refused"),
+                shows(id, "reverses", "x.reverses_id", "What it takes back")
+                    .naming(entity::donor_refund)
+                    .filtered(),
+                shows(
+                    id, "reversed_by",
+                    "(select b.id from funding.donor_refund b where b.reverses_id = x.id)",
+                    "What took it back"
+                )
+                    .naming(entity::donor_refund),
             },
         .state_sql = state,
         .since_sql = "x.requested_on",
@@ -117,6 +137,15 @@ const resource& return_release_resource() {
                 shows(date, "released_on", "x.released_on", "Day it counts for").sorted(),
                 shows(money, "amount", "x.amount", "How much").in("x.currency"),
                 shows(text, "consent", "x.consent", "Where the donor agreed"),
+                shows(id, "reverses", "x.reverses_id", "What it takes back")
+                    .naming(entity::return_release)
+                    .filtered(),
+                shows(
+                    id, "reversed_by",
+                    "(select b.id from funding.return_release b where b.reverses_id = x.id)",
+                    "What took it back"
+                )
+                    .naming(entity::return_release),
             },
     };
     return declared;
@@ -142,6 +171,15 @@ const resource& line_transfer_resource() {
                 shows(date, "transferred_on", "x.transferred_on", "Day of the decision").sorted(),
                 shows(money, "amount", "x.amount", "How much").in("x.currency"),
                 shows(text, "reason", "x.reason", "Why"),
+                shows(id, "reverses", "x.reverses_id", "What it takes back")
+                    .naming(entity::line_transfer)
+                    .filtered(),
+                shows(
+                    id, "reversed_by",
+                    "(select b.id from funding.line_transfer b where b.reverses_id = x.id)",
+                    "What took it back"
+                )
+                    .naming(entity::line_transfer),
             },
     };
     return declared;

@@ -210,6 +210,18 @@ constexpr std::array relations{
         contribution_receipt, contribution_receipt, "reversed_by",
         "select reverses_id as behind, id as feeds from funding.contribution_receipt"},
     trail_relation{
+        receipt_application, receipt_application, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.receipt_application"},
+    trail_relation{
+        donor_refund, donor_refund, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.donor_refund"},
+    trail_relation{
+        line_transfer, line_transfer, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.line_transfer"},
+    trail_relation{
+        return_release, return_release, "reversed_by",
+        "select reverses_id as behind, id as feeds from funding.return_release"},
+    trail_relation{
         contribution_receipt, contribution_receipt, "corrected_by",
         "select corrects_id as behind, id as feeds from funding.contribution_receipt"},
     trail_relation{

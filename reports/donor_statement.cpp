@@ -25,15 +25,15 @@ constexpr trilingual sources_note{
     "Each allocation names its sources: a contribution, or everybody's part of the pool by what was"
     " received of each in the year, then by what was left. What a project spent is its sources' in the"
     " proportion in which it was allocated. Received = overhead + allocated - returned + refunded +"
-    " balance; allocated - returned = spent + exchange loss + with projects.",
+    " exchange on refunds + balance; allocated - returned = spent + exchange loss + with projects.",
     "Chaque allocation nomme ses sources : une contribution, ou la part de chacune dans la caisse selon"
     " ce qui en a été reçu dans l’année, puis selon ce qui en restait. Les dépenses d’un projet sont"
     " celles de ses sources, au prorata de l’allocation. Reçu = frais généraux + alloué - restitué +"
-    " remboursé + solde ; alloué - restitué = dépensé + perte de change + auprès des projets.",
+    " remboursé + change sur remboursements + solde ; alloué - restitué = dépensé + perte de change + auprès des projets.",
     "Cada asignación nombra sus fuentes: una contribución, o la parte de cada una en el fondo común"
     " según lo recibido en el año y luego según lo que quedaba. Lo gastado por un proyecto es de sus"
     " fuentes en la proporción en que se asignó. Recibido = gastos generales + asignado - devuelto +"
-    " reembolsado + saldo; asignado - devuelto = gastado + pérdida cambiaria + en proyectos."};
+    " reembolsado + cambio en reembolsos + saldo; asignado - devuelto = gastado + pérdida cambiaria + en proyectos."};
 
 void add_names(plan& to) {
     const auto add = [&](std::string_view stem, trilingual label, cell_type type, std::string sql) {
@@ -114,6 +114,11 @@ void add_amounts(plan& to, const persistence::cut_sql& cut) {
     base("refunded", {"Refunded", "Remboursé", "Reembolsado"}, "f.refunded");
     base("held", {"Awaits consent", "En attente d’accord", "Espera consentimiento"}, "f.held");
     base("balance", {"Balance", "Solde", "Saldo"}, "f.on_line + f.held + f.unapplied");
+    base(
+        "refund_exchange",
+        {"Exchange on refunds", "Change sur remboursements", "Cambio en reembolsos"},
+        "f.refund_exchange"
+    );
     to.totals_by = "base_currency";
 }
 
@@ -130,8 +135,14 @@ plan make_plan(const request& asked) {
     where("c.id", asked.contribution);
     add_names(made);
     add_amounts(made, cut);
+    // Only what is asked for is computed.
+    const auto only = [&](const std::optional<std::int64_t>& id) {
+        return ", " + (id ? made.bind(*id, "bigint") : std::string{"null"});
+    };
     made.from = "from funding.donor_figures(" + (cut.until.empty() ? "null" : cut.until) + ", " +
         (cut.as_known_on.empty() ? "null" : cut.as_known_on) +
+        only(asked.donor ? asked.donor : asked.donor_named) + only(asked.contribution) +
+        only(asked.line) + only(asked.instrument) +
         ") f join funding.contribution c on c.id = f.contribution_id"
         " join funding.donor d on d.id = c.donor_id"
         " join funding.funding_line l on l.id = c.line_id"

@@ -24,8 +24,10 @@ std::string moves_sql(const std::string& since, const persistence::cut_sql& cut)
         ", false) as before,"
         " case when e.event = 'opening' then 'opening' when e.event = 'recovery' then 'returned'"
         " when e.source_type in ('contribution_receipt', 'receipt_application') then 'received'"
-        " when e.source_type = 'line_transfer' then case when g.amount > 0 then 'transferred_in'"
-        " else 'transferred_out' end when e.source_type = 'donor_refund' then 'refunded'"
+        " when e.source_type = 'line_transfer' then case when (g.amount > 0) <> (e.event = 'reversal') then 'transferred_in'"
+        " else 'transferred_out' end when e.source_type = 'donor_refund' then case when exists"
+        " (select 1 from funding.donor_refund r where r.id = e.source_id"
+        " and r.taken_from = 'unapplied') then 'exchange' else 'refunded' end"
         " when e.source_type = 'allocation' or e.event = 'earlier_allocation' then 'allocated'"
         " else 'returned' end as what,"
         " sum(g.amount) as amount"
@@ -55,7 +57,8 @@ std::string with_clauses(plan& to, const request& asked) {
         of_year("opening") + " as opening, " + of_year("opening") + " as opened, " +
         of_year("received") + " as received, " + of_year("returned") + " as returned, " +
         of_year("transferred_in") + " as transferred_in, -" + of_year("transferred_out") +
-        " as transferred_out, -" + of_year("refunded") + " as refunded, -" + of_year("allocated") +
+        " as transferred_out, -" + of_year("refunded") + " as refunded, -" + of_year("exchange") +
+        " as exchange, -" + of_year("allocated") +
         " as allocated from scope cross join span"
         " cross join lateral generate_series(span.first, span.last) as y(year)"
         " left join move m on m.line_id = scope.id and m.year <= y.year"
@@ -64,13 +67,14 @@ std::string with_clauses(plan& to, const request& asked) {
 
 // Years that are summed up begin with what the first began with and end with what the last left.
 struct figures {
-    std::string opening, received, returned, allocated, transferred_in, transferred_out, refunded;
+    std::string opening, received, returned, allocated, transferred_in, transferred_out, refunded,
+        exchange;
 };
 
 figures figures_of(const request& asked) {
     if (asked.group_by.empty()) {
         return {"x.opening",        "x.received",        "x.returned", "x.allocated",
-                "x.transferred_in", "x.transferred_out", "x.refunded"};
+                "x.transferred_in", "x.transferred_out", "x.refunded", "x.exchange"};
     }
     const auto sum = [](const char* name) {
         return "sum(x." + std::string{name} + ")";
@@ -84,7 +88,8 @@ figures figures_of(const request& asked) {
         sum("allocated"),
         sum("transferred_in"),
         sum("transferred_out"),
-        sum("refunded")};
+        sum("refunded"),
+        sum("exchange")};
 }
 
 void add_keys(plan& to, const request& asked) {
@@ -134,7 +139,8 @@ void add_amounts(plan& to, const request& asked) {
         std::string{opening_total} + " + sum(received) + sum(returned) + sum(transferred_in)");
     add("allocated", {"Allocated", "Alloué", "Asignado"}, of.allocated, "sum(allocated)");
     add("closing", {"Left", "Solde", "Saldo"},
-        available + " - " + of.allocated + " - " + of.transferred_out + " - " + of.refunded,
+        available + " - " + of.allocated + " - " + of.transferred_out + " - " + of.refunded +
+            " - " + of.exchange,
         "sum(closing) filter (where is_last = 1)");
     to.columns.push_back({"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"});
     // What came later stands behind: the order of CSV columns is a contract.
@@ -143,6 +149,8 @@ void add_amounts(plan& to, const request& asked) {
     add("transferred_out", {"To other lines", "À d’autres lignes", "A otras líneas"},
         of.transferred_out, "sum(transferred_out)");
     add("refunded", {"To donors", "Aux donateurs", "A donantes"}, of.refunded, "sum(refunded)");
+    add("exchange", {"Exchange on refunds", "Change sur remboursements", "Cambio en reembolsos"},
+        of.exchange, "sum(exchange)");
     const bool years = asked.group_by.empty() || asked.groups("year");
     to.columns.push_back(
         {"is_first",

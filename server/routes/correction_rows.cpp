@@ -2,6 +2,7 @@
 
 #include "domain/contract.hpp"
 #include "persistence/random_id.hpp"
+#include "server/routes/donor_corrections.hpp"
 #include "server/routes/facts.hpp"
 
 namespace tranche::server {
@@ -9,13 +10,6 @@ namespace {
 
 using domain::correction;
 using domain::entity;
-
-// The same bank reference again, in words that keep it unique on its agreement.
-std::string reference_of(const taking_back& asked, const persistence::row& payment) {
-    return asked.bank_reference.value_or(
-        payment.text("bank_reference").substr(0, 85) + " reversed"
-    );
-}
 
 void copy_payment(
     command_run& run, const taking_back& asked, const persistence::row& payment, std::int64_t id,
@@ -85,16 +79,7 @@ taken_back take_back_receipt(
                   where id = $1)"},
          {asked.source, id, asked.on}}
     );
-    run.write(
-        {{"reverse_receipt_source",
-          R"(
-              insert into funding.money_source (source_type, source_id, line_id, pot_id,
-                  contribution_id, amount, effective_on)
-                select source_type, $2, line_id, pot_id, contribution_id, -amount, $3
-                  from funding.money_source
-                  where source_type = 'contribution_receipt' and source_id = $1)"},
-         {asked.source, id, asked.on}}
-    );
+    give_sources_back(run, "contribution_receipt", asked, id);
     run.update(entity::contribution, row.integer("contribution_id"), {});
     return {entity::contribution_receipt, id};
 }
@@ -117,6 +102,10 @@ taken_back take_back_expense(command_run& run, const taking_back& asked) {
 }
 
 }  // namespace
+
+std::string reference_of(const taking_back& asked, const persistence::row& paid) {
+    return asked.bank_reference.value_or(paid.text("bank_reference").substr(0, 85) + " reversed");
+}
 
 persistence::query rows_behind(correction how, std::int64_t source) {
     switch (how) {
@@ -141,6 +130,11 @@ persistence::query rows_behind(correction how, std::int64_t source) {
                        join funding.contribution c on c.id = r.contribution_id
                        where r.id = $1 for no key update of c)"},
                 {source}};
+        case correction::receipt_application:
+        case correction::donor_refund:
+        case correction::line_transfer:
+        case correction::return_release:
+            return donor_act_behind(how, source);
         case correction::direct_expenditure:
         case correction::interest:
             break;
@@ -159,6 +153,11 @@ taken_back write_back(command_run& run, const taking_back& asked, const persiste
             return take_back_receipt(run, asked, behind[0]);
         case correction::direct_expenditure:
             return take_back_expense(run, asked);
+        case correction::receipt_application:
+        case correction::donor_refund:
+        case correction::line_transfer:
+        case correction::return_release:
+            return take_back_donor_act(run, asked, behind[0]);
         case correction::interest:
             break;  // the credit is the advance's own account, empty from now on
     }

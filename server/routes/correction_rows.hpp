@@ -23,6 +23,9 @@ struct taken_back {
     std::int64_t id;  // of the new row
 };
 
+// The same bank reference again, in words that keep it unique; or the one given.
+std::string reference_of(const taking_back& asked, const persistence::row& paid);
+
 // What write_back reads; locks what the project's lock does not cover.
 persistence::query rows_behind(domain::correction how, std::int64_t source);
 taken_back write_back(command_run& run, const taking_back& asked, const persistence::rows& behind);

@@ -5,6 +5,7 @@
 #include "persistence/random_id.hpp"
 #include "server/command/command.hpp"
 #include "server/routes/correction_rows.hpp"
+#include "server/routes/donor_corrections.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/routes.hpp"
 
@@ -61,9 +62,17 @@ persistence::query postings_of(std::int64_t entry) {
         {entry}};
 }
 
+// Where it is asked giver by giver, the account says nothing more.
+bool asked_by_giver(domain::correction how, const std::string& account) {
+    if (domain::needs_another_person(how)) {
+        return account == "line_available" || account == "returned_held";
+    }
+    return how == domain::correction::receipt && account == "unapplied_receipt";
+}
+
 // Reads the postings, and refuses what the accounts can no longer give back.
 std::vector<domain::posting> postings_given_back(
-    command_run& run, const persistence::rows& found, domain::currency base
+    command_run& run, domain::correction how, const persistence::rows& found, domain::currency base
 ) {
     std::vector<domain::posting> postings;
     for (const auto row : found) {
@@ -71,7 +80,8 @@ std::vector<domain::posting> postings_given_back(
         if (const auto balance = row.maybe_integer("balance")) {
             const domain::money available{*balance - row.integer("floor"), amount.currency_unit()};
             run.require(
-                amount <= available || amount.minor() <= 0, "", "used_since",
+                amount <= available || amount.minor() <= 0 || asked_by_giver(how, row.text("kind")),
+                "", "used_since",
                 {{"account", row.text("kind")},
                  {"amount", shown(amount)},
                  {"available", shown(available)}}
@@ -102,6 +112,22 @@ void check_standing(command_run& run, const persistence::row& now) {
     run.settle();
 }
 
+// What only another person takes back, and what others have by now.
+void check_donor_side(
+    command_run& run, domain::correction how, std::int64_t source, domain::date on,
+    const persistence::rows& behind
+) {
+    if (domain::needs_another_person(how)) {
+        for (const auto row : behind) {
+            check_other_person(run, row, "made", "record");
+        }
+        run.settle();
+        check_givers_still_have_it(run, how, source, on);
+    } else if (how == domain::correction::receipt) {
+        check_still_unapplied(run, source);
+    }
+}
+
 receipt reverse(command_run& run, const reversal_body& body) {
     const auto id = run.path_id(entity::journal_entry);
     const auto asked = run.load({entry_facts(id)});
@@ -126,7 +152,8 @@ receipt reverse(command_run& run, const reversal_body& body) {
          persistence::shares_of_project_of(entity::journal_entry, id, recorded_for)}
     );
     check_standing(run, run.the_row(found[2], entity::journal_entry));
-    const auto postings = postings_given_back(run, found[3], entry.currency("base_currency"));
+    check_donor_side(run, *how, source, on, found[1]);
+    const auto postings = postings_given_back(run, *how, found[3], entry.currency("base_currency"));
     const auto made =
         write_back(run, {*how, source, on, body.reason, body.bank_reference}, found[1]);
     run.settle();
@@ -172,8 +199,8 @@ struct wire<reversal_body> {
 endpoints correction_endpoints() {
     return {command<reversal_body>(
         {"/api/v1/journal-entries/{journal_entry}/reverse", "reverse_journal_entry",
-         "Take back a payment, refund, receipt, direct expense or interest", "Ledger and audit",
-         domain::action::correct_records, 201},
+         "Take back what was recorded wrongly; an act on donors' money as another person",
+         "Ledger and audit", domain::action::correct_records, 201},
         reverse, taken_back_today
     )};
 }

@@ -11,6 +11,7 @@
 #include "server/routes/contribution_facts.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/money_sources.hpp"
+#include "server/routes/refund_exchange.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -67,12 +68,13 @@ persistence::query standing_of(std::int64_t contribution, domain::date on) {
     return {
         {"donor_refund_standing",
          R"(
-             select coalesce((select sum(m.amount)::bigint from funding.money_source m
-                     where m.contribution_id = c.id and m.line_id = c.line_id and not m.held
-                       and m.pot_id = w.pot), 0) as line,
+             select coalesce((select g.amount from funding.giver_balance g
+                     where g.contribution_id = c.id and g.line_id = c.line_id and not g.held
+                       and g.pot_id = w.pot), 0) as line,
                  funding.available_from(c.line_id, w.pot, $2) as pot,
-                 coalesce((select sum(m.amount)::bigint from funding.money_source m
-                     where m.contribution_id = c.id and m.line_id = c.line_id and m.held), 0)
+                 funding.available_from(c.line_id, 0, $2) as pool,
+                 coalesce((select sum(g.amount)::bigint from funding.giver_balance g
+                     where g.contribution_id = c.id and g.line_id = c.line_id and g.held), 0)
                      as held,
                  coalesce(u.amount, 0) as unapplied, coalesce(u.base_amount, 0) as unapplied_base
                from funding.contribution c
@@ -86,12 +88,13 @@ persistence::query standing_of(std::int64_t contribution, domain::date on) {
 struct taken_money {
     domain::account_ref from;
     money amount, base;  // as it stands there; currency of the line
+    std::vector<borne_part> exchange = {};
 };
 
 // R26, R1: no more than is there. What is taken of a line is worth what is paid that day.
 taken_money money_taken(
     command_run& run, const persistence::row& contribution, const persistence::row& refund,
-    const persistence::row& standing, money paid_base
+    const persistence::row& standing, const pooled_money& pooled, money paid_base
 ) {
     using domain::account_kind;
     const auto id = refund.integer("contribution_id");
@@ -115,12 +118,16 @@ taken_money money_taken(
                 standing.integer("unapplied_base"), amount.minor(), whole.minor()
             ),
             base};
-        // It belongs to no line yet: no line's money could bear the difference of rates.
-        run.require(
-            value == paid_base, "", "unapplied_value_differs",
-            {{"value", shown(value)}, {"paid", shown(paid_base)}}
-        );
-        return {{account_kind::unapplied_receipt, id}, amount, value};
+        // It is paid at the day's rate. What that costs more than it was worth when it came is the
+        // line's to bear, for the cash it was exchanged into is the line's.
+        return {
+            {account_kind::unapplied_receipt, id},
+            amount,
+            value,
+            exchange_borne(
+                run, {line, pot, id}, paid_base - value,
+                min(standing.money("line", base), standing.money("pot", base)), pooled
+            )};
     }
     if (from == "held") {
         refuse_beyond(paid_base, standing.money("held", base));
@@ -146,15 +153,30 @@ receipt pay(command_run& run, const donor_payment_body& body) {
     const auto line = row.integer("line_id");
     const auto pot = pot_of_contribution(row, contribution);
     const auto rate = rate_of_contribution(run, row, body.paid_on, "/paid_on");
-    auto standing = run.load({lock_pot(line, pot), standing_of(contribution, body.paid_on)});
+    // The pool first: whoever needs both pots takes them in this order.
+    auto standing = run.load(
+        {lock_pot(line, pool), lock_pot(line, pot), standing_of(contribution, body.paid_on),
+         holdings_of(line, body.paid_on)}
+    );
     const auto amount = refund.money("amount", "currency");
     const auto paid_base = rate.convert(amount, row.currency("base_currency"));
-    const auto taken = money_taken(run, row, refund, standing[1][0], paid_base);
+    const pooled_money pooled{
+        holdings_in(standing[3]), standing[2][0].money("pool", row.currency("base_currency"))};
+    const auto taken = money_taken(run, row, refund, standing[2][0], pooled, paid_base);
     run.settle();
+    domain::donor_refund_facts facts{id,         contribution, row.integer("donor_id"),
+                                     taken.from, taken.amount, taken.base,
+                                     amount,     paid_base,    rate.to_decimal()};
+    for (const auto& one : taken.exchange) {
+        facts.exchange.push_back({{domain::account_kind::line_available, line, one.pot}, one.amount}
+        );
+        store_source(
+            run, {"donor_refund", id, body.paid_on},
+            {line, one.pot, one.contribution, -one.amount.minor()}
+        );
+    }
     run.post(domain::donor_refund_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.paid_on,
-        {id, contribution, row.integer("donor_id"), taken.from, taken.amount, taken.base, amount,
-         paid_base, rate.to_decimal()}
+        {.instrument_id = row.integer("instrument_id")}, body.paid_on, facts
     ));
     if (refund.text("taken_from") != "unapplied") {
         store_source(
@@ -168,7 +190,9 @@ receipt pay(command_run& run, const donor_payment_body& body) {
          {"paid_on", body.paid_on},
          {"bank_reference", body.bank_reference},
          {"rate", rate.to_decimal()},
-         {"taken_base", taken.base.minor()}}
+         {"taken_base", taken.base.minor()},
+         {"exchange_difference",
+          refund.text("taken_from") == "unapplied" ? (paid_base - taken.base).minor() : 0}}
     );
     return {
         .what = entity::donor_refund,

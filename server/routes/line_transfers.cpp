@@ -11,11 +11,12 @@
 #include "server/routes/money_sources.hpp"
 #include "server/routes/routes.hpp"
 
+#include <algorithm>
+
 namespace tranche::server {
 namespace {
 
 using domain::entity;
-using domain::money;
 
 persistence::query lines_of_transfer(std::int64_t from, std::int64_t to, domain::date on) {
     return {
@@ -38,10 +39,10 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
     );
     run.require(from != to, "/to", "two_lines_needed");
     auto found = run.load(
-        {lock_pot(from, pool), lines_of_transfer(from, to, body.transferred_on),
-         holdings_of(from, body.transferred_on)}
+        {lock_pot(std::min(from, to), pool), lock_pot(std::max(from, to), pool),
+         lines_of_transfer(from, to, body.transferred_on), holdings_of(from, body.transferred_on)}
     );
-    const auto row = run.the_row(found[1], entity::funding_line);
+    const auto row = run.the_row(found[2], entity::funding_line);
     check_currency(run, "/amount", body.amount, row.currency("currency"));
     check_not_future(run, "/transferred_on", body.transferred_on);
     run.require(
@@ -55,7 +56,7 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
         {{"amount", shown(body.amount)}, {"available", shown(available)}}
     );
     run.settle();
-    const auto drawn = drawn_from_pool(run, holdings_in(found[2]), body.amount, contribution);
+    const auto drawn = drawn_from_pool(run, holdings_in(found[3]), body.amount, contribution);
     run.settle();
     const auto id = persistence::random_id();
     run.insert(
@@ -70,10 +71,13 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
          {"reason", body.reason},
          {"decided_by", run.who().user_id}}
     );
-    for (const auto& one : drawn) {
-        const source_document document{"line_transfer", id, body.transferred_on};
-        store_source(run, document, {from, pool, one.contribution, -one.amount});
-        store_source(run, document, {to, pool, one.contribution, one.amount});
+    // The lower line first: in this order everybody locks givers.
+    const source_document document{"line_transfer", id, body.transferred_on};
+    for (const auto line : {std::min(from, to), std::max(from, to)}) {
+        for (const auto& one : drawn) {
+            const auto amount = line == from ? -one.amount : one.amount;
+            store_source(run, document, {line, pool, one.contribution, amount});
+        }
     }
     run.post(domain::line_transfer_posted(
         {.instrument_id = row.integer("instrument_id")}, body.transferred_on, id, from, to, pool,

@@ -24,22 +24,27 @@ persistence::query holdings_of(
     return {
         {"holdings_of_line",
          R"(
-             with held as (
-               select m.contribution_id, sum(m.amount) as left_over,
-                   sum(m.amount) filter (where m.effective_on <= $2 and w.came_in
-                       and extract(year from m.effective_on - w.into_year)
-                           = coalesce($3::integer, extract(year from $2::date - w.into_year)))
-                       as in_year,
-                   bool_or(m.effective_on <= $2 and m.amount > 0) as by_then
-                 from funding.money_source m
-                 join funding.funding_line l on l.id = m.line_id
+             with fund as (
+               select i.fiscal_year_start - 1 as months_in,
+                   coalesce($3::integer, extract(year from $2::date - make_interval(
+                       months => i.fiscal_year_start - 1)))::integer as year
+                 from funding.funding_line l
                  join funding.instrument i on i.id = l.instrument_id
-                 cross join lateral (select m.contribution_id is not null and (m.source_type in
-                     ('contribution_receipt', 'receipt_application') or (m.source_type =
-                     'line_transfer' and m.amount > 0)) as came_in,
-                     make_interval(months => i.fiscal_year_start - 1) as into_year) w
-                 where m.line_id = $1 and m.pot_id = 0 and not m.held
-                 group by m.contribution_id),
+                 where l.id = $1),
+               came as (
+               select m.contribution_id, sum(m.amount) as amount
+                 from fund f
+                 join funding.money_source m on m.line_id = $1 and m.pot_id = 0 and not m.held
+                  and m.came_in and m.effective_on <= $2
+                  and m.effective_on >= make_date(f.year, f.months_in + 1, 1)
+                  and m.effective_on < make_date(f.year + 1, f.months_in + 1, 1)
+                 group by 1),
+               held as (
+               select g.contribution_id, g.amount as left_over, c.amount as in_year,
+                   g.first_in <= $2 as by_then
+                 from funding.giver_balance g
+                 left join came c on c.contribution_id = g.contribution_id
+                 where g.line_id = $1 and g.pot_id = 0 and not g.held),
                promised as (
                select c.id, b.base_amount
                  from funding.contribution c

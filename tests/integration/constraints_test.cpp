@@ -40,7 +40,7 @@ constexpr nonsense about_funding[] = {
     {"commitment_change_not_zero_check",
      "insert into funding.commitment_change select 1, id, '2026-06-01', 'USD', 0, 'd', 1"
      " from funding.contribution"},
-    {"receipt_application_positive_check",
+    {"receipt_application_sign_check",
      "insert into funding.receipt_application select 1, id, '2026-06-01', 'USD', 0, 1, 0, 1"
      " from funding.contribution"},
     {"donor_refund_taken_from_check",
@@ -57,6 +57,10 @@ constexpr nonsense about_funding[] = {
      " requested_by, requested_on, refused_by, refused_on) select 1, id, 'line', 'USD', 1, 'r', 1,"
      " '2026-06-01', 2, '2026-06-01' from funding.contribution;"
      "update funding.donor_refund set refused_by = 3"},
+    {"donor_refund_exchange_of_unapplied_check",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason,"
+     " requested_by, requested_on, exchange_difference) select 1, id, 'line', 'USD', 1, 'r', 1,"
+     " '2026-06-01', 1 from funding.contribution"},
     {"line_transfer_two_lines_check",
      "insert into funding.line_transfer select 1, id, id, null, '2026-06-01', 'USD', 1, 'r', 1"
      " from funding.funding_line"},
@@ -82,7 +86,7 @@ constexpr nonsense about_funding[] = {
     {"opening_balance_positive_check",
      "insert into funding.opening_balance select 1, id, '2026-01-01', 'USD', 0, 's', false, 1 from funding.funding_line"},
     {"allocation_within_line_check",
-     "update ledger.entry set effective_on = '2026-03-01' where event = 'receipt';"
+     "update funding.money_source set effective_on = '2026-03-01' where source_type = 'contribution_receipt';"
      "insert into funding.allocation (id, project_id, line_id, currency, amount, allocated_on, allocation_year,"
      " eligibility, rules_checked, decided_by) select id + 1, project_id, line_id, currency, 1, allocated_on,"
      " allocation_year, eligibility, true, 1 from funding.allocation"},

@@ -1,7 +1,6 @@
 // Donors' money from the promise to the line: what it may be used for, what is known of it, and
 // what goes back.
-#include "tests/support/bodies.hpp"
-#include "tests/support/small_world_test.hpp"
+#include "tests/support/donor_world.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,135 +9,9 @@ namespace {
 
 namespace json = boost::json;
 
-const std::string v1 = "/api/v1";
-
 }  // namespace
 
-class Contributions : public SmallWorld {
-protected:
-    using lines = std::vector<std::string>;
-
-    void pledge(
-        const std::string& code, const std::string& amount, json::object more = {},
-        const std::string& currency = "USD"
-    ) {
-        more["code"] = code;
-        more["donor"] = "FUND-L1-DONOR";
-        more.emplace("line", "FUND-L1");
-        more["pledged"] = amount_of(amount, currency);
-        more["pledged_on"] = "2026-01-10";
-        server.as("finance").must(v1 + "/contributions", more);
-    }
-    answer act(const std::string& code, const std::string& verb, const json::object& body) {
-        return server.as("finance").post(v1 + "/contributions/" + code + '/' + verb, body);
-    }
-    void commit(
-        const std::string& code, const std::string& amount, const std::string& currency = "USD"
-    ) {
-        EXPECT_EQ(
-            act(code, "commit",
-                {{"amount", amount_of(amount, currency)}, {"committed_on", "2026-01-15"}}
-            ).status,
-            200
-        );
-    }
-    answer receive(
-        const std::string& code, const std::string& amount, const std::string& on = "2026-01-20",
-        const std::string& currency = "USD"
-    ) {
-        return act(code, "receive", {{"amount", amount_of(amount, currency)}, {"received_on", on}});
-    }
-    /// A tied gift, signed and there.
-    void gift(const std::string& code, const std::string& amount, json::object tie) {
-        tie["earmarking"] = "I";
-        tie["restriction"] = "In the letter";
-        pledge(code, amount, tie);
-        commit(code, amount);
-        EXPECT_EQ(receive(code, amount).status, 201);
-    }
-    answer allocate(
-        const std::string& project, const std::string& amount, json::object more = {},
-        const std::string& line = "FUND-L1"
-    ) {
-        more["project"] = project;
-        more["line"] = line;
-        more["amount"] = amount_of(amount);
-        more.emplace("allocated_on", "2026-06-05");
-        return server.as("programme").post(v1 + "/allocations", more);
-    }
-    /// "G 75.00, - 25.00"
-    std::string sources_of(const answer& allocation) {
-        const auto shown = server.as("auditor").get(v1 + "/allocations/" + allocation.id()).json();
-        std::string text;
-        for (const auto& one : shown.at("sources").as_array()) {
-            const auto& gift = one.at("contribution");
-            text += (text.empty() ? "" : ", ") +
-                (gift.is_null() ? std::string{"-"} : std::string{gift.as_string()}) + ' ' +
-                std::string{one.at("amount").at("amount").as_string()};
-        }
-        return text;
-    }
-    std::string available(const std::string& line = "FUND-L1") {
-        const auto shown = server.as("auditor").get(v1 + "/funding-lines/" + line).json();
-        return std::string{shown.at("available").at("amount").as_string()};
-    }
-    std::string of(const std::string& code, const char* figure) {
-        const auto shown = server.as("auditor").get(v1 + "/contributions/" + code).json();
-        return std::string{shown.at(figure).at("amount").as_string()};
-    }
-    void second_line(const std::string& code, json::object terms = {}) {
-        auto admin = server.as("administrator");
-        admin.must(
-            v1 + "/instruments/FUND/lines",
-            {{"code", code},
-             {"name_en", code},
-             {"name_fr", code},
-             {"name_es", code},
-             {"currency", "USD"}}
-        );
-        terms["valid_from"] = "2020-01-01";
-        terms["excludes_article_4"] = false;
-        terms["source"] = "test";
-        admin.must(v1 + "/funding-lines/" + code + "/terms", terms);
-    }
-    void overhead(const std::string& percent) {
-        server.as("administrator")
-            .must(
-                v1 + "/funding-lines/FUND-L1/terms",
-                {{"valid_from", "2026-01-02"},
-                 {"excludes_article_4", false},
-                 {"endorsements_national", 1},
-                 {"overhead_percent", percent},
-                 {"source", "test"}}
-            );
-    }
-    /// Closed with all its money unspent.
-    void close(const std::string& project) {
-        db.sql().ask(
-            "update funding.project set state = 'activities_completed', focal_point = 'F' where code = $1",
-            {project}
-        );
-        accepted_final_report(server, project, "2026-06-20");
-        server.as("approver")
-            .must(v1 + "/projects/" + project + "/close", {{"closed_on", "2026-06-20"}});
-    }
-    std::string requested_refund(
-        const std::string& code, const std::string& amount, const std::string& from = "line"
-    ) {
-        return server.as("finance")
-            .must(
-                v1 + "/contributions/" + code + "/refunds",
-                {{"amount", amount_of(amount)}, {"taken_from", from}, {"reason", "Clause 9"}}
-            )
-            .id();
-    }
-    answer pay(const std::string& refund, const std::string& who = "approver") {
-        return server.as(who).post(
-            v1 + "/donor-refunds/" + refund + "/pay",
-            {{"paid_on", "2026-06-30"}, {"bank_reference", "OUT-" + refund}}
-        );
-    }
-};
+class Contributions : public DonorWorld {};
 
 TEST_F(Contributions, R23PledgeAndCommitmentAddNothingToWhatALineGives) {
     const auto before_it = available();
@@ -415,14 +288,38 @@ TEST_F(Contributions, MoveBetweenLinesOnBothSidesAtOnce) {
     std::erase(statement, '\r');
     EXPECT_NE(
         statement.find("FUND,FUND-L1,Line,2026,0.00,100000.00,0.00,100000.00,10000.00,89500.00,USD,"
-                       "0.00,500.00,0.00\n"),
+                       "0.00,500.00,0.00,0.00\n"),
         statement.npos
     ) << statement;
     EXPECT_NE(
         statement.find("FUND,FUND-L2,FUND-L2,2026,0.00,0.00,0.00,500.00,500.00,0.00,USD,500.00,"
-                       "0.00,0.00\n"),
+                       "0.00,0.00,0.00\n"),
         statement.npos
     ) << statement;
+}
+
+TEST_F(Contributions, TiedToAProjectGoBackWholeWhereTheirDonorRefusesAnotherUse) {
+    approved_project(server, {.code = "P2"});
+    gift("G", "400.00", {{"project", "P2"}});
+    EXPECT_EQ(allocate("P2", "400.00", {{"contribution", "G"}}).status, 201);
+    close("P2");
+    EXPECT_EQ(available(), "90000.00") << "nothing joins the pool";
+    const auto too_much = requested_refund("G", "400.01", "held");
+    remember();
+    expect_refused(pay(too_much), 422, "contribution_exhausted");
+    EXPECT_EQ(pay(requested_refund("G", "400.00", "held")).state(), "paid");
+    EXPECT_EQ(of("G", "held"), "0.00");
+    EXPECT_EQ(available(), "90000.00");
+    EXPECT_EQ(statement_of("G", "refunded"), "400.00");
+    remember();
+    expect_refused(
+        server.as("approver")
+            .post(
+                v1 + "/contributions/G/release",
+                {{"released_on", "2026-06-30"}, {"consent", "Letter of 29 June"}}
+            ),
+        422, "nothing_held"
+    );
 }
 
 TEST_F(Contributions, TiedToAProjectWaitForTheirDonorWhenTheyComeBack) {

@@ -33,21 +33,21 @@ TEST_F(InstrumentStatement, CarriesTheBalanceOfAYearOverIntoTheNext) {
     unrecorded("allocated", "2025-07-01", "20.00");
     EXPECT_EQ(
         csv("instrument=FUND"),
-        "FUND,FUND-L1,Line,2024,500.00,0.00,0.00,500.00,0.00,500.00,USD,0.00,0.00,0.00\n"
-        "FUND,FUND-L1,Line,2025,500.00,0.00,70.00,570.00,20.00,550.00,USD,0.00,0.00,0.00\n"
-        "FUND,FUND-L1,Line,2026,550.00,100000.00,0.00,100550.00,10000.00,90550.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2024,500.00,0.00,0.00,500.00,0.00,500.00,USD,0.00,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2025,500.00,0.00,70.00,570.00,20.00,550.00,USD,0.00,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2026,550.00,100000.00,0.00,100550.00,10000.00,90550.00,USD,0.00,0.00,0.00,0.00\n"
     );
     EXPECT_EQ(
         csv("instrument=FUND&group_by=line"),
-        "FUND,FUND-L1,Line,500.00,100000.00,70.00,100570.00,10020.00,90550.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,500.00,100000.00,70.00,100570.00,10020.00,90550.00,USD,0.00,0.00,0.00,0.00\n"
     );
     EXPECT_EQ(
         csv("line=FUND-L1&year=2025"),
-        "FUND,FUND-L1,Line,2025,500.00,0.00,70.00,570.00,20.00,550.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2025,500.00,0.00,70.00,570.00,20.00,550.00,USD,0.00,0.00,0.00,0.00\n"
     );
     EXPECT_EQ(
         csv("since=2025-07-01&until=2026-01-10&group_by=instrument"),
-        "FUND,570.00,100000.00,0.00,100570.00,20.00,100550.00,USD,0.00,0.00,0.00\n"
+        "FUND,570.00,100000.00,0.00,100570.00,20.00,100550.00,USD,0.00,0.00,0.00,0.00\n"
     );
 }
 
@@ -56,7 +56,7 @@ TEST_F(InstrumentStatement, AddsWhatALineBroughtInAfterTheFirstYear) {
     unrecorded("opening", "2025-03-01", "500.00");
     EXPECT_EQ(
         csv("instrument=FUND&group_by=line"),
-        "FUND,FUND-L1,Line,500.00,100000.00,70.00,100570.00,10000.00,90570.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,500.00,100000.00,70.00,100570.00,10000.00,90570.00,USD,0.00,0.00,0.00,0.00\n"
     );
 }
 
@@ -65,8 +65,8 @@ TEST_F(InstrumentStatement, CountsTheFundsOwnYears) {
     unrecorded("recovered", "2025-06-30", "70.00");
     EXPECT_EQ(
         csv("instrument=FUND&group_by=year"),
-        "2024,0.00,0.00,70.00,70.00,0.00,70.00,USD,0.00,0.00,0.00\n"
-        "2025,70.00,100000.00,0.00,100070.00,10000.00,90070.00,USD,0.00,0.00,0.00\n"
+        "2024,0.00,0.00,70.00,70.00,0.00,70.00,USD,0.00,0.00,0.00,0.00\n"
+        "2025,70.00,100000.00,0.00,100070.00,10000.00,90070.00,USD,0.00,0.00,0.00,0.00\n"
     );
 }
 
@@ -84,7 +84,7 @@ TEST_F(InstrumentStatement, AddsWhatAProjectGivenUpReturned) {
         .must("/api/v1/projects/P2/cancel", {{"decided_on", "2026-06-20"}, {"reason", "Given up"}});
     EXPECT_EQ(
         csv("year=2026"),
-        "FUND,FUND-L1,Line,2026,0.00,100000.00,300.00,100300.00,10300.00,90000.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2026,0.00,100000.00,300.00,100300.00,10300.00,90000.00,USD,0.00,0.00,0.00,0.00\n"
     );
 }
 
@@ -95,11 +95,11 @@ TEST_F(InstrumentStatement, LeavesOutWhatWasNotYetKnown) {
     );
     EXPECT_EQ(
         csv("year=2026&as_known_on=2026-06-09"),
-        "FUND,FUND-L1,Line,2026,0.00,100000.00,0.00,100000.00,0.00,100000.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2026,0.00,100000.00,0.00,100000.00,0.00,100000.00,USD,0.00,0.00,0.00,0.00\n"
     );
     EXPECT_EQ(
         csv("year=2026&as_known_on=2026-06-10"),
-        "FUND,FUND-L1,Line,2026,0.00,100000.00,0.00,100000.00,10000.00,90000.00,USD,0.00,0.00,0.00\n"
+        "FUND,FUND-L1,Line,2026,0.00,100000.00,0.00,100000.00,10000.00,90000.00,USD,0.00,0.00,0.00,0.00\n"
     );
 }
 

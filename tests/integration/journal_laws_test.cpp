@@ -55,8 +55,18 @@ constexpr damage damages[] = {
      "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason, requested_by,"
      " requested_on, paid_by, paid_on, bank_reference, rate, taken_base) select 1, id, 'line', 'USD', 1, 'r', 1,"
      " '2026-06-01', 2, '2026-06-01', 'b', 1, 1 from funding.contribution"},
+    {"a refund at another rate cost or brought its line what it says",
+     "insert into funding.donor_refund (id, contribution_id, taken_from, currency, amount, reason, requested_by,"
+     " requested_on, exchange_difference) select 1, id, 'unapplied', 'USD', 1, 'r', 1, '2026-06-01', 1 from"
+     " funding.contribution"},
+    {"what is taken back is taken back whole",
+     "insert into funding.contribution_receipt (id, contribution_id, received_on, currency, amount, rate,"
+     " base_amount, reverses_id) select 1, contribution_id, received_on, currency, -1, 1, -1, id from"
+     " funding.contribution_receipt"},
     {"every move of a line's money says whose it is",
      "update funding.money_source set amount = amount - 1 where source_type = 'allocation'"},
+    {"what each giver has left is the sum of its moves",
+     "update funding.giver_balance set amount = amount + 1"},
     {"no contribution gave more than was received of it and may be given ahead",
      "update funding.money_source set amount = -amount where source_type = 'contribution_receipt'"},
     {"an allocation left its line once", "update funding.allocation set amount = amount + 1"},

@@ -194,6 +194,17 @@ TEST_F(Notices, TellOfReportsBudgetsAndExceptionsToo) {
     EXPECT_EQ(deliver().count("test.treasury"), 1U);
 }
 
+TEST_F(Notices, TellWhoeverMayPayThatARefundToADonorIsRequested) {
+    write_to_everybody();
+    deliver();
+    server.as("finance").must(
+        "/api/v1/contributions/FUND-L1-GIFT/refunds",
+        {{"amount", amount_of("10.00")}, {"reason", "Clause 9"}}
+    );
+    const std::string told = "A refund of 10.00 USD to the donor of FUND-L1-GIFT is requested.";
+    EXPECT_EQ(deliver(), (letters{{"test.approver", told}, {"test.director", told}}));
+}
+
 TEST_F(Notices, AreWrittenInTheLanguageOfWhoeverReadsThem) {
     server.introduce_everybody("NGO");
     write_to("test.programme", "fr");

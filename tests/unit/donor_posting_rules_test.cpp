@@ -93,6 +93,34 @@ TEST(PostingRules, WhatGoesBackToADonorLeavesTheLineAndTheBank) {
     EXPECT_EQ(rows.at("donor_bank:5"), "405.34 GTQ = 50.00");
 }
 
+TEST(PostingRules, UnappliedMoneyThatGoesBackAtAnotherRateIsTheLinesDifference) {
+    const auto entry = donor_refund_posted(
+        subject, on,
+        {8,
+         4,
+         5,
+         {account_kind::unapplied_receipt, 4},
+         gtq("600.00"),
+         usd("75.00"),
+         gtq("600.00"),
+         usd("80.00"),
+         "7.5",
+         {{{account_kind::line_available, 2}, usd("5.00")}}}
+    );
+    EXPECT_EQ(
+        in_base(entry, book::authority),
+        (moves{
+            {"unapplied_receipt", "-75.00"},
+            {"donor_refunded", "75.00"},
+            {"line_available", "-5.00"},
+            {"refund_exchange_difference", "5.00"}})
+    );
+    EXPECT_EQ(
+        in_base(entry, book::cash), (moves{{"fund_cash", "-80.00"}, {"donor_bank", "80.00"}})
+    );
+    EXPECT_TRUE(entry.is_balanced());
+}
+
 TEST(PostingRules, ATransferHasTwoSides) {
     EXPECT_EQ(
         moved_by(line_transfer_posted(subject, on, 8, 2, 3, 0, usd("50.00"))),
