@@ -51,6 +51,13 @@ constexpr std::array parameters{
     parameter{"since", date, {"Since", "Depuis le", "Desde"}, "First day, included"},
     parameter{"until", date, {"Until", "Jusqu’au", "Hasta"}, "Last day that counts, included"},
     parameter{
+        "from", date, {"From", "De", "De"}, "A day in the first month; this month when not given"},
+    parameter{
+        "to",
+        date,
+        {"To", "À", "A"},
+        "A day in the last month; a year in all when not given, ten at most"},
+    parameter{
         "as_known_on",
         date,
         {"As known on", "Tel que connu le", "Según lo conocido el"},

@@ -18,6 +18,7 @@ std::span<const report> all_reports() {
         trail_report(),
         exceptions_report(),
         instrument_statement_report(),
+        cash_forecast_report(),
         matched_effort_report(),
         obligations_report(),
         donor_statement_report(),

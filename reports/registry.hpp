@@ -25,6 +25,7 @@ report expenditure_report();
 report trail_report();
 report exceptions_report();
 report obligations_report();
+report cash_forecast_report();
 report instrument_statement_report();
 report donor_statement_report();
 report reconciliation_report();

@@ -46,6 +46,9 @@ public:
         if (made_.year && (made_.since || made_.until)) {
             refuse("year", "bad_query_parameter", {{"expected", "year, or since and until"}});
         }
+        if (made_.from && made_.to && *made_.to < *made_.from) {
+            refuse("to", "bad_query_parameter", {{"expected", "a day not before from"}});
+        }
         if (!problems_.empty()) {
             throw domain::refusal(
                 {domain::error_kind::malformed,
@@ -101,6 +104,8 @@ private:
             case parameter_type::date: {
                 auto& day = declared.name == "since" ? made_.since
                     : declared.name == "until"       ? made_.until
+                    : declared.name == "from"        ? made_.from
+                    : declared.name == "to"          ? made_.to
                                                      : made_.as_known_on;
                 day = domain::parse_date(text);
                 if (!day) refuse(declared.name, "not_a_date");

@@ -38,6 +38,7 @@ struct request {
     std::optional<std::string> state;
     std::optional<std::int64_t> year;
     std::optional<domain::date> since, until;  // both days included
+    std::optional<domain::date> from, to;      // days in the first and last month of a forecast
     std::optional<domain::date> as_known_on;   // recorded by the end of that day, UTC
     std::optional<std::int64_t> period;        // sets the days above
     bool as_reported = false;                  // ... and as_known_on to what the period reported
