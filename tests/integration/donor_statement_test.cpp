@@ -104,6 +104,35 @@ TEST_F(DonorStatement, ReconcilesWhatEachContributionReceivedAndWhatBecameOfIt) 
     EXPECT_EQ(row.at("balance"), "297.00");
 }
 
+TEST_F(DonorStatement, CountsWhatAClosedProjectNeedNotGiveBackAsGone) {
+    gift("OTHER", "G", "300.00");
+    server.as("administrator")
+        .must(
+            v1 + "/funding-lines/FUND-L1/terms",
+            {{"valid_from", "2026-03-01"},
+             {"excludes_article_4", false},
+             {"residue_waiver", amount_of("1000.00")},
+             {"source", "Decision"}}
+        );
+    spend();
+    server.as("programme").must(v1 + "/projects/P2/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server, "P2");
+    server.as("approver")
+        .must(
+            v1 + "/projects/P2/close", {{"closed_on", "2026-06-30"}, {"write_off_residue", true}}
+        );
+    std::int64_t gone = 0;
+    for (const auto* code : {"G", "FUND-L1-GIFT"}) {
+        gone += cents(row_of(asked(), code), "project_exchange");
+    }
+    EXPECT_EQ(gone, 97799) << "to the cent, over all sources";
+    const auto row = row_of(asked(), "G");
+    EXPECT_EQ(row.at("project_exchange"), "2.93");
+    EXPECT_EQ(row.at("with_projects"), "0.00");
+    EXPECT_EQ(row.at("returned"), "0.00");
+    EXPECT_EQ(row_of(asked("&until=2026-06-29"), "G").at("project_exchange"), "0.00");
+}
+
 TEST_F(DonorStatement, ShowsADonorItsOwnContributionsOnly) {
     gift("OTHER", "G", "300.00");
     spend();

@@ -231,6 +231,24 @@ TEST_F(ProjectLife, IsSuspendedResumedAndTerminatedWithReasonAndDocument) {
     );
 }
 
+TEST_F(ProjectLife, PlansNoDaysThatLeaveASignedAgreementOutside) {
+    db.sql().ask("update funding.project set state = 'allocated' where code = 'P1'");
+    remember();
+    const auto plan = [&](const char* first, const char* last) {
+        return server.as("programme")
+            .post(
+                "/api/v1/projects/P1/plan-dates",
+                {{"planned_on", "2026-06-29"},
+                 {"start_on", first},
+                 {"end_on", last},
+                 {"reason", "Rain"}}
+            );
+    };
+    expect_refused(plan("2026-03-02", "2026-12-31"), 422, "outside_new_dates");
+    expect_refused(plan("2026-03-01", "2026-03-02"), 422, "outside_new_dates");
+    EXPECT_EQ(plan("2026-03-01", "2026-12-31").status, 200);
+}
+
 TEST_F(ProjectLife, KeepsTheDaysAgreedThenBesideThoseOfNow) {
     EXPECT_EQ(extend(extension("2026-06-20", "2027-06-30")).state(), "active");
     EXPECT_EQ(server.as("auditor").get("/api/v1/projects/P1").field("end_on"), "2027-06-30");
