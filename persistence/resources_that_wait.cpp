@@ -10,7 +10,7 @@ std::span<const resource* const> resources_that_wait() {
         &budget_version_resource(),     &agreement_resource(),    &disbursement_request_resource(),
         &expenditure_report_resource(), &receivable_resource(),   &actual_resource(),
         &exception_resource(),          &rule_kind_resource(),    &donor_grant_resource(),
-        &exchange_rate_resource(),      &donor_refund_resource(),
+        &exchange_rate_resource(),      &donor_refund_resource(), &project_transfer_resource(),
     };
     return all;
 }

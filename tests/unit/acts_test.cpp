@@ -102,6 +102,9 @@ const std::map<std::string_view, expected_act> expected{
     {"pay_donor_refund", {"donor_refund", "V", "requested"}},
     {"refuse_donor_refund", {"donor_refund", "V", "requested"}},
     {"transfer_between_lines", {"funding_line", "V", "*"}},
+    {"request_project_transfer", {"project", "PF", "*"}},
+    {"approve_project_transfer", {"project_transfer", "V", "requested"}},
+    {"refuse_project_transfer", {"project_transfer", "V", "requested"}},
     {"block_partner", {"partner", "F", "open"}},
     {"unblock_partner", {"partner", "F", "blocked"}},
     {"sign_agreement", {"agreement", "V", "draft"}},
@@ -196,6 +199,7 @@ TEST(Acts, AreWaitedForInExactlyTheListedStates) {
         {"grant_exception", "requested"},
         {"confirm_donor_grant", "proposed"},
         {"pay_donor_refund", "requested"},
+        {"approve_project_transfer", "requested"},
         {"confirm_exchange_rates", "loaded"},
         {"verify_actual", "reported"}};
     for (const auto& one : acts()) {
