@@ -42,6 +42,15 @@ constexpr std::array all_acts{
     act{"withdraw_project", entity::project, action::manage_projects, {"withdraw"}},
     act{"cancel_project", entity::project, action::approve_projects, {"cancel"}},
     act{"create_allocation", entity::project, action::allocate, {"allocate"}},
+    act{"request_project_transfer", entity::project, action::allocate},
+    act{"approve_project_transfer",
+        entity::project_transfer,
+        action::decide_donor_money,
+        {"approve"}},
+    act{"refuse_project_transfer",
+        entity::project_transfer,
+        action::decide_donor_money,
+        {"refuse"}},
     act{"name_focal_point", entity::project, action::manage_projects, {"name_focal_point"}},
     act{"create_budget_version", entity::project, action::draft_budgets, {"draft_budget"}},
     act{"create_forecast", entity::project, action::draft_budgets, {"forecast"}},
@@ -218,6 +227,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return contribution_lifecycle();
         case entity::donor_refund:
             return donor_refund_lifecycle();
+        case entity::project_transfer:
+            return project_transfer_lifecycle();
         case entity::accounting_period:
             return accounting_period_lifecycle();
         case entity::project:

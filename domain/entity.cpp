@@ -34,6 +34,9 @@ constexpr std::array entities{
         entity::return_release, "return_release", "return-releases", "rrl",
         "funding.return_release"},
     entity_names{
+        entity::project_transfer, "project_transfer", "project-transfers", "ptr",
+        "funding.project_transfer"},
+    entity_names{
         entity::opening_balance, "opening_balance", "opening-balances", "opb",
         "funding.opening_balance"},
     entity_names{entity::project, "project", "projects", "prj", "funding.project"},

@@ -22,6 +22,7 @@ enum class entity : std::uint8_t {
     donor_refund,
     line_transfer,
     return_release,
+    project_transfer,
     opening_balance,
     project,
     phase,

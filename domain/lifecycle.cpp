@@ -205,6 +205,11 @@ constexpr std::array donor_refund{
     transition{"refuse", "requested", "refused"},
 };
 
+constexpr std::array project_transfer{
+    transition{"approve", "requested", "approved", somebody},
+    transition{"refuse", "requested", "refused"},
+};
+
 // "closing" (in its grace) follows from a date.
 constexpr std::array accounting_period{
     transition{"close", "open", "closed"},
@@ -295,6 +300,10 @@ std::span<const transition> contribution_lifecycle() {
 }
 std::span<const transition> donor_refund_lifecycle() {
     return donor_refund;
+}
+
+std::span<const transition> project_transfer_lifecycle() {
+    return project_transfer;
 }
 std::span<const transition> accounting_period_lifecycle() {
     return accounting_period;

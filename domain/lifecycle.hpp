@@ -29,6 +29,7 @@ std::span<const transition> exception_lifecycle();
 std::span<const transition> donor_grant_lifecycle();
 std::span<const transition> contribution_lifecycle();
 std::span<const transition> donor_refund_lifecycle();
+std::span<const transition> project_transfer_lifecycle();
 std::span<const transition> accounting_period_lifecycle();
 std::span<const transition> partner_lifecycle();
 std::span<const transition> receivable_lifecycle();

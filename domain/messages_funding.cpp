@@ -121,6 +121,8 @@ constexpr message_row rows[] = {
     {"nothing_unapplied", "All that arrived of this contribution is applied.",
      "Tout ce qui a été reçu de cette contribution est imputé.",
      "Todo lo recibido de esta contribución está aplicado."},
+    {"two_projects_needed", "Money goes from one project to another.",
+     "Un transfert va d'un projet à un autre.", "Una transferencia va de un proyecto a otro."},
     {"two_lines_needed", "Money is moved from one line to another.",
      "Un transfert va d'une ligne à une autre.", "Una transferencia va de una línea a otra."},
     {"contribution_of_other_project", "This contribution is tied to another project.",

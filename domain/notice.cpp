@@ -66,6 +66,9 @@ constexpr std::array all_notices{
     notice{
         "donor_refund_requested", "request_donor_refund", entity::donor_refund,
         action::decide_donor_money, office, "notice_donor_refund_requested"},
+    notice{
+        "project_transfer_requested", "request_project_transfer", entity::project_transfer,
+        action::decide_donor_money, office, "notice_project_transfer_requested"},
 };
 
 const notice* found(std::string_view text, std::string_view notice::*by) {

@@ -73,6 +73,15 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 from funding.rule_exception x
                 left join funding.project p on p.id = x.project_id
                 where x.id = $1)"}},
+        {"project_transfer",
+         {"facts_of_project_transfer",
+          R"(
+              select f.code || ' > ' || g.code as code, t.amount, t.currency, null as partner_id,
+                  true as finance_too
+                from funding.project_transfer t
+                join funding.project f on f.id = t.from_project_id
+                join funding.project g on g.id = t.to_project_id
+                where t.id = $1)"}},
         {"donor_refund",
          {"facts_of_donor_refund",
           R"(

@@ -25,6 +25,7 @@ const resource& commitment_change_resource();
 const resource& return_release_resource();
 const resource& donor_refund_resource();
 const resource& line_transfer_resource();
+const resource& project_transfer_resource();
 const resource& opening_balance_resource();
 const resource& project_resource();
 const resource& project_step_resource();

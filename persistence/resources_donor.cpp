@@ -185,4 +185,59 @@ const resource& line_transfer_resource() {
     return declared;
 }
 
+const resource& project_transfer_resource() {
+    static constexpr const char* state =
+        "case when x.approved_by is not null then 'approved' when x.refused_by is not null then"
+        " 'refused' else 'requested' end";
+    static const resource declared{
+        .what = entity::project_transfer,
+        .about = "Money of one project for another; one person asks, another decides",
+        .from =
+            "funding.project_transfer x join funding.project f on f.id = x.from_project_id"
+            " join funding.project t on t.id = x.to_project_id"
+            " join funding.funding_line l on l.id = x.line_id"
+            " left join funding.contribution c on c.id = x.contribution_id"
+            " left join people.user_account u1 on u1.id = x.requested_by"
+            " left join people.user_account u2 on u2.id = x.approved_by"
+            " left join people.user_account u3 on u3.id = x.refused_by",
+        .id_sql = "x.id",
+        .version_sql = "x.version",
+        .partner_sql = closed_to_partners,
+        .default_sort = "-requested_on",
+        .columns =
+            {
+                shows(text, "from", "f.code", "Code of the project that gives back").filtered(),
+                shows(text, "to", "t.code", "Code of the project that is allocated it").filtered(),
+                shows(text, "line", "l.code", "Code of the line").filtered(),
+                shows(text, "contribution", "c.code", "Named source; none: the pool"),
+                shows(text, "state", state, "requested, approved or refused").filtered(),
+                shows(money, "amount", "x.amount", "How much").in("x.currency"),
+                shows(text, "reason", "x.reason", "Why"),
+                shows(date, "requested_on", "x.requested_on", "When it was asked for").sorted(),
+                shows(text, "requested_by", "u1.name", "Who asked"),
+                shows(date, "transferred_on", "x.transferred_on", "Day of the decision").sorted(),
+                shows(text, "approved_by", "u2.name", "Who approved"),
+                shows(date, "refused_on", "x.refused_on", "When it was refused"),
+                shows(text, "refused_by", "u3.name", "Who refused"),
+                shows(
+                    id, "given_back",
+                    "(select a.id from funding.allocation a where a.transfer_id = x.id"
+                    " and a.amount < 0)",
+                    "The side of the project that gave"
+                )
+                    .naming(entity::allocation),
+                shows(
+                    id, "allocated",
+                    "(select a.id from funding.allocation a where a.transfer_id = x.id"
+                    " and a.amount > 0)",
+                    "The side of the project that got"
+                )
+                    .naming(entity::allocation),
+            },
+        .state_sql = state,
+        .since_sql = "x.requested_on",
+    };
+    return declared;
+}
+
 }  // namespace tranche::persistence

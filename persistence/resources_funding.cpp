@@ -214,7 +214,11 @@ const resource& allocation_resource() {
                 shows(text, "phase", "s.code", "Code of the phase"),
                 shows(text, "line", "l.code", "Code of the line").filtered(),
                 shows(text, "contribution", "c.code", "Named source; none: the line's pool"),
-                shows(money, "amount", "a.amount", "Given").in("a.currency"),
+                shows(money, "amount", "a.amount", "Given; below zero: given back")
+                    .in("a.currency"),
+                shows(id, "transfer", "a.transfer_id", "The transfer of which it is one side")
+                    .naming(entity::project_transfer)
+                    .filtered(),
                 shows(date, "allocated_on", "a.allocated_on", "Day of the decision").sorted(),
                 shows(
                     integer, "allocation_year", "a.allocation_year",

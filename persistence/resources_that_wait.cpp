@@ -11,7 +11,7 @@ std::span<const resource* const> resources_that_wait() {
         &expenditure_report_resource(), &receivable_resource(),   &actual_resource(),
         &exception_resource(),          &rule_kind_resource(),    &donor_grant_resource(),
         &exchange_rate_resource(),      &donor_refund_resource(), &agreement_amendment_resource(),
-        &bank_account_resource(),
+        &bank_account_resource(),         &project_transfer_resource(),
     };
     return all;
 }

@@ -111,6 +111,7 @@ constexpr std::array meanings{
     constraint_meaning{"donor_grant_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"donor_refund_paid_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"taken_back_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"project_transfer_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},
     constraint_meaning{"exception_moves_forward_check", error_kind::conflict, "exception_not_open"},
     constraint_meaning{"exchange_rate_no_overlap_excl", error_kind::conflict, "rate_overlaps"},

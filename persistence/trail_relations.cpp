@@ -58,6 +58,13 @@ constexpr std::array relations{
         "select contribution_id as behind, source_id as feeds from funding.money_source"
         " where source_type = 'allocation'"},
     trail_relation{
+        project, project_transfer, "gave",
+        "select from_project_id as behind, id as feeds from funding.project_transfer"},
+    trail_relation{
+        project_transfer, allocation, "made",
+        "select transfer_id as behind, id as feeds from funding.allocation"
+        " where transfer_id is not null"},
+    trail_relation{
         allocation, project, "given_to",
         "select id as behind, project_id as feeds from funding.allocation"},
     trail_relation{

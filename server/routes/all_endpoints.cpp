@@ -21,6 +21,7 @@ endpoints all_endpoints() {
           contribution_receipt_endpoints,
           donor_refund_endpoints,
           line_transfer_endpoints,
+          project_transfer_endpoints,
           opening_balance_endpoints,
           project_endpoints,
           project_decision_endpoints,

@@ -7,6 +7,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/allocation_facts.hpp"
+#include "server/routes/allocation_pot.hpp"
 #include "server/routes/append.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/money_sources.hpp"
@@ -31,67 +32,6 @@ struct new_allocation {
     std::string origin = "current";
     bool illustrative = false;
 };
-
-persistence::query contribution_pot(
-    std::optional<std::int64_t> contribution, std::int64_t line, std::int64_t project,
-    domain::date on
-) {
-    return {
-        {"allocation_contribution",
-         R"(
-             select c.code, c.earmarking, c.project_id, c.restriction, c.region, c.objective,
-                 c.line_id = $2 or exists (select 1 from funding.money_source m
-                     where m.contribution_id = c.id and m.line_id = $2) as of_line,
-                 (select p.project_type from funding.project p where p.id = $3) as project_type,
-                 coalesce((select string_agg(b.state, ' ' order by b.state)
-                     from funding.benefiting_state b
-                     join reference.member_state s on s.iso2 = b.state
-                     where b.project_id = $3 and s.region <> c.region
-                       and b.valid_from = (select max(d.valid_from)
-                           from funding.benefiting_state d
-                           where d.project_id = $3 and d.valid_from <= $4)), '') as outside
-               from funding.contribution c
-               where c.id = $1)"},
-        {contribution, line, project, on}};
-}
-
-// Which pot the money comes from: a tied contribution's own, or the line's pool.
-std::int64_t pot_of(
-    command_run& run, const persistence::rows& found, std::optional<std::int64_t> contribution,
-    std::int64_t project, const new_allocation& body
-) {
-    if (!contribution || found.empty()) {
-        return pool;
-    }
-    const auto row = found[0];
-    run.require(row.truth("of_line"), "/contribution", "contribution_of_other_line");
-    // R25: tied money goes to its project, inside its region, for its objective.
-    run.rule(
-        domain::rule_id::r25, row.is_null("project_id") || row.integer("project_id") == project,
-        "/contribution", "contribution_of_other_project"
-    );
-    run.rule(
-        domain::rule_id::r25, row.text("outside").empty(), "/contribution",
-        "contribution_of_other_region",
-        {{"region", row.maybe_text("region").value_or("")}, {"states", row.text("outside")}}
-    );
-    const auto objective = row.maybe_text("objective");
-    run.rule(
-        domain::rule_id::r25, !objective || row.maybe_text("project_type") == objective,
-        "/contribution", "contribution_of_other_objective", {{"objective", objective.value_or("")}}
-    );
-    if (row.text("earmarking") < "D") {
-        return pool;
-    }
-    // What stands in words only: whoever allocates says why the project meets it.
-    const bool in_data = !row.is_null("project_id") || objective || !row.is_null("region");
-    run.rule(
-        for_amount({domain::rule_id::r25_soft, row.text("code")}, body.amount),
-        body.origin == "historical" || in_data, "/contribution", "gift_restricted",
-        {{"code", row.text("code")}, {"restriction", row.text("restriction")}}
-    );
-    return *contribution;
-}
 
 std::int64_t year_of(const new_allocation& body) {
     return body.allocation_year.value_or(static_cast<int>(body.allocated_on.year()));
@@ -142,7 +82,8 @@ receipt allocate(command_run& run, const new_allocation& body) {
         {persistence::lock_project_of(entity::project, project),
          contribution_pot(contribution, line, project, body.allocated_on)}
     );
-    const auto pot = pot_of(run, first[1], contribution, project, body);
+    const auto pot =
+        pot_of(run, first[1], contribution, project, {body.amount, body.origin == "historical"});
     auto found = run.load(
         {lock_pot(line, pot), project_facts(project),
          line_facts(line, project, pot, body.allocated_on), states_on(project, body.allocated_on),

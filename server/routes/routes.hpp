@@ -24,6 +24,7 @@ endpoints contribution_endpoints();
 endpoints contribution_receipt_endpoints();
 endpoints donor_refund_endpoints();
 endpoints line_transfer_endpoints();
+endpoints project_transfer_endpoints();
 endpoints opening_balance_endpoints();
 endpoints project_endpoints();
 endpoints project_decision_endpoints();

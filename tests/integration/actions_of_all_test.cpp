@@ -85,6 +85,12 @@ protected:
         server.as("finance").must(
             "/api/v1/contributions/G2/refunds", body_for("request_donor_refund", "")
         );
+        db.sql().ask(
+            "insert into funding.project_transfer (id, from_project_id, to_project_id, line_id, currency,"
+            " amount, reason, requested_by, requested_on) select 1, a.id, b.id, l.id, 'USD', 1, 'r', 1,"
+            " '2026-06-30' from funding.project a, funding.project b, funding.funding_line l"
+            " where a.code = 'P1' and b.code = 'P2'"
+        );
         server.as("administrator")
             .must("/api/v1/instruments/FUND/rule-kinds", body_for("propose_rule_kind", ""));
         server.as("finance").must(
@@ -152,6 +158,10 @@ protected:
             {"release_returned_money", {{"released_on", today}, {"consent", "c"}}},
             {"pay_donor_refund", {{"paid_on", today}, {"bank_reference", "b"}}},
             {"refuse_donor_refund", {{"reason", "r"}}},
+            {"request_project_transfer",
+             {{"to", "P2"}, {"line", "FUND-L1"}, {"amount", amount_of("0.01")}, {"reason", "r"}}},
+            {"approve_project_transfer", {{"transferred_on", today}}},
+            {"refuse_project_transfer", {{"reason", "r"}}},
             {"transfer_between_lines",
              {{"to", "FUND-L1"},
               {"amount", amount_of("0.01")},

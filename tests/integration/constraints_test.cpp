@@ -67,6 +67,9 @@ constexpr nonsense about_funding[] = {
     {"return_release_consent_check",
      "insert into funding.return_release select 1, id, line_id, '2026-06-01', 'USD', 1, '', 1"
      " from funding.contribution"},
+    {"project_transfer_two_projects_check",
+     "insert into funding.project_transfer select 1, id, id, 1, null, 'USD', 1, 'r', 1, null, '2026-06-01'"
+     " from funding.project"},
     {"money_source_not_zero_check",
      "insert into funding.money_source (source_type, source_id, line_id, amount, effective_on)"
      " select 'x', 1, id, 0, '2026-06-01' from funding.funding_line"},

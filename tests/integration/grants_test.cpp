@@ -41,6 +41,7 @@ constexpr const char* forbidden[] = {
     "update funding.commitment_change set amount = 1",
     "update funding.donor_refund set amount = 1",
     "update funding.line_transfer set amount = 1",
+    "update funding.project_transfer set amount = 1",
     "update funding.contribution_receipt set amount = 1",
     "insert into funding.budget_version (state) values ('approved')",
     "insert into funding.budget_version_line select id, 1, 1, 1, 1 from funding.budget_version",

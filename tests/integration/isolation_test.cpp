@@ -102,6 +102,12 @@ protected:
             " kind, other_id, reason, recorded_by) select 1, p.id, 'related_to', 2, 'x', " +
             somebody + " from funding.project p"
         );
+        db.sql().ask(
+            "insert into funding.project_transfer (id, from_project_id, to_project_id, line_id, currency,"
+            " amount, reason, requested_by, requested_on) select 1, p.id, 2, l.id, 'USD', 1, 'x', " +
+            somebody +
+            ", '2026-06-30' from funding.project p, funding.funding_line l where p.id <> 2 limit 1"
+        );
         give_and_take();
         keep_a_file();
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");

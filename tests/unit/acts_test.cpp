@@ -128,6 +128,9 @@ const std::map<std::string_view, expected_act> expected{
     {"sign_amendment", {"agreement_amendment", "V", "approved"}},
     {"withdraw_amendment", {"agreement_amendment", "P", "draft submitted approved"}},
     {"schedule_reports", {"agreement", "V", "draft under_review cleared signed suspended"}},
+    {"request_project_transfer", {"project", "PF", "*"}},
+    {"approve_project_transfer", {"project_transfer", "V", "requested"}},
+    {"refuse_project_transfer", {"project_transfer", "V", "requested"}},
     {"create_expenditure_report", {"agreement", "po", "signed suspended terminated"}},
     {"declare_interest", {"agreement", "F", "signed suspended terminated"}},
     {"close_agreement", {"agreement", "PF", "signed terminated"}},
@@ -231,6 +234,7 @@ TEST(Acts, AreWaitedForInExactlyTheListedStates) {
         {"grant_exception", "requested"},
         {"confirm_donor_grant", "proposed"},
         {"pay_donor_refund", "requested"},
+        {"approve_project_transfer", "requested"},
         {"confirm_exchange_rates", "loaded"},
         {"verify_actual", "reported"}};
     for (const auto& one : acts()) {

@@ -42,7 +42,7 @@ TEST(AccountKinds, HaveNamesOfTheirOwnAndOneBookEach) {
         const auto where = static_cast<char>(book_of(kind));
         EXPECT_NE(std::string_view("FPC").find(where), std::string_view::npos) << name(kind);
     }
-    EXPECT_EQ(names.size(), 36U);
+    EXPECT_EQ(names.size(), 37U);
     EXPECT_EQ(name(account_kind::donor_source), "donor_source");
     EXPECT_EQ(name(account_kind::cash_exchange), "cash_exchange");
 }

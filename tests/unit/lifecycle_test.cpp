@@ -227,6 +227,11 @@ const table contribution_table{
 const table donor_refund_table{
     {"requested", {{"pay", "paid"}, {"refuse", "refused"}}}, {"paid", {}}, {"refused", {}}};
 
+const table project_transfer_table{
+    {"requested", {{"approve", "approved"}, {"refuse", "refused"}}},
+    {"approved", {}},
+    {"refused", {}}};
+
 const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
 const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
@@ -321,6 +326,10 @@ TEST(DonorRefundLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(donor_refund_lifecycle(), donor_refund_table);
 }
 
+TEST(ProjectTransferLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(project_transfer_lifecycle(), project_transfer_table);
+}
+
 TEST(AccountingPeriodLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(accounting_period_lifecycle(), period_table);
 }
@@ -348,7 +357,8 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
           receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
-          matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle()}) {
+          matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle(),
+          project_transfer_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)
