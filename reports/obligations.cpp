@@ -165,11 +165,12 @@ std::string obligation_calendar(persistence::session& with, const calendar_reque
     for (const auto row : found) {
         const auto kind = row.text("kind");
         const auto name = obligation_name(kind, row.integer("number"), asked.language);
-        const auto owed_by = row.is_null("agreement_id")
+        auto uid = row.is_null("agreement_id")
             ? domain::public_id(domain::entity::project, row.integer("project_id"))
             : domain::public_id(domain::entity::agreement, row.integer("agreement_id"));
+        uid.append("-").append(kind).append("-").append(row.text("number")).append("@tranche");
         calendar.add(
-            {.uid = owed_by + '-' + kind + '-' + row.text("number") + "@tranche",
+            {.uid = uid,
              .on = row.day("due_on"),
              .summary = row.text("code") + ": " + name + " (" +
                  obligation_standing(row.text("state"), asked.language) + ')',

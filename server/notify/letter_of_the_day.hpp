@@ -16,8 +16,6 @@ struct day_letter {
 };
 
 /// From the answer of GET /api/v1/queue; nothing when nothing waits.
-std::optional<day_letter> letter_of_the_day(
-    const boost::json::value& queue, domain::language language
-);
+std::optional<day_letter> letter_of_the_day(const boost::json::value& queue, domain::language in);
 
 }  // namespace tranche::server
