@@ -104,6 +104,8 @@ language sql stable as $$
             from partner.expenditure_report r
            where r.agreement_id = o.agreement_id and r.period_last >= o.period_last and r.period_first <= o.period_last
              and (r.final or o.kind = 'partner_report') and r.submitted_on <= p_on
+             -- One that its partner took back itself was never handed in.
+             and (r.state <> 'draft' or r.sent_back_on is not null)
            order by (r.state in ('sent_back', 'draft')), r.submitted_on desc, r.id limit 1) s on true
       cross join lateral (select case
           when s.state in ('accepted', 'partly_accepted') and s.reviewed_on <= p_on then 'accepted'
