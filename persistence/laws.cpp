@@ -156,12 +156,8 @@ constexpr std::array all_laws{
     // A receipt that is taken back when its money is gone is a fact, and its contribution is below
     // zero.
     law{"no contribution gave more than was received of it and may be given ahead",
-        "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, sum(amount))"
-        "  from funding.money_source m group by line_id, pot_id, contribution_id, held"
-        " having sum(amount) < -coalesce((select sum(p.base_amount) from p where p.kind = 'commitment_open'"
-        "    and p.owner_id = m.contribution_id and exists (select 1 from funding.line_terms t"
-        "      where t.line_id = m.line_id and t.prefinancing_limit > 0)), 0) and not exists (select 1 from funding.contribution_receipt r"
-        "    where r.contribution_id = m.contribution_id and r.reverses_id is not null)"},
+        "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, amount)"
+        "  from funding.giver_balance where amount < floor_amount"},
     law{"what each giver has left is the sum of its moves",
         "select format('contribution %s on line %s pot %s: kept %s, moved %s', coalesce(contribution_id::text, '-'),"
         "              line_id, pot_id, g.amount, m.amount)"

@@ -298,6 +298,8 @@ std::int64_t forget_events(session& with, int days) {
                      delete from notify.event
                        where id in (select e.id from notify.event e
                            where e.spread_at < clock_timestamp() - make_interval(days => $1)
+                            -- What was told of a day is not told of it again.
+                            and (e.due_on is null or e.due_on < current_date - 31)
                             and not exists (select 1 from notify.delivery d
                                              where d.event_id = e.id and d.state in ('waiting', 'dead'))
                            order by e.spread_at limit 1000))"},

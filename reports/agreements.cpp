@@ -76,7 +76,7 @@ plan make_plan(const request& asked) {
         " join funding.instrument i on i.id = p.instrument_id"
         " join partner.partner pr on pr.id = a.partner_id" +
         std::string{standing};
-    made.where.emplace_back("a.state not in ('draft', 'cancelled')");
+    made.where.emplace_back("a.state in ('signed', 'suspended', 'terminated', 'closed')");
     add_project_scope(made, asked);
     add_benefiting_state(made, asked);
     if (asked.partner)

@@ -16,6 +16,7 @@ using enum cell_type;
 constexpr std::array states{
     word{"request", {"request only", "demande seule", "solo solicitud"}},
     word{"submitted", {"submitted", "remis", "presentado"}},
+    word{"under_verification", {"under verification", "en cours d’examen", "en verificación"}},
     word{"sent_back", {"sent back", "renvoyé", "devuelto"}},
     word{"partly_accepted", {"partly accepted", "accepté en partie", "aceptado en parte"}},
     word{"accepted", {"accepted", "accepté", "aceptado"}},
@@ -39,7 +40,8 @@ constexpr const char* forms =
     " order by f.form), 'infinity') as asks_until from (select id as agreement_id,"
     " null::reference.entity_code as report, null::date as period_first, null::date as period_last,"
     " 'request' as state, 1::bigint as form, null::bigint as reported, null::bigint as accepted,"
-    " null::bigint as accepted_base from partner.agreement where state <> 'draft'"
+    " null::bigint as accepted_base from partner.agreement"
+    " where state in ('signed', 'suspended', 'terminated', 'closed')"
     " union all select agreement_id, report, period_first, period_last, state, form, reported,"
     " accepted, accepted_base from account) f),"
     " asked as (select q.agreement_id, q.requested_on,"

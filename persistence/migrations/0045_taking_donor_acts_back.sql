@@ -89,7 +89,7 @@ begin
     perform 1 from funding.contribution c where c.id = new.contribution_id for no key update;
     if exists (select 1 from funding.donor_refund r
                 where r.contribution_id = new.contribution_id and r.bank_reference = new.bank_reference
-                  and r.id <> new.id
+                  and r.id <> new.id and r.reverses_id is null
                   and not exists (select 1 from funding.donor_refund b where b.reverses_id = r.id))
     then
         raise exception 'bank reference % stands already', new.bank_reference
@@ -100,7 +100,8 @@ end
 $$;
 revoke all on function funding.check_refund_reference from public;
 create trigger donor_refund_bank_reference_once after insert or update of bank_reference on funding.donor_refund
-    for each row when (new.bank_reference is not null) execute function funding.check_refund_reference();
+    for each row when (new.bank_reference is not null and new.reverses_id is null)
+    execute function funding.check_refund_reference();
 
 -- The sources of what is taken back, with the other sign: money is not new because it went the wrong way.
 alter table funding.money_source add column reverses boolean not null default false;

@@ -87,3 +87,9 @@ revoke all on function funding.check_transfer_sides from public;
 create constraint trigger project_transfer_two_sides after update on funding.project_transfer
     deferrable initially deferred for each row when (new.approved_by is not null)
     execute function funding.check_transfer_sides();
+
+-- What a tied gift may be used for is asked where it goes to, not where it leaves.
+drop trigger allocation_obeys_restriction on funding.allocation;
+create constraint trigger allocation_obeys_restriction after insert on funding.allocation
+    deferrable initially deferred for each row when (new.contribution_id is not null and new.amount > 0)
+    execute function funding.check_restriction();

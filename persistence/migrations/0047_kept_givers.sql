@@ -18,7 +18,7 @@ create table funding.giver_balance (
     held boolean not null,
     amount bigint not null default 0,
     -- How far a decision may take it: nothing, or what is signed where the line gives ahead (R23). Below
-    -- that only a fact does: a receipt that is taken back.
+    -- that only a fact does: a receipt that is taken back, or brings less than was given ahead of it.
     floor_amount bigint not null default 0,
     first_in date,
     constraint giver_balance_key unique nulls not distinct (line_id, pot_id, contribution_id, held),

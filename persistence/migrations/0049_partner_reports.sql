@@ -54,20 +54,28 @@ create index expenditure_report_agreement on partner.expenditure_report (agreeme
 
 -- Of one project or, for null, of all; with p_open only of what is not closed, as far as it is open by that day.
 -- Without search paths of their own, so that PostgreSQL writes these functions into the query that calls them.
+-- A terminated agreement owes nothing for the time after; 0056, where its steps begin to be kept, says so.
+create function partner.owes_until(p_agreement bigint, p_end date, p_on date) returns date
+language sql stable as $$ select p_end $$;
+revoke all on function partner.owes_until from public;
+grant execute on function partner.owes_until to tranche_staff, tranche_partner;
+
 create function partner.report_obligations(p_on date, p_project bigint, p_open boolean)
 returns table (agreement_id bigint, project_id bigint, kind text, number smallint, period_first date, period_last date,
                opens_on date, due_on date)
 language sql stable as $$
     with schedule as (
-        select a.id, a.project_id, a.end_on, s.valid_from as first, coalesce(s.period_months, 1200) as months,
+        select a.id, a.project_id, e.end_on, s.valid_from as first, coalesce(s.period_months, 1200) as months,
                s.due_days, s.final_due_days,
                -- Until the next one, if the agreement lasts so long.
-               least(a.end_on, pg_catalog.lead(s.valid_from) over (partition by a.id order by s.valid_from) - 1) as last
+               least(e.end_on, pg_catalog.lead(s.valid_from) over (partition by a.id order by s.valid_from) - 1) as last
           from partner.reporting_schedule s
           join partner.agreement a on a.id = s.agreement_id
+          cross join lateral (select case a.state when 'terminated' then partner.owes_until(a.id, a.end_on, p_on)
+                                          else a.end_on end as end_on) e
          where a.origin = 'current' and a.state in ('signed', 'suspended', 'terminated', 'closed')
-           and s.valid_from <= a.end_on
-           and (not p_open or (a.state <> 'closed' and s.valid_from < p_on))
+           and s.valid_from <= e.end_on
+           and (not p_open or (a.state <> 'closed' and s.valid_from <= p_on))
            and (p_project is null or a.project_id = p_project)),
     period as (
         select x.id, x.project_id, x.end_on, x.due_days, x.final_due_days, b.first,

@@ -106,6 +106,15 @@ language sql stable set search_path = '' as $$
                          join ledger.posting g on g.account_id = k.id
                          join ledger.entry e on e.id = g.entry_id and e.effective_on <= p_on
                         where va.owner_id = v.id and va.kind = 'advance'), 0)::bigint
+           -- What was accepted and taken back later is owed of no tranche: the newest advance answers for it.
+           + case when exists (select 1 from partner.advance n
+                                where n.agreement_id = v.agreement_id and n.tranche_id is not null
+                                  and n.opened_on <= p_on and (n.opened_on, n.id) > (v.opened_on, v.id)) then 0
+                  else coalesce((select pg_catalog.sum(g.amount) from partner.receivable c
+                                   join ledger.account k on k.owner_id = c.id and k.kind = 'receivable'
+                                   join ledger.posting g on g.account_id = k.id
+                                   join ledger.entry e on e.id = g.entry_id and e.effective_on <= p_on
+                                  where c.agreement_id = v.agreement_id and c.tranche_id is null), 0) end::bigint
       from partner.advance v
      where v.agreement_id = p_agreement and v.tranche_id is not null and v.opened_on <= p_on
        and not exists (select 1 from partner.payment r where r.reverses_id = v.payment_id and r.paid_on <= p_on)

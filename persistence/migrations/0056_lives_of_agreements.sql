@@ -21,6 +21,12 @@ grant select, insert on partner.agreement_step to tranche_staff;
 alter table partner.agreement_step enable row level security;
 create policy staff_see_all on partner.agreement_step to tranche_staff using (true) with check (true);
 
+create or replace function partner.owes_until(p_agreement bigint, p_end date, p_on date) returns date
+language sql stable security definer set search_path = '' as $$
+    select least(p_end, (select pg_catalog.max(s.taken_on) from partner.agreement_step s
+                          where s.agreement_id = p_agreement and s.step = 'terminate' and s.taken_on <= p_on));
+$$;
+
 -- Of agreements that are there already, what they are is the first that is known.
 create function partner.check_agreement_steps() returns trigger
 language plpgsql set search_path = '' as $$
@@ -190,6 +196,9 @@ select v.id, n.budget_line_id, n.amount from partner.agreement_version v
 insert into partner.agreement_version_tranche (version_id, code, number, kind, amount, planned_on)
 select v.id, t.code, t.number, t.kind, t.amount, t.planned_on from partner.agreement_version v
   join partner.tranche t on t.agreement_id = v.agreement_id;
+-- No table is altered below while checks of these rows are pending.
+set constraints all immediate;
+set constraints all deferred;
 
 -- As an agreement is signed, so it is kept.
 create function partner.keep_signed_version(p_agreement bigint, p_id bigint) returns void

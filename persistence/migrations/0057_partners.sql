@@ -43,6 +43,8 @@ create table partner.bank_account (
     proposed_for bigint, proposed_on date not null,
     decided_by bigint constraint bank_account_decided_by_fkey references people.user_account,
     decided_for bigint, decided_on date, decision_reason text,
+    -- Of two confirmed on one day the later one counts.
+    decided_at timestamptz,
     version bigint not null default 1,
     constraint bank_account_state_check check (state in ('proposed', 'confirmed', 'refused')),
     constraint bank_account_text_check check (holder <> '' and bank <> '' and account <> '' and reason <> ''),
@@ -110,10 +112,22 @@ language sql stable security definer set search_path = '' as $$
      where a.partner_id = p_partner and a.assessed_on <= p_on and session_user <> 'tranche_partner'
      order by a.assessed_on desc limit 1
 $$;
+create function partner.set_account_decided_at() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    new.decided_at := pg_catalog.clock_timestamp();
+    return new;
+end
+$$;
+revoke all on function partner.set_account_decided_at from public;
+create trigger bank_account_decided_at before update on partner.bank_account
+    for each row when (old.state = 'proposed' and new.state <> 'proposed')
+    execute function partner.set_account_decided_at();
+
 create function partner.account_in_force(p_partner bigint) returns bigint
 language sql stable set search_path = '' as $$
     select b.id from partner.bank_account b where b.partner_id = p_partner and b.state = 'confirmed'
-     order by b.decided_on desc, b.proposed_on desc, b.id desc limit 1
+     order by b.decided_at desc nulls last, b.id desc limit 1
 $$;
 revoke all on function partner.assessed_until, partner.account_in_force from public;
 grant execute on function partner.assessed_until, partner.account_in_force to tranche_staff, tranche_partner;

@@ -50,6 +50,18 @@ grant insert (corrects_line_id, supplier_tax_id, document_type, document_series,
     service_last, tax_amount, spent_currency, spent_amount, spent_rate) on partner.expenditure_line
     to tranche_partner;
 
+-- What later corrections take off an accepted line, those not yet decided too. What was disallowed is taken
+-- off as well (0063).
+create function partner.taken_back_of(p_line bigint) returns bigint
+language sql stable set search_path = '' as $$
+    select coalesce(-pg_catalog.sum(c.amount - c.rejected_amount), 0)::bigint
+      from partner.expenditure_line c
+      join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
+     where c.corrects_line_id = p_line;
+$$;
+revoke all on function partner.taken_back_of from public;
+grant execute on function partner.taken_back_of to tranche_staff, tranche_partner;
+
 -- Other lines, of other reports that were handed in, on the document of a line: the same supplier by its tax
 -- id, or where one of them gives none, by the payee's name. Whoever asks sees what their role may see: a
 -- partner its own lines, the office all.
@@ -58,7 +70,8 @@ create view partner.document_use with (security_invoker = true) as
            coalesce(o.spent_currency, o.currency) as other_currency,
            coalesce(o.spent_amount, o.amount)
                - case o.amount when 0 then 0 else
-                     round(coalesce(o.spent_amount, o.amount)::numeric * o.rejected_amount / o.amount)::bigint end
+                     round(coalesce(o.spent_amount, o.amount)::numeric
+                           * (o.rejected_amount + partner.taken_back_of(o.id)) / o.amount)::bigint end
                as other_share,
            o.document_total as other_total
       from partner.expenditure_line n
@@ -79,12 +92,14 @@ declare
 begin
     perform pg_catalog.pg_advisory_xact_lock(
         pg_catalog.hashtextextended('partner.document ' || new.supplier_key, pg_catalog.hashtext(new.document_key)));
-    select pg_catalog.sum(coalesce(l.spent_amount, l.amount)::numeric * l.accepted_amount / l.amount),
+    select pg_catalog.sum(coalesce(l.spent_amount, l.amount)::numeric
+                          * (l.accepted_amount - partner.taken_back_of(l.id)) / l.amount),
            pg_catalog.min(l.document_total)
       into v_shares, v_total
       from partner.expenditure_line l
      where l.document_key = new.document_key and l.supplier_key = new.supplier_key
        and coalesce(l.document_type = new.document_type, true) and l.corrects_line_id is null
+       and l.accepted_amount <> 0
        and coalesce(l.spent_currency, l.currency) = coalesce(new.spent_currency, new.currency);
     if v_shares > v_total then
         raise exception 'more is accepted of document % than its total', new.document
@@ -109,9 +124,7 @@ begin
     select l.*, r.agreement_id, (r.state in ('accepted', 'partly_accepted')) as decided into v_original
       from partner.expenditure_line l join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
      where l.id = new.corrects_line_id;
-    select coalesce(-pg_catalog.sum(l.amount - l.rejected_amount), 0) into v_corrected
-      from partner.expenditure_line l join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
-     where l.corrects_line_id = new.corrects_line_id;
+    v_corrected := partner.taken_back_of(new.corrects_line_id);
     if v_original.id is null or not v_original.decided or new.amount >= 0 or new.rate <> v_original.rate
        or new.budget_line_id <> v_original.budget_line_id
        or v_original.agreement_id <> (select agreement_id from partner.expenditure_report where id = new.report_id)

@@ -22,17 +22,24 @@ create table partner.disallowance (
 );
 create index disallowance_line on partner.disallowance (line_id);
 
--- No more than was accepted of the line, corrections taken off.
+create or replace function partner.taken_back_of(p_line bigint) returns bigint
+language sql stable set search_path = '' as $$
+    select (coalesce((select -pg_catalog.sum(c.amount - c.rejected_amount)
+                        from partner.expenditure_line c
+                        join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
+                       where c.corrects_line_id = p_line), 0)
+            + coalesce((select pg_catalog.sum(d.amount) from partner.disallowance d where d.line_id = p_line), 0))::bigint;
+$$;
+
+-- No more than was accepted of the line, corrections taken off, those on their way too.
 create function partner.check_disallowance() returns trigger
 language plpgsql set search_path = '' as $$
 declare
-    v_line record;
+    v_accepted bigint;
 begin
-    select l.accepted_amount, l.accepted_base into v_line
+    select l.accepted_amount into v_accepted
       from partner.expenditure_line l where l.id = new.line_id for no key update;
-    if (select pg_catalog.sum(d.amount) from partner.disallowance d where d.line_id = new.line_id)
-       > v_line.accepted_amount + coalesce((select pg_catalog.sum(c.accepted_amount)
-             from partner.expenditure_line c where c.corrects_line_id = new.line_id), 0) then
+    if partner.taken_back_of(new.line_id) > v_accepted then
         raise exception 'more is disallowed of line % than was accepted', new.line_id
             using errcode = 'check_violation', constraint = 'disallowance_within_accepted_check';
     end if;

@@ -40,6 +40,13 @@ create table document.content (
         'application/vnd.oasis.opendocument.presentation', 'text/plain', 'text/csv'))
 );
 
+-- Partners that sent a content themselves: only those may attach it.
+create table document.content_sender (
+    content_id bigint not null constraint content_sender_content_fkey references document.content,
+    partner_id bigint not null constraint content_sender_partner_fkey references partner.partner,
+    primary key (content_id, partner_id)
+);
+
 -- The bytes, of an upload or of a content: both are numbered alike. Never compressed: they are already.
 create table document.piece (
     owner_id bigint not null,
@@ -200,6 +207,10 @@ begin
             update document.piece s set owner_id = v_content where s.owner_id = p_upload;  -- it was erased
         end if;
     end if;
+    if v_upload.partner_id is not null then
+        insert into document.content_sender (content_id, partner_id) values (v_content, v_upload.partner_id)
+            on conflict do nothing;
+    end if;
     delete from document.upload u where u.id = p_upload;
     return v_content;
 end
@@ -237,6 +248,7 @@ grant execute on function document.append, document.keep to tranche_staff, tranc
 
 grant select on document.upload, document.content, document.piece, document.attachment to tranche_staff,
     tranche_partner;
+grant select on document.content_sender to tranche_partner;
 grant insert (id, file_name, size, sha256, uploaded_by, partner_id) on document.upload
     to tranche_staff, tranche_partner;
 grant insert (id, subject_type, subject_id, line_document, partner_id, content_id, file_name, title, attached_by,
@@ -247,6 +259,9 @@ grant update (removed_by, removed_for, removed_on, removal_reason, version) on d
 alter table document.upload enable row level security;
 alter table document.content enable row level security;
 alter table document.piece enable row level security;
+alter table document.content_sender enable row level security;
+create policy partner_sees_own on document.content_sender for select to tranche_partner
+    using (partner_id = current_setting('tranche.partner')::bigint);
 alter table document.attachment enable row level security;
 create policy staff_see_all on document.upload to tranche_staff using (true) with check (true);
 create policy staff_see_all on document.content to tranche_staff using (true) with check (true);
@@ -280,12 +295,15 @@ grant execute on function document.is_in_partners_hands to tranche_staff, tranch
 create policy partner_attaches on document.attachment for insert to tranche_partner with check (
     partner_id = current_setting('tranche.partner')::bigint
     and document.is_in_partners_hands(subject_type, subject_id)
-    and exists (select 1 from people.user_account u where u.id = attached_by));
+    and exists (select 1 from document.content_sender s where s.content_id = attachment.content_id)
+    and exists (select 1 from people.user_account u where u.id = attached_by)
+    and (attached_for is null or exists (select 1 from people.user_account u where u.id = attached_for)));
 create policy partner_removes on document.attachment for update to tranche_partner
     using (partner_id = current_setting('tranche.partner')::bigint
            and document.is_in_partners_hands(subject_type, subject_id)
            and exists (select 1 from people.user_account u where u.id = attached_by))
-    with check (exists (select 1 from people.user_account u where u.id = removed_by));
+    with check (exists (select 1 from people.user_account u where u.id = removed_by)
+                and (removed_for is null or exists (select 1 from people.user_account u where u.id = removed_for)));
 
 alter table reference.retention_term
     drop constraint retention_term_kind_check,

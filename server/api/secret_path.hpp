@@ -2,6 +2,8 @@
 // alike and on a beat, and it is kept out of logs.
 #pragma once
 
+#include "server/api/request.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -9,8 +11,14 @@ namespace tranche::server {
 
 inline constexpr std::string_view calendar_path = "/api/v1/calendars/";
 
+// However it is spelled: a path is routed by what its escapes stand for.
 inline bool holds_secret(std::string_view path) {
-    return path.starts_with(calendar_path);
+    if (path.find('%') == path.npos) {
+        return path.starts_with(calendar_path);
+    }
+    const auto target = parse_target(path);
+    return path.starts_with(calendar_path) || !target ||
+        (target->segments.size() > 2 && target->segments[2] == "calendars");
 }
 
 inline std::string without_secret(std::string_view path) {

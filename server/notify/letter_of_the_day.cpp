@@ -20,6 +20,8 @@ using domain::language;
 constexpr std::array kinds{
     reports::word{"actual", {"reported value", "valeur déclarée", "valor notificado"}},
     reports::word{"agreement", {"agreement", "accord", "acuerdo"}},
+    reports::word{"agreement_amendment", {"amendment", "avenant", "enmienda de un acuerdo"}},
+    reports::word{"bank_account", {"bank account", "compte bancaire", "cuenta bancaria"}},
     reports::word{"budget_version", {"budget", "budget", "presupuesto"}},
     reports::word{"contribution", {"contribution", "contribution", "contribución"}},
     reports::word{
@@ -36,6 +38,9 @@ constexpr std::array kinds{
     reports::word{
         "obligation_submission", {"report handed in", "rapport remis", "informe presentado"}},
     reports::word{"project", {"project", "projet", "proyecto"}},
+    reports::word{
+        "project_transfer",
+        {"transfer between projects", "transfert entre projets", "transferencia entre proyectos"}},
     reports::word{"receivable", {"receivable", "créance", "cuenta por cobrar"}},
     reports::word{"rule_kind", {"kind of a rule", "nature d’une règle", "clase de una regla"}},
 };

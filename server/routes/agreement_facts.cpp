@@ -59,7 +59,15 @@ persistence::query advance_layers(std::string_view behind, std::int64_t id) {
                 coalesce((select sum(rb.amount)::bigint from partner.receivable e join
                 ledger.account ra on ra.owner_id = e.id and ra.kind = 'receivable' join
                 ledger.balance rb on rb.account_id = ra.id where e.agreement_id = v.agreement_id
-                and e.tranche_id = v.tranche_id), 0) as owed
+                and e.tranche_id = v.tranche_id), 0)
+                -- Taken back after acceptance: of no tranche, the newest advance answers for it.
+                + case when exists (select 1 from partner.advance n where
+                n.agreement_id = v.agreement_id and n.tranche_id is not null and (n.opened_on,
+                n.id) > (v.opened_on, v.id)) then 0 else coalesce((select
+                sum(rb.amount)::bigint from partner.receivable e join ledger.account ra on
+                ra.owner_id = e.id and ra.kind = 'receivable' join ledger.balance rb on
+                rb.account_id = ra.id where e.agreement_id = v.agreement_id and e.tranche_id is
+                null), 0) end as owed
               from partner.advance v
               join ledger.account a on a.owner_id = v.id
                and a.kind = 'advance'

@@ -70,8 +70,8 @@ receipt approve(command_run& run, const amendment_approval_body& body) {
     // A full approval answers for the whole value, another for what moves.
     check_level(
         run, amendment.found[7],
-        amendment.route == domain::amendment_route::full ? amendment.proposed.value(amendment.base)
-                                                         : amendment.proposed.moved(amendment.base)
+        amendment.row.text("route") == "full" ? amendment.proposed.value(amendment.base)
+                                              : amendment.proposed.moved(amendment.base)
     );
     run.settle();
     run.update(

@@ -66,7 +66,7 @@ persistence::query subject_facts(entity what, std::int64_t id) {
             case entity::disbursement_request:
                 return {"request_to_attach_to", R"(
                     select a.partner_id, q.state, q.state = 'submitted' as with_partner,
-                        q.state in ('approved', 'paid') as settled
+                        q.state in ('approved', 'paid', 'returned') as settled
                       from partner.disbursement_request q
                       join partner.agreement a on a.id = q.agreement_id
                       where q.id = $1)"};
@@ -88,6 +88,13 @@ persistence::query subject_facts(entity what, std::int64_t id) {
         }
     };
     return {asking(what), {id}};
+}
+
+// Its state stays as it is read until this is done.
+void hold(command_run& run, entity what, std::int64_t id) {
+    if (what != entity::partner) {
+        run.load({persistence::lock_project_of(what, id)});
+    }
 }
 
 // A partner's people give and take back evidence while the record is in their hands.
@@ -141,6 +148,7 @@ receipt attach(command_run& run, entity what, const wanted_file& wanted) {
     const auto subject = run.path_id(what);
     const auto upload = domain::parse_public_id(entity::upload, wanted.upload);
     const auto user = run.who().user_id;
+    hold(run, what, subject);
     const auto found = run.load(
         {subject_facts(what, subject), upload_facts(upload.value_or(0), user),
          lines_with_document(what, subject, wanted.line_document)}
@@ -213,6 +221,7 @@ receipt remove(command_run& run, const attachment_removal& body) {
     const std::string next{
         state_after(domain::attachment_lifecycle(), "remove", row.text("state"))};
     const auto what = *domain::entity_of_stem(row.text("subject_type"));
+    hold(run, what, row.integer("subject_id"));
     const auto of = run.load({subject_facts(what, row.integer("subject_id"))});
     const auto subject = run.the_row(of[0], what);
     check_in_hands(run, subject, "remove");

@@ -37,6 +37,10 @@ void check_nothing_pending(command_run& run, const persistence::row& ends, domai
         ends.integer("open_exceptions") == 0, "", "exceptions_open",
         {{"count", ends.text("open_exceptions")}}
     );
+    run.require(
+        ends.integer("open_transfers") == 0, "", "transfers_open",
+        {{"count", ends.text("open_transfers")}}
+    );
 }
 
 persistence::query open_ends(std::int64_t project) {
@@ -62,6 +66,9 @@ persistence::query open_ends(std::int64_t project) {
                  in ('draft', 'submitted')) as open_budgets,
                  (select count(*) from funding.rule_exception x where x.project_id = $1 and x.state
                  = 'requested' and x.operation <> 'close_project') as open_exceptions,
+                 (select count(*) from funding.project_transfer f where $1 in (f.from_project_id,
+                 f.to_project_id) and f.approved_by is null and f.refused_by is null)
+                 as open_transfers,
                  o.obligations, o.obligated
                from (select count(*) as obligations, coalesce(sum(b.amount), 0)::bigint as obligated
                  from funding.obligation x join ledger.account a on a.owner_id = x.id and a.kind =

@@ -41,9 +41,11 @@ persistence::query accepted_line(std::int64_t line) {
                  join l on l.report_id = x.report_id),
              taken as (select d.*, d.line_id = $1 as of_line from partner.disallowance d
                  where d.line_id in (select id from report_lines)),
-             corrected as (select coalesce(sum(c.accepted_amount), 0) as amount,
-                     coalesce(sum(c.accepted_base), 0) as base
-                 from partner.expenditure_line c where c.corrects_line_id = $1)
+             corrected as (select coalesce(sum(c.amount - c.rejected_amount), 0) as amount,
+                     coalesce(sum(c.base_amount - c.rejected_base), 0) as base
+                 from partner.expenditure_line c
+                 join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
+                 where c.corrects_line_id = $1)
              select l.report_id, l.currency, l.budget_line_id, l.reviewed_on,
                  (l.accepted_amount + c.amount - coalesce((select sum(amount) from taken
                      where of_line), 0))::bigint as open,
@@ -69,8 +71,7 @@ constexpr std::string_view of_line =
     "(select r.agreement_id from partner.expenditure_line x"
     " join partner.expenditure_report r on r.id = x.report_id where x.id = $1)";
 
-// What falls away: the wanted part at the line's own rate, and the support cost on it, computed
-// anew on what stays accepted (R32).
+// What falls away: the wanted part at the line's own rate, and its share of the support cost (R32).
 domain::disallowance_facts taken_back(
     const persistence::row& line, const persistence::row& agreement, money amount,
     domain::currency base
@@ -80,11 +81,14 @@ domain::disallowance_facts taken_back(
     const money part = amount == open
         ? open_base
         : money{domain::mul_div_round(open_base.minor(), amount.minor(), open.minor()), base};
-    const auto left = domain::support_cost_on(
-        line.money("direct", "currency") - amount, line.money("direct_base", base) - part,
-        agreement.percent("support_percent")
-    );
-    const money none{0, base};
+    // Support cost as it was accepted, by share: the percent may have changed since.
+    const auto share_of = [](money support, money of, money direct) {
+        return direct.is_zero()
+            ? support
+            : money{
+                  domain::mul_div_round(support.minor(), of.minor(), direct.minor()),
+                  support.currency_unit()};
+    };
     return {
         .disallowance_id = persistence::random_id(),
         .receivable_id = persistence::random_id(),
@@ -93,8 +97,9 @@ domain::disallowance_facts taken_back(
         .amount = amount,
         .base = part,
         .support =
-            max(line.money("support", "currency") - left.amount, money{0, amount.currency_unit()}),
-        .support_base = max(line.money("support_base", base) - left.base, none)};
+            share_of(line.money("support", "currency"), amount, line.money("direct", "currency")),
+        .support_base =
+            share_of(line.money("support_base", base), part, line.money("direct_base", base))};
 }
 
 receipt disallow(command_run& run, const disallowance_body& body) {

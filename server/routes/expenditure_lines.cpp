@@ -87,10 +87,11 @@ persistence::query corrected_lines(
          R"(
              select n.id, n.budget_line_id, l.code, n.currency, n.spent_currency,
                  trim_scale(n.rate)::text as rate, trim_scale(n.spent_rate)::text as spent_rate,
-                 n.accepted_amount + coalesce((select sum(c.amount - c.rejected_amount)
+                 n.accepted_amount - partner.taken_back_of(n.id)
+                     - coalesce((select sum(c.amount - c.rejected_amount)
                      from partner.expenditure_line c join partner.expenditure_report w
                        on w.id = c.report_id and w.round = c.round
-                     where c.corrects_line_id = n.id and w.id <> $2), 0)::bigint as open
+                     where c.corrects_line_id = n.id and w.id = $2), 0)::bigint as open
                from partner.expenditure_line n
                join partner.expenditure_report r on r.id = n.report_id and r.round = n.round
                join funding.budget_line l on l.id = n.budget_line_id

@@ -270,7 +270,7 @@ receipt review_report(command_run& run, const review_body& body) {
     const auto shares = persistence::shares_of(found[7]);
     const auto subject = subject_of(agreement);
     auto layers = layers_of(found[4], base);
-    credit_interest(run, subject, base, rates[1], found[4], shares, layers);
+    credit_interest(run, subject, base, body.reviewed_on, rates[1], found[4], layers);
     const auto liquidated = domain::liquidate(done.totals, std::move(layers), tranches, rate);
     run.require(
         liquidated.beyond.is_zero(), "", "accepted_beyond_agreement",

@@ -114,13 +114,20 @@ persistence::query allocated_by_source(std::int64_t project) {
     return {
         {"project_allocated_by_source",
          R"(
-             select m.line_id, m.pot_id, m.contribution_id, -sum(m.amount)::bigint as amount
-               from funding.allocation a
-               join funding.money_source m on m.source_type = 'allocation' and m.source_id = a.id
-               where a.project_id = $1
-               group by 1, 2, 3
-               having sum(m.amount) < 0
-               order by 1, 2, 3 nulls first)"},
+             with given as (select m.line_id, m.pot_id, m.contribution_id,
+                     -sum(m.amount)::bigint as net,
+                     -coalesce(sum(m.amount) filter (where m.amount < 0), 0)::bigint as gross
+                 from funding.allocation a
+                 join funding.money_source m on m.source_type = 'allocation'
+                  and m.source_id = a.id
+                 where a.project_id = $1
+                 group by 1, 2, 3)
+             select line_id, pot_id, contribution_id, net as amount from given where net > 0
+             union all
+             -- All of it went to another project: what is still found is of those who gave it.
+             select line_id, pot_id, contribution_id, gross from given
+               where gross > 0 and not exists (select 1 from given where net > 0)
+             order by 1, 2, 3 nulls first)"},
         {project}};
 }
 

@@ -10,6 +10,7 @@
 #include "server/routes/allocation_facts.hpp"
 #include "server/routes/allocation_pot.hpp"
 #include "server/routes/append.hpp"
+#include "server/routes/contribution_facts.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/money_sources.hpp"
 #include "server/routes/project_steps.hpp"
@@ -200,6 +201,7 @@ receipt approve(command_run& run, const project_transfer_approval& body) {
         state_after(domain::project_transfer_lifecycle(), "approve", row.text("state"))};
     check_other_person(run, row, "requested", "request");
     check_not_future(run, "/transferred_on", body.transferred_on);
+    check_not_before(run, "/transferred_on", body.transferred_on, row.day("requested_on"));
     moving of{
         id,
         row.integer("from_project_id"),

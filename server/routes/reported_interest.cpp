@@ -34,7 +34,12 @@ persistence::query interest_reported(
     return {
         {"interest_reported",
          R"(
-             select w.credited_on, w.currency, w.amount, trim_scale(x.rate)::text as rate
+             select w.credited_on, w.currency, w.amount, trim_scale(x.rate)::text as rate,
+                 exists (select 1 from partner.agreement a
+                     join funding.project p on p.id = a.project_id
+                     join funding.accounting_period d on d.instrument_id = p.instrument_id
+                     where a.id = r.agreement_id and w.credited_on between d.first_day and d.last_day
+                      and d.open_until < (now() at time zone 'UTC')::date) as is_closed
                from partner.reported_interest w
                join partner.expenditure_report r on r.id = w.report_id and r.round = w.round
                left join reference.exchange_rate x on x.series = $2 and x.currency = w.currency
@@ -47,8 +52,8 @@ persistence::query interest_reported(
 
 void credit_interest(
     command_run& run, const domain::entry_subject& subject, domain::currency base,
-    const persistence::rows& interest, const persistence::rows& advances,
-    const std::vector<persistence::state_share>& shares, std::vector<domain::advance_layer>& layers
+    domain::date reviewed_on, const persistence::rows& interest, const persistence::rows& advances,
+    std::vector<domain::advance_layer>& layers
 ) {
     std::vector<domain::date> days;
     for (const auto row : advances) {
@@ -83,8 +88,15 @@ void credit_interest(
              {"amount", amount.minor()},
              {"base_amount", worth.minor()}}
         );
+        // It happened on its day; the books take it on the day of the review when that day is
+        // closed.
+        const auto counts_on = row.truth("is_closed") ? reviewed_on : on;
+        const auto shares = run.load(
+            {persistence::shares_of_project_of(entity::project, subject.project_id, counts_on)}
+        );
         run.post(
-            domain::interest_posted(subject, on, advance, amount, worth, rate->to_decimal()), shares
+            domain::interest_posted(subject, counts_on, advance, amount, worth, rate->to_decimal()),
+            persistence::shares_of(shares[0])
         );
         // Oldest first: it lies behind what was paid until its day.
         std::size_t place = 0;

@@ -22,11 +22,12 @@ void write_interest(
 // Of the report's current round, each with the rate of its day.
 persistence::query interest_reported(std::int64_t report, const std::optional<std::string>& series);
 
-// Opens a layer for each, in its place among the layers that are told with their days.
+// Opens a layer for each, in its place among the layers that are told with their days; split by the
+// shares of the day it counts on.
 void credit_interest(
     command_run& run, const domain::entry_subject& subject, domain::currency base,
-    const persistence::rows& interest, const persistence::rows& advances,
-    const std::vector<persistence::state_share>& shares, std::vector<domain::advance_layer>& layers
+    domain::date reviewed_on, const persistence::rows& interest, const persistence::rows& advances,
+    std::vector<domain::advance_layer>& layers
 );
 
 }  // namespace tranche::server
