@@ -156,8 +156,11 @@ constexpr std::array all_laws{
     // A receipt that is taken back when its money is gone is a fact, and its contribution is below
     // zero.
     law{"no contribution gave more than was received of it and may be given ahead",
-        "select format('contribution %s on line %s: %s', coalesce(contribution_id::text, '-'), line_id, amount)"
-        "  from funding.giver_balance where amount < floor_amount"},
+        "select format('contribution %s on line %s: %s', coalesce(m.contribution_id::text, '-'), m.line_id, sum(m.amount))"
+        "  from funding.money_source m left join funding.giver_balance g on g.line_id = m.line_id and g.pot_id = m.pot_id"
+        "   and g.held = m.held and g.contribution_id is not distinct from m.contribution_id"
+        " group by m.line_id, m.pot_id, m.contribution_id, m.held, g.floor_amount"
+        " having sum(m.amount) < coalesce(g.floor_amount, 0)"},
     law{"what each giver has left is the sum of its moves",
         "select format('contribution %s on line %s pot %s: kept %s, moved %s', coalesce(contribution_id::text, '-'),"
         "              line_id, pot_id, g.amount, m.amount)"

@@ -179,6 +179,7 @@ create table partner.agreement_amendment (
         and approved_for <> drafted_for and approved_by <> submitted_by and approved_by <> submitted_for
         and approved_for <> submitted_by and approved_for <> submitted_for)
 );
+create index agreement_amendment_waits on partner.agreement_amendment (id) where state not in ('merged', 'withdrawn');
 -- R33
 create unique index agreement_amendment_one_open_key on partner.agreement_amendment (agreement_id)
     where state in ('draft', 'submitted', 'approved');

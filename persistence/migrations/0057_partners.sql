@@ -56,6 +56,7 @@ create table partner.bank_account (
         and decided_for <> proposed_by and decided_for <> proposed_for)
 );
 create unique index bank_account_one_proposed_key on partner.bank_account (partner_id) where state = 'proposed';
+create index bank_account_waits on partner.bank_account (id) where state = 'proposed';
 create index bank_account_partner on partner.bank_account (partner_id, decided_on);
 
 create function partner.check_bank_account_stays() returns trigger
@@ -167,7 +168,7 @@ grant insert (id, partner_id, name, position, user_id, valid_from, valid_until, 
 grant update (ended_by, ended_for, ended_on, ended_reason, version) on partner.authorised_officer to tranche_staff;
 -- A partner reads who signs for it and where its money goes, not how it was judged.
 grant select on partner.partner_identifier to tranche_partner;
-grant select (id, partner_id, holder, bank, account, state, proposed_on, decided_on, version)
+grant select (id, partner_id, holder, bank, account, state, proposed_on, decided_on, decided_at, version)
     on partner.bank_account to tranche_partner;
 grant select (id, partner_id, name, position, user_id, valid_from, valid_until, ended_on, version)
     on partner.authorised_officer to tranche_partner;

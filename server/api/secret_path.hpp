@@ -17,8 +17,8 @@ inline bool holds_secret(std::string_view path) {
         return path.starts_with(calendar_path);
     }
     const auto target = parse_target(path);
-    return path.starts_with(calendar_path) || !target ||
-        (target->segments.size() > 2 && target->segments[2] == "calendars");
+    return path.starts_with(calendar_path) ||
+        (target && target->segments.size() > 2 && target->segments[2] == "calendars");
 }
 
 inline std::string without_secret(std::string_view path) {

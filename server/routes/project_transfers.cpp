@@ -80,7 +80,10 @@ persistence::query transfer_to_decide(std::int64_t id) {
         {"project_transfer_to_decide",
          R"(
              select t.version, t.from_project_id, t.to_project_id, t.line_id, t.contribution_id,
-                 t.currency, t.amount, t.requested_by, t.requested_for, t.requested_on,
+                 t.currency, t.amount, t.requested_by, t.requested_for,
+                 (select max(a.allocated_on) from funding.allocation a
+                   where a.project_id = t.from_project_id and a.line_id = t.line_id and a.amount > 0)
+                     as given_on,
                  case when t.approved_by is not null then 'approved'
                      when t.refused_by is not null then 'refused' else 'requested' end as state
                from funding.project_transfer t
@@ -201,7 +204,11 @@ receipt approve(command_run& run, const project_transfer_approval& body) {
         state_after(domain::project_transfer_lifecycle(), "approve", row.text("state"))};
     check_other_person(run, row, "requested", "request");
     check_not_future(run, "/transferred_on", body.transferred_on);
-    check_not_before(run, "/transferred_on", body.transferred_on, row.day("requested_on"));
+    // What was not given yet is not passed on.
+    check_not_before(
+        run, "/transferred_on", body.transferred_on,
+        row.maybe_day("given_on").value_or(body.transferred_on)
+    );
     moving of{
         id,
         row.integer("from_project_id"),

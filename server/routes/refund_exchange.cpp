@@ -1,5 +1,6 @@
 #include "server/routes/refund_exchange.hpp"
 
+#include "domain/contract.hpp"
 #include "server/routes/facts.hpp"
 
 #include <algorithm>

@@ -91,9 +91,9 @@ void credit_interest(
         // It happened on its day; the books take it on the day of the review when that day is
         // closed.
         const auto counts_on = row.truth("is_closed") ? reviewed_on : on;
-        const auto shares = run.load(
-            {persistence::shares_of_project_of(entity::project, subject.project_id, counts_on)}
-        );
+        const auto shares = run.load({persistence::shares_of_project_of(
+            domain::entity::project, subject.project_id, counts_on
+        )});
         run.post(
             domain::interest_posted(subject, counts_on, advance, amount, worth, rate->to_decimal()),
             persistence::shares_of(shares[0])

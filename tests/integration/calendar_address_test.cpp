@@ -1,6 +1,7 @@
 // An address of one's own for a calendar program: it opens what is due for that person, nothing
 // else, and only until it is ended or replaced.
 #include "persistence/session_set.hpp"
+#include "server/api/secret_path.hpp"
 #include "server/routes/routes.hpp"
 #include "tests/support/signed_in.hpp"
 #include "tests/support/small_world_test.hpp"
@@ -55,6 +56,15 @@ TEST_F(CalendarAddress, OpensNothingElse) {
     EXPECT_EQ(read("/api/v1/me", {{"authorization", "Bearer " + secret}}).status, 401);
     EXPECT_EQ(read("/api/v1/me", {{"cookie", "tranche_session=" + secret}}).status, 401);
     EXPECT_EQ(server.anonymous().post(path, {}).status, 405);
+}
+
+TEST_F(CalendarAddress, IsASecretHoweverItsPathIsSpelled) {
+    for (const auto* path :
+         {"/api/v1/calendars/abc.ics", "/api/v1/calendar%73/abc.ics",
+          "/%61pi/v1/calendars/abc.ics"}) {
+        EXPECT_EQ(server::without_secret(path), "/api/v1/calendars/***") << path;
+    }
+    EXPECT_EQ(server::without_secret("/api/v1/projects/%41"), "/api/v1/projects/%41");
 }
 
 TEST_F(CalendarAddress, IsKeptAsHashAndAudited) {

@@ -108,49 +108,9 @@ protected:
             somebody +
             ", '2026-06-30' from funding.project p, funding.funding_line l where p.id <> 2 limit 1"
         );
-        give_and_take();
+        give_and_take(server);
         keep_a_file();
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
-    }
-
-    /// Money before its signature, applied, asked back, and moved to another line.
-    void give_and_take() {
-        const std::string gift = "/api/v1/contributions/G";
-        auto finance = server.as("finance");
-        const auto sum = amount_of("20.00");
-        finance.must(
-            "/api/v1/contributions",
-            {{"code", "G"},
-             {"donor", "FUND-L1-DONOR"},
-             {"line", "FUND-L1"},
-             {"pledged", sum},
-             {"pledged_on", "2026-01-05"}}
-        );
-        finance.must(gift + "/receive", {{"amount", sum}, {"received_on", "2026-01-05"}});
-        finance.must(gift + "/commit", {{"amount", sum}, {"committed_on", "2026-01-06"}});
-        finance.must(gift + "/apply", {{"applied_on", "2026-01-06"}});
-        finance.must(
-            gift + "/amend",
-            {{"amount", amount_of("30.00")}, {"changed_on", "2026-06-30"}, {"document", "d"}}
-        );
-        finance.must(gift + "/refunds", {{"amount", sum}, {"reason", "r"}});
-        server.as("administrator")
-            .must(
-                "/api/v1/instruments/FUND/lines",
-                {{"code", "FUND-L2"},
-                 {"name_en", "n"},
-                 {"name_fr", "n"},
-                 {"name_es", "n"},
-                 {"currency", "USD"}}
-            );
-        server.as("approver")
-            .must(
-                "/api/v1/funding-lines/FUND-L1/transfer",
-                {{"to", "FUND-L2"},
-                 {"amount", sum},
-                 {"transferred_on", "2026-06-30"},
-                 {"reason", "r"}}
-            );
     }
 
     /// What is kept about NGO, a condition of its second tranche, and an amendment to be signed.

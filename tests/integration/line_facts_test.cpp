@@ -126,6 +126,32 @@ TEST_F(LineFacts, CorrectAnAcceptedLineByANegativeOneThatNamesIt) {
     );
 }
 
+// Taken back once, by whichever came first.
+TEST_F(LineFacts, R45TakeBackNothingThatWasDisallowedNorTheOtherWayRound) {
+    const auto corrected = accepted_line("400.00");
+    const auto disallow = [&](const char* amount) {
+        return server.as("finance").post(
+            "/api/v1/expenditure-lines/" + corrected + "/disallow",
+            {{"disallowed_on", "2026-06-25"}, {"amount", amount_of(amount)}, {"reason", "r"}}
+        );
+    };
+    ASSERT_EQ(disallow("100.00").status, 201);
+    auto credit = line("CN-1", "-300.01");
+    credit["corrects"] = corrected;
+    EXPECT_EQ(
+        drafted("R2", {line("D-2", "500.00"), credit}).errors(),
+        std::vector<std::string>{"/lines/1/amount amount_exceeds_available"}
+    );
+    credit = line("CN-1", "-250.00");
+    credit["corrects"] = corrected;
+    ASSERT_EQ(drafted("R2", {line("D-2", "500.00"), credit}).status, 201);
+    remember();
+    expect_refused(
+        disallow("50.01"), 422, "amount_exceeds_available", {"/amount amount_exceeds_available"}
+    );
+    EXPECT_EQ(disallow("50.00").status, 201);
+}
+
 TEST_F(LineFacts, CorrectNothingThatIsNotAccepted) {
     const auto report = submitted_report(server, "A1", "R1", {{"D-1", "400.00"}});
     auto credit = line("CN-1", "-50.00");

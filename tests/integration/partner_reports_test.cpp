@@ -99,10 +99,19 @@ TEST_F(PartnerReports, AreDueAfterEachPeriodAndFinallyAfterTheAgreement) {
 
 TEST_F(PartnerReports, FollowAnAgreementThatIsExtended) {
     schedule();
-    db.sql().ask("update partner.agreement set end_on = '2027-03-31' where code = 'A1'");
+    // As an amendment leaves it.
+    const auto ends = [&](const std::string& day) {
+        db.sql().ask(
+            "with agreed as (update partner.agreement_version v set end_on = '" + day +
+            "' from partner.agreement a where a.id = v.agreement_id and a.code = 'A1')"
+            " update partner.agreement set end_on = '" +
+            day + "' where code = 'A1'"
+        );
+    };
+    ends("2027-03-31");
     EXPECT_EQ(owed().at(3), "partner_report 4 2027-03-15") << "the month became a quarter";
     EXPECT_EQ(owed().back(), "partner_final_report 1 2027-05-30");
-    db.sql().ask("update partner.agreement set end_on = '2026-05-31' where code = 'A1'");
+    ends("2026-05-31");
     EXPECT_EQ(owed(), lines{"partner_final_report 1 2026-07-30"});
 }
 

@@ -101,4 +101,40 @@ void make_history(api& server) {
         );
 }
 
+void give_and_take(api& server) {
+    const std::string gift = "/api/v1/contributions/G";
+    auto finance = server.as("finance");
+    const auto sum = amount_of("20.00");
+    finance.must(
+        "/api/v1/contributions",
+        {{"code", "G"},
+         {"donor", "FUND-L1-DONOR"},
+         {"line", "FUND-L1"},
+         {"pledged", sum},
+         {"pledged_on", "2026-01-05"}}
+    );
+    finance.must(gift + "/receive", {{"amount", sum}, {"received_on", "2026-01-05"}});
+    finance.must(gift + "/commit", {{"amount", sum}, {"committed_on", "2026-01-06"}});
+    finance.must(gift + "/apply", {{"applied_on", "2026-01-06"}});
+    finance.must(
+        gift + "/amend",
+        {{"amount", amount_of("30.00")}, {"changed_on", "2026-06-30"}, {"document", "d"}}
+    );
+    finance.must(gift + "/refunds", {{"amount", sum}, {"reason", "r"}});
+    server.as("administrator")
+        .must(
+            "/api/v1/instruments/FUND/lines",
+            {{"code", "FUND-L2"},
+             {"name_en", "n"},
+             {"name_fr", "n"},
+             {"name_es", "n"},
+             {"currency", "USD"}}
+        );
+    server.as("approver")
+        .must(
+            "/api/v1/funding-lines/FUND-L1/transfer",
+            {{"to", "FUND-L2"}, {"amount", sum}, {"transferred_on", "2026-06-30"}, {"reason", "r"}}
+        );
+}
+
 }  // namespace tranche::tests

@@ -14,4 +14,7 @@ std::string partly_rejected_report(api& server);
 /// Continues a small world (P1 with agreement A1).
 void make_history(api& server);
 
+/// Money before its signature, applied, asked back, and moved to another line.
+void give_and_take(api& server);
+
 }  // namespace tranche::tests

@@ -228,7 +228,7 @@ TEST(Acts, AreWaitedForInExactlyTheListedStates) {
         {"pay_disbursement", "approved"},
         {"revise_expenditure_report", "sent_back"},
         {"submit_expenditure_report", "draft"},
-        {"review_expenditure_report", "submitted"},
+        {"review_expenditure_report", "submitted under_verification"},
         {"refund_receivable", "open"},
         {"confirm_rule_kind", "proposed"},
         {"grant_exception", "requested"},
