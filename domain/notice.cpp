@@ -20,7 +20,7 @@ constexpr std::array all_notices{
         action::pay_disbursements, office, "notice_disbursement_approved"},
     notice{
         "disbursement_paid", "pay_disbursement", entity::disbursement_request,
-        action::request_disbursements, partner, "notice_disbursement_paid"},
+        action::request_disbursements, partner, "notice_disbursement_paid", false},
     notice{
         "report_submitted", "submit_expenditure_report", entity::expenditure_report,
         action::review_expenditure, office, "notice_report_submitted"},
@@ -29,7 +29,7 @@ constexpr std::array all_notices{
         action::report_expenditure, partner, "notice_report_sent_back"},
     notice{
         "report_reviewed", "review_expenditure_report", entity::expenditure_report,
-        action::report_expenditure, partner, "notice_report_reviewed"},
+        action::report_expenditure, partner, "notice_report_reviewed", false},
     notice{
         "budget_submitted", "submit_budget_version", entity::budget_version,
         action::approve_budgets, office, "notice_budget_submitted"},
@@ -38,13 +38,13 @@ constexpr std::array all_notices{
         action::confirm_bank_accounts, office, "notice_bank_account_proposed"},
     notice{
         "bank_account_confirmed", "confirm_bank_account", entity::bank_account,
-        action::request_disbursements, partner, "notice_bank_account_confirmed"},
+        action::request_disbursements, partner, "notice_bank_account_confirmed", false},
     notice{
         "obligation_submitted", "submit_obligation", entity::obligation_submission,
         action::review_obligations, office, "notice_obligation_submitted"},
     notice{
         "obligation_accepted", "accept_obligation", entity::obligation_submission,
-        action::manage_projects, office, "notice_obligation_accepted"},
+        action::manage_projects, office, "notice_obligation_accepted", false},
     notice{
         "obligation_sent_back", "send_back_obligation", entity::obligation_submission,
         action::manage_projects, office, "notice_obligation_sent_back"},

@@ -149,7 +149,7 @@ std::vector<outbox_event> events_to_spread(session& with, int at_most) {
 
 query spread_event(
     const outbox_event& one, const std::vector<std::string>& roles,
-    std::optional<std::int64_t> partner_id
+    std::optional<std::int64_t> partner_id, bool asks
 ) {
     return {
         {"spread_event",
@@ -157,11 +157,11 @@ query spread_event(
              insert into notify.delivery (event_id, user_id)
              select $1::bigint, u.id
                from people.user_account u
-               where u.active and u.mail_address is not null and u.notices = 'each' and u.id <> $2
-                and u.roles && $3::text[]
+               where u.active and u.mail_address is not null and u.id <> $2
+                and (u.notices = 'each' or not $5) and u.roles && $3::text[]
                 and u.partner_id is not distinct from $4::bigint
              on conflict do nothing)"},
-        {one.id, one.actor_id, array_of(std::span{roles}), partner_id}};
+        {one.id, one.actor_id, array_of(std::span{roles}), partner_id, asks}};
 }
 
 query event_is_spread(std::int64_t id) {

@@ -49,7 +49,7 @@ std::vector<outbox_event> events_to_spread(session& with, int at_most);
 /// of this partner, or of the office.
 query spread_event(
     const outbox_event& one, const std::vector<std::string>& roles,
-    std::optional<std::int64_t> partner_id
+    std::optional<std::int64_t> partner_id, bool asks
 );
 /// The event is decided about.
 query event_is_spread(std::int64_t id);

@@ -128,7 +128,8 @@ int deliverer::spread_events(session& staff) const {
             persistence::ask(
                 staff,
                 persistence::spread_event(
-                    one, roles_told(*of, *facts), partners ? facts->partner_id : std::nullopt
+                    one, roles_told(*of, *facts), partners ? facts->partner_id : std::nullopt,
+                    of->asks
                 )
             );
         }

@@ -11,7 +11,6 @@
 namespace tranche::tests {
 namespace {
 
-namespace json = boost::json;
 
 const std::string own = "/api/v1/calendar-address";
 

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <thread>
@@ -222,6 +223,19 @@ TEST_F(DueNotices, AreOneLetterADayForWhoeverWantsThatAndHoldTheQueue) {
     EXPECT_EQ(told("test.programme", "2026-06-16"), subjects{}) << "one a day";
     EXPECT_EQ(told("test.programme", "2026-06-17").size(), 1U);
     EXPECT_EQ(complaints, subjects{});
+}
+
+// What was only told is in no queue, and so in no letter of the day.
+TEST_F(DueNotices, ThatAskForNothingAreSentAtOnceAlsoToWhoeverWantsOneLetterADay) {
+    server.as("officer", "NGO").must("/api/v1/notice-preference", {{"notices", "digest"}});
+    paid_request(server, "A1:T1", "100.00", "BANK-1");
+    const auto said = told("test.officer.ngo", "2026-06-30");
+    EXPECT_EQ(
+        std::ranges::count_if(
+            said, [](const std::string& one) { return one.find("paid") != one.npos; }
+        ),
+        1
+    );
 }
 
 TEST_F(DueNotices, AreNoLetterWhenNothingWaits) {
