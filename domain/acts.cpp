@@ -243,9 +243,7 @@ std::span<const transition> lifecycle_of(entity what) {
         case entity::disbursement_request:
             return disbursement_request_lifecycle();
         case entity::expenditure_report:
-            return expenditure_report_lifecycle();
-        // A remark follows its report.
-        case entity::review_remark:
+        case entity::review_remark:  // follows its report
             return expenditure_report_lifecycle();
         case entity::exception:
             return exception_lifecycle();
