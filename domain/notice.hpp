@@ -27,8 +27,8 @@ struct notice {
     notice_side side;
     /// Of the sentence: code and, where there is one, amount; its hint says what to do.
     std::string_view message;
-    /// Whether somebody has to act on it, and so finds it in the queue. What only tells is sent as a
-    /// letter of its own also to whoever wants one letter a day.
+    /// Whether somebody has to act on it, and so finds it in the queue. What only tells is sent as
+    /// a letter of its own also to whoever wants one letter a day.
     bool asks = true;
 };
 

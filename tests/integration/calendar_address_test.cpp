@@ -11,7 +11,6 @@
 namespace tranche::tests {
 namespace {
 
-
 const std::string own = "/api/v1/calendar-address";
 
 class CalendarAddress : public SmallWorld {
