@@ -35,6 +35,7 @@ public:
     /// Without trailing zeros: "30", "6.25".
     std::string to_decimal() const;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads <=>
     friend constexpr auto operator<=>(const percentage&, const percentage&) = default;
 
 private:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/json/schema.hpp"
-#include "server/routes/tranche_conditions.hpp"
+#include "server/routes/tranche_condition_body.hpp"
 
 #include <optional>
 #include <string>

@@ -7,7 +7,7 @@
 #include "persistence/rows.hpp"
 #include "server/api/endpoint.hpp"
 #include "server/command/command_run.hpp"
-#include "server/json/schema.hpp"
+#include "server/routes/tranche_condition_body.hpp"
 
 #include <array>
 #include <optional>
@@ -16,18 +16,6 @@
 #include <vector>
 
 namespace tranche::server {
-
-struct condition_body {
-    std::string kind;
-    std::optional<std::string> text;
-    std::optional<domain::percentage> percent;
-    std::optional<domain::date> period_first, period_last, day;
-};
-
-template <>
-struct wire<condition_body> {
-    static const object_schema<condition_body>& schema();
-};
 
 // Where conditions are written: the set they make up, and the number of the first.
 struct condition_place {
