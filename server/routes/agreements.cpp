@@ -17,6 +17,7 @@
 #include "server/routes/project_bodies.hpp"
 #include "server/routes/project_steps.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/tranche_conditions.hpp"
 
 #include <map>
 
