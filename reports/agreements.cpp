@@ -15,8 +15,6 @@ using enum cell_type;
 
 constexpr std::array states{
     word{"signed", {"signed", "signé", "firmado"}},
-    word{"active", {"active", "en cours", "vigente"}},
-    word{"ended", {"ended", "terminé", "finalizado"}},
     word{"suspended", {"suspended", "suspendu", "suspendido"}},
     word{"terminated", {"terminated", "résilié", "rescindido"}},
     word{"closed", {"closed", "clos", "cerrado"}},

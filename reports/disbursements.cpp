@@ -128,8 +128,7 @@ plan listed_disbursements(const request& asked) {
 void add_payment_filters(plan& to, const request& asked) {
     add_project_scope(to, asked);
     if (asked.line) to.where.push_back("a.funding_line_id = " + to.bind(*asked.line, "bigint"));
-    if (asked.partner) to.where.push_back("a.partner_id = " + to.bind(*asked.partner, "bigint"));
-    if (asked.agreement) to.where.push_back("a.id = " + to.bind(*asked.agreement, "bigint"));
+    add_agreement_scope(to, asked);
     if (asked.since) to.where.push_back("pay.paid_on >= " + to.bind(*asked.since, "date"));
     if (asked.until) to.where.push_back("pay.paid_on <= " + to.bind(*asked.until, "date"));
     if (asked.as_known_on) {

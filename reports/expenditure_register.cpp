@@ -27,8 +27,7 @@ constexpr const char* disallowed =
 
 void add_filters(plan& to, const request& asked) {
     add_project_scope(to, asked);
-    if (asked.partner) to.where.push_back("a.partner_id = " + to.bind(*asked.partner, "bigint"));
-    if (asked.agreement) to.where.push_back("a.id = " + to.bind(*asked.agreement, "bigint"));
+    add_agreement_scope(to, asked);
     if (asked.since) to.where.push_back("l.spent_on >= " + to.bind(*asked.since, "date"));
     if (asked.until) to.where.push_back("l.spent_on <= " + to.bind(*asked.until, "date"));
 }

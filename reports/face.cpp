@@ -171,9 +171,7 @@ plan make_plan(const request& asked) {
         " join funding.instrument i on i.id = p.instrument_id"
         " join partner.partner pr on pr.id = a.partner_id";
     add_project_scope(made, asked);
-    if (asked.partner)
-        made.where.push_back("a.partner_id = " + made.bind(*asked.partner, "bigint"));
-    if (asked.agreement) made.where.push_back("a.id = " + made.bind(*asked.agreement, "bigint"));
+    add_agreement_scope(made, asked);
     made.order_by = "i.code, p.code, a.code, f.form";
     made.totals_by = "currency";
     made.totals = {

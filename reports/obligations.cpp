@@ -46,13 +46,6 @@ constexpr std::array waited_for{
     word{"reviewer", {"reviewer", "examinateur", "revisor"}},
 };
 
-std::string_view label_of(vocabulary words, std::string_view code, domain::language language) {
-    for (const auto& one : words) {
-        if (one.code == code) return one.label.in(language);
-    }
-    return code;
-}
-
 // What projects owe, and what partners owe under agreements, which a partner's session sees of its
 // own: `what` is due at the end of a day, of one project or of all.
 std::string due_of_projects(const std::string& day, const std::string& project) {

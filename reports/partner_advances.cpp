@@ -119,12 +119,7 @@ plan make_plan(const request& asked) {
         " where k.instrument_id = i.id and k.valid_from <= " +
         day + " order by k.valid_from desc limit 1) k on true";
     add_project_scope(made, asked);
-    if (asked.partner) {
-        made.where.push_back("a.partner_id = " + made.bind(*asked.partner, "bigint"));
-    }
-    if (asked.agreement) {
-        made.where.push_back("a.id = " + made.bind(*asked.agreement, "bigint"));
-    }
+    add_agreement_scope(made, asked);
     made.order_by = "i.code, p.code, a.code, v.opened_on, v.id";
     made.totals_by = "currency";
     for (const auto* one : {"paid", "liquidated", "refunded", "claimed", "outstanding"}) {

@@ -29,6 +29,11 @@ void add_project_scope(plan& to, const request& asked) {
     }
 }
 
+void add_agreement_scope(plan& to, const request& asked) {
+    if (asked.partner) to.where.push_back("a.partner_id = " + to.bind(*asked.partner, "bigint"));
+    if (asked.agreement) to.where.push_back("a.id = " + to.bind(*asked.agreement, "bigint"));
+}
+
 void add_benefiting_state(plan& to, const request& asked) {
     if (asked.state) {
         to.where.push_back(

@@ -12,6 +12,8 @@ namespace tranche::reports {
 
 /// Instrument, project and, for a donor's viewers, the projects that donor's money reached.
 void add_project_scope(plan& to, const request& asked);
+/// Of the agreement that the query calls "a".
+void add_agreement_scope(plan& to, const request& asked);
 /// Projects that name the State among those that benefit.
 void add_benefiting_state(plan& to, const request& asked);
 

@@ -76,9 +76,7 @@ plan make_plan(const request& asked) {
         " left join partner.expenditure_report e on e.id = c.report_id";
     made.where.push_back("c.raised_on <= " + day);
     add_project_scope(made, asked);
-    if (asked.partner)
-        made.where.push_back("a.partner_id = " + made.bind(*asked.partner, "bigint"));
-    if (asked.agreement) made.where.push_back("a.id = " + made.bind(*asked.agreement, "bigint"));
+    add_agreement_scope(made, asked);
     made.order_by = "c.raised_on, i.code, p.code, a.code, c.id";
     made.totals_by = "currency";
     made.totals = {

@@ -46,6 +46,16 @@ struct word {
 };
 using vocabulary = std::span<const word>;
 
+/// The code itself where there is no word for it.
+inline std::string_view label_of(
+    vocabulary words, std::string_view code, domain::language language
+) {
+    for (const auto& one : words) {
+        if (one.code == code) return one.label.in(language);
+    }
+    return code;
+}
+
 struct column {
     std::string_view stem;  // in CSV and JSON
     trilingual label;

@@ -50,11 +50,6 @@ constexpr std::array since{
     reports::word{"due", {"due on ", "échéance le ", "vence el "}},
 };
 
-std::string word_for(reports::vocabulary words, std::string_view code, language in) {
-    const auto found = std::ranges::find(words, code, &reports::word::code);
-    return std::string{found == words.end() ? code : found->label.in(in)};
-}
-
 std::string text_of(const json::object& item, std::string_view name) {
     const auto* found = item.if_contains(name);
     return found != nullptr && found->is_string() ? std::string{found->as_string()} : "";
@@ -78,11 +73,14 @@ std::string line_of(const json::object& item, language in) {
             text_of(item, "obligation"), item.at("number").to_number<std::int64_t>(), in
         );
         line += ", " + reports::obligation_standing(text_of(item, "state"), in);
-        return line + " (" + word_for(since, "due", in) + text_of(item, "due_on") + ')';
+        return line + " (" + std::string{reports::label_of(since, "due", in)} +
+            text_of(item, "due_on") + ')';
     }
-    line += word_for(kinds, kind, in);
+    line += reports::label_of(kinds, kind, in);
     const auto day = text_of(item, "since");
-    return day.empty() ? line : line + " (" + word_for(since, "since", in) + day + ')';
+    return day.empty()
+        ? line
+        : line + " (" + std::string{reports::label_of(since, "since", in)} + day + ')';
 }
 
 }  // namespace

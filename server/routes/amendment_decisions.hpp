@@ -28,9 +28,6 @@ struct decided_amendment {
     domain::amendment_route route{};
 };
 
-void check_not_before(
-    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
-);
 // A project that takes no more money takes no larger agreement.
 void check_project(command_run& run, const decided_amendment& amendment);
 

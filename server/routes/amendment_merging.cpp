@@ -156,16 +156,6 @@ receipt decided_amendment::done(std::string state) const {
         .version = row.integer("version") + 1};
 }
 
-void check_not_before(
-    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
-) {
-    run.require(
-        !earliest || day >= *earliest, field, "date_before",
-        {{"date", domain::to_string(day)},
-         {"earliest", earliest ? domain::to_string(*earliest) : ""}}
-    );
-}
-
 void check_project(command_run& run, const decided_amendment& amendment) {
     const auto state = amendment.agreement.text("project_state");
     const auto project = amendment.agreement.text("project_code");

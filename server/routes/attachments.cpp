@@ -131,11 +131,11 @@ persistence::query upload_facts(std::int64_t upload, std::int64_t user) {
         {"upload_to_attach",
          R"(
              select u.file_name, u.size, u.received,
-                 (select encode(substring(s.bytes for 262144), 'hex') from document.piece s
+                 (select encode(substring(s.bytes for $3::integer), 'hex') from document.piece s
                    where s.owner_id = u.id and s.starts_at = 0) as beginning
                from document.upload u
                where u.id = $1 and u.uploaded_by = $2)"},
-        {upload, user}};
+        {upload, user, static_cast<std::int64_t>(sniffed_bytes)}};
 }
 
 struct wanted_file {

@@ -61,15 +61,6 @@ domain::line_filling filling_of(
     return filling;
 }
 
-void check_not_before(
-    command_run& run, const char* field, domain::date day, domain::date earliest
-) {
-    run.require(
-        day >= earliest, field, "date_before",
-        {{"date", domain::to_string(day)}, {"earliest", domain::to_string(earliest)}}
-    );
-}
-
 domain::exchange_rate rate_of_contribution(
     command_run& run, const persistence::row& contribution, domain::date on, std::string field
 ) {

@@ -23,8 +23,6 @@ domain::line_filling filling_of(
     domain::money line_amount, std::string rate
 );
 
-void check_not_before(command_run& run, const char* field, domain::date day, domain::date earliest);
-
 // Asks for the rate of a contribution's currency on a day, or refuses at the field.
 domain::exchange_rate rate_of_contribution(
     command_run& run, const persistence::row& contribution, domain::date on, std::string field

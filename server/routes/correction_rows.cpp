@@ -79,7 +79,6 @@ taken_back take_back_receipt(
                   where id = $1)"},
          {asked.source, id, asked.on}}
     );
-    give_sources_back(run, "contribution_receipt", asked, id);
     run.update(entity::contribution, row.integer("contribution_id"), {});
     return {entity::contribution_receipt, id};
 }

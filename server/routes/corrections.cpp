@@ -2,7 +2,6 @@
 // it came from (R48). What replaces it is recorded anew and points to it.
 #include "domain/correction.hpp"
 #include "domain/posting_rules.hpp"
-#include "persistence/random_id.hpp"
 #include "server/command/command.hpp"
 #include "server/routes/correction_rows.hpp"
 #include "server/routes/donor_corrections.hpp"
@@ -154,8 +153,8 @@ receipt reverse(command_run& run, const reversal_body& body) {
     check_standing(run, run.the_row(found[2], entity::journal_entry));
     check_donor_side(run, *how, source, on, found[1]);
     const auto postings = postings_given_back(run, *how, found[3], entry.currency("base_currency"));
-    const auto made =
-        write_back(run, {*how, source, on, body.reason, body.bank_reference}, found[1]);
+    const taking_back wanted{*how, source, on, body.reason, body.bank_reference};
+    const auto made = write_back(run, wanted, found[1]);
     run.settle();
     run.post(
         domain::reversal_posted(
@@ -165,6 +164,9 @@ receipt reverse(command_run& run, const reversal_body& body) {
         ),
         persistence::shares_of(found[4])
     );
+    if (*how == domain::correction::receipt || domain::needs_another_person(*how)) {
+        give_sources_back(run, wanted, made);
+    }
     run.note("reverses", domain::public_id(entity::journal_entry, id));
     run.note("reason", body.reason);
     return {.what = made.what, .id = made.id, .state = "reversed"};

@@ -46,7 +46,7 @@ persistence::query accepted_line(std::int64_t line) {
                  from partner.expenditure_line c
                  join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
                  where c.corrects_line_id = $1)
-             select l.report_id, l.currency, l.budget_line_id, l.reviewed_on,
+             select l.currency, l.budget_line_id, l.reviewed_on,
                  (l.accepted_amount + c.amount - coalesce((select sum(amount) from taken
                      where of_line), 0))::bigint as open,
                  (l.accepted_base + c.base - coalesce((select sum(base_amount) from taken
@@ -64,6 +64,18 @@ persistence::query accepted_line(std::int64_t line) {
                      where k.kind = 'due' and k.owner_id in (select t.id from partner.tranche t
                          where t.agreement_id = l.agreement_id)), 0)::bigint as due
                from l, corrected c)"},
+        {line}};
+}
+
+// What has to be known before the project can be locked; neither ever changes of an accepted line.
+persistence::query report_of_line(std::int64_t line) {
+    return {
+        {"report_of_line",
+         R"(
+             select x.report_id, r.reviewed_on
+               from partner.expenditure_line x
+               join partner.expenditure_report r on r.id = x.report_id
+               where x.id = $1)"},
         {line}};
 }
 
@@ -104,23 +116,19 @@ domain::disallowance_facts taken_back(
 
 receipt disallow(command_run& run, const disallowance_body& body) {
     const auto id = run.path_id(entity::expenditure_line);
-    auto first = run.load({accepted_line(id)});
-    const auto report = run.the_row(first[0], entity::expenditure_line).integer("report_id");
+    const auto first = run.load({report_of_line(id)});
+    const auto of = run.the_row(first[0], entity::expenditure_line);
+    const auto report = of.integer("report_id");
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, report), accepted_line(id),
-         agreement_facts(of_line, id, first[0][0].maybe_day("reviewed_on").value_or(run.today())),
+         agreement_facts(of_line, id, of.maybe_day("reviewed_on").value_or(run.today())),
          persistence::shares_of_project_of(entity::expenditure_report, report, body.disallowed_on)}
     );
     const auto line = run.the_row(found[1], entity::expenditure_line);
     const auto agreement = run.the_row(found[2], entity::agreement);
     state_after(domain::agreement_lifecycle(), "report", agreement.text("state"));
     check_not_future(run, "/disallowed_on", body.disallowed_on);
-    const auto reviewed = line.maybe_day("reviewed_on");
-    run.require(
-        !reviewed || *reviewed <= body.disallowed_on, "/disallowed_on", "date_before",
-        {{"date", domain::to_string(body.disallowed_on)},
-         {"earliest", reviewed ? domain::to_string(*reviewed) : ""}}
-    );
+    check_not_before(run, "/disallowed_on", body.disallowed_on, line.maybe_day("reviewed_on"));
     const auto open = line.money("open", "currency");
     const money none{0, open.currency_unit()};
     run.require(open > none, "", "line_not_accepted");

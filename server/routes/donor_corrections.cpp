@@ -201,9 +201,7 @@ void check_still_unapplied(command_run& run, std::int64_t receipt) {
     }
 }
 
-void give_sources_back(
-    command_run& run, std::string_view source_type, const taking_back& asked, std::int64_t new_row
-) {
+void give_sources_back(command_run& run, const taking_back& asked, const taken_back& made) {
     run.write(
         {{"give_sources_back",
           R"(
@@ -214,7 +212,7 @@ void give_sources_back(
                   from funding.money_source
                   where source_type = $1 and source_id = $2
                   order by line_id, pot_id, contribution_id nulls first)"},
-         {source_type, asked.source, new_row, asked.on}}
+         {domain::names_of(made.what).stem, asked.source, made.id, asked.on}}
     );
 }
 
@@ -284,7 +282,6 @@ taken_back take_back_donor_act(
         values.emplace_back(reference_of(asked, behind));
     }
     run.write({copy_of(asked.how), values});
-    give_sources_back(run, domain::names_of(what).stem, asked, id);
     if (const auto contribution = behind.maybe_integer("contribution_id")) {
         run.update(entity::contribution, *contribution, {});
     }

@@ -21,9 +21,8 @@ void check_still_unapplied(command_run& run, std::int64_t receipt);
 taken_back take_back_donor_act(
     command_run& run, const taking_back& asked, const persistence::row& behind
 );
-// The sources of the new row: those of the one it takes back, with the other sign.
-void give_sources_back(
-    command_run& run, std::string_view source_type, const taking_back& asked, std::int64_t new_row
-);
+// The sources of the new row: those of the one it takes back, with the other sign. After the
+// posting: givers are locked behind balances.
+void give_sources_back(command_run& run, const taking_back& asked, const taken_back& made);
 
 }  // namespace tranche::server

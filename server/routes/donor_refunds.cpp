@@ -170,14 +170,16 @@ receipt pay(command_run& run, const donor_payment_body& body) {
     for (const auto& one : taken.exchange) {
         facts.exchange.push_back({{domain::account_kind::line_available, line, one.pot}, one.amount}
         );
+    }
+    run.post(domain::donor_refund_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.paid_on, facts
+    ));
+    for (const auto& one : taken.exchange) {
         store_source(
             run, {"donor_refund", id, body.paid_on},
             {line, one.pot, one.contribution, -one.amount.minor()}
         );
     }
-    run.post(domain::donor_refund_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.paid_on, facts
-    ));
     if (refund.text("taken_from") != "unapplied") {
         store_source(
             run, {"donor_refund", id, body.paid_on},

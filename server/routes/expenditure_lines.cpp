@@ -2,6 +2,7 @@
 
 #include "persistence/random_id.hpp"
 #include "persistence/row_writer.hpp"
+#include "server/routes/authority.hpp"
 #include "server/routes/facts.hpp"
 
 #include <set>
@@ -27,10 +28,6 @@ std::optional<std::int64_t> corrected_by(const expenditure_line_body& line) {
     return line.corrects
         ? domain::parse_public_id(entity::expenditure_line, line.corrects->text).value_or(0)
         : std::optional<std::int64_t>{};
-}
-
-std::optional<std::int64_t> minor_of(const std::optional<money>& amount) {
-    return amount ? std::optional{amount->minor()} : std::nullopt;
 }
 
 }  // namespace

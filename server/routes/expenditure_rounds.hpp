@@ -13,7 +13,7 @@
 
 namespace tranche::server {
 
-// The report's last round, if it was ever handed in: its id, number and lines.
+// The report's last round, if it was ever handed in: its id, number and day.
 persistence::query last_round(std::int64_t report);
 // Remarks of that round which have no answer yet.
 persistence::query unanswered_remarks(std::int64_t report);

@@ -128,6 +128,16 @@ void remark_old_rate(
     );
 }
 
+void check_not_before(
+    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
+) {
+    run.require(
+        !earliest || day >= *earliest, field, "date_before",
+        {{"date", domain::to_string(day)},
+         {"earliest", earliest ? domain::to_string(*earliest) : ""}}
+    );
+}
+
 void require_part(
     command_run& run, const std::optional<domain::percentage>& given, const std::string& field
 ) {

@@ -19,6 +19,10 @@ void check_currency(
     command_run& run, std::string field, domain::money amount, domain::currency expected
 );
 void check_not_future(command_run& run, std::string field, domain::date day);
+// `earliest` where it is known.
+void check_not_before(
+    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
+);
 // Leave for an act that makes something new is bound to its amount too.
 inline domain::breach for_amount(domain::breach broken, domain::money amount) {
     broken.amount = amount;

@@ -71,6 +71,10 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
          {"reason", body.reason},
          {"decided_by", run.who().user_id}}
     );
+    run.post(domain::line_transfer_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.transferred_on, id, from, to, pool,
+        body.amount
+    ));
     // The lower line first: in this order everybody locks givers.
     const source_document document{"line_transfer", id, body.transferred_on};
     for (const auto line : {std::min(from, to), std::max(from, to)}) {
@@ -79,10 +83,6 @@ receipt transfer(command_run& run, const line_transfer_body& body) {
             store_source(run, document, {line, pool, one.contribution, amount});
         }
     }
-    run.post(domain::line_transfer_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.transferred_on, id, from, to, pool,
-        body.amount
-    ));
     return {.what = entity::line_transfer, .id = id};
 }
 
@@ -131,16 +131,17 @@ receipt release(command_run& run, const return_release_body& body) {
          {"consent", body.consent},
          {"recorded_by", run.who().user_id}}
     );
-    const source_document document{"return_release", id, body.released_on};
-    store_source(
-        run, document,
-        {line, pot_of_contribution(row, contribution), contribution, -amount.minor(), true}
-    );
-    store_source(run, document, {line, pool, contribution, amount.minor()});
     run.post(domain::return_release_posted(
         {.instrument_id = row.integer("instrument_id")}, body.released_on, id, line, contribution,
         amount
     ));
+    // The pool first: in this order everybody locks givers.
+    const source_document document{"return_release", id, body.released_on};
+    store_source(run, document, {line, pool, contribution, amount.minor()});
+    store_source(
+        run, document,
+        {line, pot_of_contribution(row, contribution), contribution, -amount.minor(), true}
+    );
     run.update(entity::contribution, contribution, {});
     return {
         .what = entity::contribution,

@@ -4,16 +4,10 @@
 #include "server/auth/audited.hpp"
 #include "server/json/schema.hpp"
 #include "server/routes/due_routes.hpp"
-#include "server/routes/own_answers.hpp"
 #include "server/routes/own_endpoint.hpp"
-
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace tranche::server {
 namespace {
-
-namespace json = boost::json;
 
 struct notice_preference {
     std::string notices;
@@ -39,7 +33,7 @@ struct wire<notice_preference> {
 namespace {
 
 api_response shown(const std::string& wanted) {
-    return json_response(200, json::serialize(json::object{{"notices", wanted}}));
+    return json_response(200, to_json(notice_preference{wanted}));
 }
 
 api_response show(handler_context& context) {

@@ -46,6 +46,9 @@ receipt open_line(command_run& run, const opening_body& body) {
     );
     run.settle();
     const auto id = persistence::random_id();
+    run.post(domain::opening_posted(
+        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount, kind
+    ));
     const source_document document{"opening_balance", id, body.opened_on};
     if (kind == domain::unrecorded::allocated) {
         for (const auto& one :
@@ -55,9 +58,6 @@ receipt open_line(command_run& run, const opening_body& body) {
     } else {
         store_source(run, document, {line, pool, std::nullopt, body.amount.minor()});
     }
-    run.post(domain::opening_posted(
-        {.instrument_id = row.integer("instrument_id")}, body.opened_on, id, line, body.amount, kind
-    ));
     run.insert(
         "funding.opening_balance",
         {{"id", id},

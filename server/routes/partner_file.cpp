@@ -19,7 +19,7 @@ persistence::query partner_row(std::int64_t partner) {
     return {
         {"partner_of_file",
          R"(
-             select code, exists (select 1 from partner.bank_account b where b.partner_id = $1
+             select exists (select 1 from partner.bank_account b where b.partner_id = $1
                  and b.state = 'proposed') as account_open
                from partner.partner
                where id = $1)"},

@@ -1,7 +1,6 @@
 // What keeps people from being found in what is shown (R63): whether a project is one of
 // protection, and whether an indicator counts people.
 #include "domain/indicator.hpp"
-#include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/project_steps.hpp"

@@ -205,10 +205,7 @@ receipt approve(command_run& run, const project_transfer_approval& body) {
     check_other_person(run, row, "requested", "request");
     check_not_future(run, "/transferred_on", body.transferred_on);
     // What was not given yet is not passed on.
-    check_not_before(
-        run, "/transferred_on", body.transferred_on,
-        row.maybe_day("given_on").value_or(body.transferred_on)
-    );
+    check_not_before(run, "/transferred_on", body.transferred_on, row.maybe_day("given_on"));
     moving of{
         id,
         row.integer("from_project_id"),

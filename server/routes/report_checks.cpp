@@ -1,18 +1,15 @@
 #include "server/routes/report_checks.hpp"
 
-#include "domain/expenditure.hpp"
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/command/command.hpp"
 #include "server/json/schema.hpp"
-#include "server/routes/agreement_facts.hpp"
 #include "server/routes/facts.hpp"
 #include "server/routes/report_check_terms.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace tranche::server {
 namespace {

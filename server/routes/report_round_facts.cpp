@@ -11,7 +11,7 @@ persistence::query last_round(std::int64_t report) {
     return {
         {"report_last_round",
          R"(
-             select n.id, n.number, n.lines_round, n.submitted_on
+             select n.id, n.number, n.submitted_on
                from partner.report_round n
                where n.report_id = $1
                order by n.number desc limit 1)"},
@@ -22,7 +22,7 @@ persistence::query unanswered_remarks(std::int64_t report) {
     return {
         {"report_unanswered_remarks",
          R"(
-             select m.id, n.number as round, m.number, m.remark, x.document
+             select m.id, m.number, m.remark, x.document
                from partner.review_remark m
                join partner.report_round n on n.id = m.round_id
                left join partner.expenditure_line x on x.id = m.line_id

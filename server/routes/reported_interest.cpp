@@ -4,6 +4,8 @@
 #include "persistence/random_id.hpp"
 #include "server/routes/facts.hpp"
 
+#include <map>
+
 namespace tranche::server {
 
 void write_interest(
@@ -55,6 +57,7 @@ void credit_interest(
     domain::date reviewed_on, const persistence::rows& interest, const persistence::rows& advances,
     std::vector<domain::advance_layer>& layers
 ) {
+    std::map<domain::date, std::vector<persistence::state_share>> shares_on;
     std::vector<domain::date> days;
     for (const auto row : advances) {
         days.push_back(row.day("opened_on"));
@@ -91,12 +94,16 @@ void credit_interest(
         // It happened on its day; the books take it on the day of the review when that day is
         // closed.
         const auto counts_on = row.truth("is_closed") ? reviewed_on : on;
-        const auto shares = run.load({persistence::shares_of_project_of(
-            domain::entity::project, subject.project_id, counts_on
-        )});
+        const auto [shares, is_new] = shares_on.try_emplace(counts_on);
+        if (is_new) {
+            const auto found = run.load({persistence::shares_of_project_of(
+                domain::entity::project, subject.project_id, counts_on
+            )});
+            shares->second = persistence::shares_of(found[0]);
+        }
         run.post(
             domain::interest_posted(subject, counts_on, advance, amount, worth, rate->to_decimal()),
-            persistence::shares_of(shares[0])
+            shares->second
         );
         // Oldest first: it lies behind what was paid until its day.
         std::size_t place = 0;

@@ -1,6 +1,5 @@
 // When a partner reports under its agreement, from a day on: dated terms, from which what is due is
 // computed (R49 to R51).
-#include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/routes/due_routes.hpp"
 #include "server/routes/facts.hpp"

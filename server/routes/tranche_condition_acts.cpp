@@ -73,7 +73,7 @@ receipt confirm(command_run& run, const confirmation_body& body) {
     auto found = run.load(
         {{{"condition_to_confirm",
            R"(
-               select c.version, c.number, c.kind, c.set_on, c.condition_set = t.condition_set as in_force,
+               select c.version, c.kind, c.condition_set = t.condition_set as in_force,
                    f.condition_id is not null as confirmed
                  from partner.tranche_condition c
                  join partner.tranche t on t.id = c.tranche_id

@@ -246,11 +246,14 @@ TEST_F(DueNotices, AreNoLetterWhenNothingWaits) {
 TEST_F(DueNotices, OfTheDayShowAPartnersPeopleTheirOwn) {
     server.as("officer", "NGO").post("/api/v1/notice-preference", {{"notices", "digest"}});
     EXPECT_EQ(told("test.officer.ngo", "2026-06-16"), subjects{"What waits for you: 1."});
+    int letters = 0;
     for (const auto& one : sink.received()) {
         if (one.to.starts_with("test.officer.ngo@")) {
             EXPECT_EQ(one.body().find("P1:"), std::string::npos) << one.body();
+            ++letters;
         }
     }
+    EXPECT_EQ(letters, 1);
 }
 
 }  // namespace tranche::tests
