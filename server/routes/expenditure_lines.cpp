@@ -11,7 +11,6 @@
 namespace tranche::server {
 
 using domain::entity;
-using domain::money;
 
 namespace {
 
