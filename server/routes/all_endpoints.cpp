@@ -1,6 +1,6 @@
-#include "server/routes/append.hpp"
-#include "server/routes/deliveries.hpp"
-#include "server/routes/due_routes.hpp"
+#include "server/routes/obligations/due_routes.hpp"
+#include "server/routes/service/append.hpp"
+#include "server/routes/service/deliveries.hpp"
 
 namespace tranche::server {
 

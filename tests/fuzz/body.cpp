@@ -2,7 +2,7 @@
 // writes and reads again without change.
 #include "domain/error.hpp"
 #include "server/json/schema.hpp"
-#include "server/routes/agreement_bodies.hpp"
+#include "server/routes/agreements/agreement_bodies.hpp"
 
 #include <cstddef>
 #include <cstdint>

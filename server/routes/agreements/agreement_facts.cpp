@@ -1,0 +1,111 @@
+#include "server/routes/agreements/agreement_facts.hpp"
+
+#include "persistence/row_writer.hpp"
+
+#include <string>
+
+namespace tranche::server {
+
+using persistence::interned;
+
+persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on) {
+    std::string text =
+        R"(
+            select a.id, a.code, a.version, a.state, a.project_id, a.partner_id, a.currency,
+                a.payment_currency, a.value, a.start_on, a.end_on, r.blocked,
+                p.state as project_state, p.code as project_code, i.id as instrument_id,
+                i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
+                t.support_percent, t.support_line_id, t.liquidation_percent, t.earlier_percent,
+                case t.liquidation_basis when 'submitted' then partner.undecided_as_of(a.id,
+                    $2::date) else 0 end as undecided, t.flexibility_percent,
+                t.overdue_months, t.retention_percent, t.amendment_percent,
+                partner.assessed_until(r.id, $2::date) as assessed_until,
+                partner.account_in_force(r.id) as bank_account_id
+              from partner.agreement a
+              join partner.partner r on r.id = a.partner_id
+              join funding.project p on p.id = a.project_id
+              join funding.instrument i on i.id = p.instrument_id
+              left join lateral (select * from partner.agreement_terms t where t.agreement_id =
+                  a.id and t.valid_from <= greatest($2::date,
+                  a.start_on) order by t.valid_from desc limit 1) t on true
+              where a.id = )";
+    text += behind;
+    return {interned("agreement_facts", std::move(text)), {id, on}};
+}
+
+void check_partner(command_run& run, const persistence::row& agreement, domain::date on) {
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    const auto until = agreement.maybe_day("assessed_until");
+    if (until && *until < on) {
+        run.rule(
+            {domain::rule_id::r30_assessed, domain::days_between(*until, on)}, false, "",
+            "assessment_expired",
+            {{"date", domain::to_string(*until)}, {"on", domain::to_string(on)}}
+        );
+    }
+}
+
+domain::entry_subject subject_of(const persistence::row& agreement) {
+    return {
+        agreement.integer("instrument_id"), agreement.integer("project_id"),
+        agreement.integer("id")};
+}
+
+persistence::query advance_layers(std::string_view behind, std::int64_t id) {
+    std::string text =
+        R"(
+            select v.id, coalesce(v.tranche_id, 0) as tranche_id, v.currency, v.amount as paid,
+                v.opened_on, b.amount, b.base_amount,
+                coalesce((select sum(rb.amount)::bigint from partner.receivable e join
+                ledger.account ra on ra.owner_id = e.id and ra.kind = 'receivable' join
+                ledger.balance rb on rb.account_id = ra.id where e.agreement_id = v.agreement_id
+                and e.tranche_id = v.tranche_id), 0)
+                -- Taken back after acceptance: of no tranche, the newest advance answers for it.
+                + case when exists (select 1 from partner.advance n where
+                n.agreement_id = v.agreement_id and n.tranche_id is not null and (n.opened_on,
+                n.id) > (v.opened_on, v.id)) then 0 else coalesce((select
+                sum(rb.amount)::bigint from partner.receivable e join ledger.account ra on
+                ra.owner_id = e.id and ra.kind = 'receivable' join ledger.balance rb on
+                rb.account_id = ra.id where e.agreement_id = v.agreement_id and e.tranche_id is
+                null), 0) end as owed
+              from partner.advance v
+              join ledger.account a on a.owner_id = v.id
+               and a.kind = 'advance'
+              join ledger.balance b on b.account_id = a.id
+              where v.agreement_id = )";
+    text += behind;
+    // What came back unspent is no advance that has to be accounted for.
+    text +=
+        " and not exists (select 1 from partner.payment r where r.reverses_id = v.payment_id)"
+        " order by v.opened_on, a.id";
+    return {interned("advance_layers", std::move(text)), {id}};
+}
+
+std::vector<domain::advance_layer> layers_of(
+    const persistence::rows& found, domain::currency base
+) {
+    std::vector<domain::advance_layer> layers;
+    for (const auto row : found) {
+        layers.push_back(
+            {row.integer("id"), row.integer("tranche_id"), row.money("amount", "currency"),
+             row.money("base_amount", base)}
+        );
+    }
+    return layers;
+}
+
+persistence::query obligations(std::string_view behind, std::int64_t id) {
+    std::string text =
+        R"(
+            select a.part_id as budget_line_id, l.code, b.amount, b.floor_amount
+              from ledger.account a
+              join ledger.balance b on b.account_id = a.id
+              join funding.budget_line l on l.id = a.part_id
+              where a.kind = 'obligated'
+               and a.owner_id = )";
+    text += behind;
+    text += " order by l.code";
+    return {interned("obligations", std::move(text)), {id}};
+}
+
+}  // namespace tranche::server

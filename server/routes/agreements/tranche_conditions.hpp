@@ -1,0 +1,57 @@
+// Conditions of a tranche (R35): given with it, replaced while nobody has asked for it, confirmed
+// by a person where no book knows, and judged whenever somebody asks.
+#pragma once
+
+#include "domain/tranche_condition.hpp"
+#include "persistence/query.hpp"
+#include "persistence/rows.hpp"
+#include "server/api/endpoint.hpp"
+#include "server/command/command_run.hpp"
+#include "server/routes/agreements/tranche_condition_body.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tranche::server {
+
+// Where conditions are written: the set they make up, and the number of the first.
+struct condition_place {
+    std::int64_t tranche = 0;
+    std::int64_t set = 1, first_number = 1;
+    bool first_tranche = false;
+};
+
+// Checks what each kind needs, every problem at its place below `at`, and writes them.
+void write_conditions(
+    command_run& run, const condition_place& place, const std::vector<condition_body>& conditions,
+    const std::string& at
+);
+
+// SQL, for a tranche `t`: whether it has conditions.
+inline constexpr std::string_view is_conditional =
+    "exists (select 1 from partner.tranche_condition c where c.tranche_id = t.id"
+    " and c.condition_set = t.condition_set)";
+
+// What they are judged by on a day: conditions, advances, reports, terms.
+std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, domain::date on);
+
+struct judged_condition {
+    domain::tranche_condition condition;
+    domain::condition_verdict verdict;
+    std::optional<domain::violation> why;  // it is unmet
+};
+std::vector<judged_condition> judged(std::span<const persistence::rows> facts, domain::date on);
+
+// R35: every unmet condition is told at once, as a gate for so much money.
+void check_conditions(
+    command_run& run, std::int64_t tranche, domain::date on, domain::money amount,
+    bool opened_before
+);
+
+// GET /api/v1/tranches/{tranche}/conditions
+endpoint tranche_conditions_endpoint();
+
+}  // namespace tranche::server

@@ -1,0 +1,309 @@
+#include "server/routes/expenditures/expenditure_lines.hpp"
+
+#include "persistence/random_id.hpp"
+#include "persistence/row_writer.hpp"
+#include "server/routes/access/authority.hpp"
+#include "server/routes/service/facts.hpp"
+
+#include <set>
+#include <span>
+
+namespace tranche::server {
+
+using domain::entity;
+
+namespace {
+
+// What an exception is granted for: one document on one line of the budget.
+std::string part_of(const expenditure_line_body& line) {
+    return line.document + ':' + line.budget_line;
+}
+
+std::string rate_key(domain::currency of, domain::date on) {
+    return std::string{of.code()} + ' ' + domain::to_string(on);
+}
+
+std::optional<std::int64_t> corrected_by(const expenditure_line_body& line) {
+    return line.corrects
+        ? domain::parse_public_id(entity::expenditure_line, line.corrects->text).value_or(0)
+        : std::optional<std::int64_t>{};
+}
+
+}  // namespace
+
+persistence::query agreement_lines(std::string_view behind, std::int64_t id) {
+    std::string text =
+        R"(
+            select l.id, l.code
+              from partner.agreement_line n
+              join funding.budget_line l on l.id = n.budget_line_id
+              where n.agreement_id = )";
+    text += behind;
+    return {persistence::interned("report_agreement_lines", std::move(text)), {id}};
+}
+
+persistence::query rates_on(
+    const std::optional<std::string>& series, domain::currency local, const lines_body& lines
+) {
+    std::set<std::pair<std::string, std::string>> wanted;
+    for (const auto& line : lines) {
+        const auto day = domain::to_string(line.spent_on);
+        wanted.emplace(local.code(), day);
+        wanted.emplace(line.amount.currency_unit().code(), day);
+    }
+    std::vector<std::string> currencies, days;
+    for (const auto& [currency, day] : wanted) {
+        currencies.push_back(currency);
+        days.push_back(day);
+    }
+    return {
+        {"report_rates",
+         R"(
+             select w.currency, w.day, trim_scale(r.rate)::text as rate
+               from unnest($2::text[], $3::date[]) as w (currency, day)
+               join reference.exchange_rate r on r.series = $1
+                and r.currency = w.currency
+                and w.day between r.valid_from and r.valid_to
+                and r.confirmed_by is not null)"},
+        {series, persistence::array_of(std::span<const std::string>{currencies}),
+         persistence::array_of(std::span<const std::string>{days})}};
+}
+
+persistence::query corrected_lines(
+    std::int64_t agreement, std::int64_t report, const lines_body& lines
+) {
+    std::vector<std::int64_t> ids;
+    for (const auto& line : lines) {
+        if (const auto id = corrected_by(line)) {
+            ids.push_back(*id);
+        }
+    }
+    return {
+        {"report_corrected_lines",
+         R"(
+             select n.id, n.budget_line_id, l.code, n.currency, n.spent_currency,
+                 trim_scale(n.rate)::text as rate, trim_scale(n.spent_rate)::text as spent_rate,
+                 n.accepted_amount - partner.taken_back_of(n.id)
+                     - coalesce((select sum(c.amount - c.rejected_amount)
+                     from partner.expenditure_line c join partner.expenditure_report w
+                       on w.id = c.report_id and w.round = c.round
+                     where c.corrects_line_id = n.id and w.id = $2), 0)::bigint as open
+               from partner.expenditure_line n
+               join partner.expenditure_report r on r.id = n.report_id and r.round = n.round
+               join funding.budget_line l on l.id = n.budget_line_id
+               where n.id = any($3::bigint[])
+                and r.agreement_id = $1
+                and r.state in ('accepted', 'partly_accepted')
+                and n.corrects_line_id is null)"},
+        {agreement, report, persistence::array_of(std::span<const std::int64_t>{ids})}};
+}
+
+line_writer::line_writer(
+    command_run& run, const persistence::row& agreement, const persistence::rows& lines,
+    const persistence::rows& rates, const persistence::rows& corrected
+)
+    : run_{run},
+      base_{agreement.currency("base_currency")},
+      local_{agreement.currency("payment_currency")},
+      first_{agreement.day("start_on")},
+      last_{agreement.day("end_on")},
+      series_{agreement.maybe_text("rate_series")} {
+    for (const auto row : lines) {
+        budget_lines_[row.text("code")] = row.integer("id");
+    }
+    for (const auto row : rates) {
+        rates_.emplace(row.text("currency") + ' ' + row.text("day"), row.text("rate"));
+    }
+    for (const auto row : corrected) {
+        corrected_.emplace(row.integer("id"), row);
+        left_.emplace(row.integer("id"), row.money("open", "currency"));
+    }
+}
+
+void line_writer::write(std::int64_t report, std::int64_t round, const lines_body& lines) {
+    std::set<std::pair<std::string, std::string>> seen;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto at = "/lines/" + std::to_string(i);
+        run_.rule(
+            {domain::rule_id::r46, lines[i].amount, part_of(lines[i])},
+            seen.emplace(lines[i].document, lines[i].budget_line).second, at + "/document",
+            "document_repeated", {{"document", lines[i].document}}
+        );
+        write_one(report, round, i, lines[i], at);
+    }
+}
+
+void line_writer::check_document(const expenditure_line_body& line, const std::string& at) {
+    const auto paid_in = line.amount.currency_unit();
+    const auto share = line.amount.is_negative() ? -line.amount : line.amount;
+    run_.require(line.amount.minor() != 0, at + "/amount", "not_positive");
+    run_.require(
+        !line.amount.is_negative() || line.corrects, at + "/corrects", "correction_names_no_line"
+    );
+    run_.require(
+        line.amount.is_negative() || !line.corrects, at + "/amount", "correction_not_negative"
+    );
+    if (line.document_total) {
+        check_currency(run_, at + "/document_total", *line.document_total, paid_in);
+        run_.require(
+            line.document_total->currency_unit() != paid_in || share <= *line.document_total,
+            at + "/amount", "share_above_document",
+            {{"amount", shown(share)}, {"total", shown(*line.document_total)}}
+        );
+    }
+    if (line.tax) {
+        check_currency(run_, at + "/tax", *line.tax, paid_in);
+        const auto tax = line.tax->is_negative() ? -*line.tax : *line.tax;
+        run_.require(
+            tax.currency_unit() != paid_in ||
+                (tax <= share &&
+                 (tax.is_zero() || line.tax->is_negative() == line.amount.is_negative())),
+            at + "/tax", "tax_above_amount",
+            {{"amount", shown(*line.tax)}, {"total", shown(line.amount)}}
+        );
+    }
+    run_.require(
+        line.service_first.has_value() == line.service_last.has_value(), at + "/service_last",
+        "missing_field"
+    );
+    if (line.service_first && line.service_last) {
+        run_.require(
+            *line.service_first <= *line.service_last, at + "/service_last", "date_before",
+            {{"date", domain::to_string(*line.service_last)},
+             {"earliest", domain::to_string(*line.service_first)}}
+        );
+    }
+}
+
+void line_writer::write_one(
+    std::int64_t report, std::int64_t round, std::size_t position,
+    const expenditure_line_body& line, const std::string& at
+) {
+    check_document(line, at);
+    // R41: inside the agreement; outside the reporting period is no obstacle.
+    run_.rule(
+        for_amount(
+            {domain::rule_id::r41, days_outside(line.spent_on, first_, last_), part_of(line)},
+            line.amount
+        ),
+        first_ <= line.spent_on && line.spent_on <= last_, at + "/spent_on", "date_outside_period",
+        {{"date", domain::to_string(line.spent_on)},
+         {"first", domain::to_string(first_)},
+         {"last", domain::to_string(last_)}}
+    );
+    const auto budget_line = budget_lines_.find(line.budget_line);
+    run_.require(
+        budget_line != budget_lines_.end(), at + "/budget_line", "unknown_reference",
+        {{"type", "budget_line"}, {"value", line.budget_line}}
+    );
+    const auto of = line.corrects ? worth_of_correction(line, at) : worth_of(line, at);
+    if (!of || budget_line == budget_lines_.end()) {
+        return;
+    }
+    const bool elsewhere = line.amount.currency_unit() != local_;
+    run_.insert(
+        "partner.expenditure_line",
+        {{"id", persistence::random_id()},
+         {"report_id", report},
+         {"round", round},
+         {"position", static_cast<int>(position + 1)},
+         {"document", line.document},
+         {"spent_on", line.spent_on},
+         {"budget_line_id", budget_line->second},
+         {"payee", line.payee},
+         {"description", line.description.value_or("")},
+         {"currency", local_},
+         {"amount", of->amount.minor()},
+         {"rate", of->rate.to_decimal()},
+         {"base_amount", of->base.minor()},
+         {"corrects_line_id", corrected_by(line)},
+         {"supplier_tax_id", line.supplier_tax_id},
+         {"document_type", line.document_type},
+         {"document_series", line.document_series},
+         {"document_total", minor_of(line.document_total)},
+         {"service_first", line.service_first},
+         {"service_last", line.service_last},
+         {"tax_amount", minor_of(line.tax)},
+         {"spent_currency", elsewhere ? std::optional{line.amount.currency_unit()} : std::nullopt},
+         {"spent_amount", elsewhere ? std::optional{line.amount.minor()} : std::nullopt},
+         {"spent_rate",
+          elsewhere && of->spent_rate ? std::optional{of->spent_rate->to_decimal()} : std::nullopt}}
+    );
+}
+
+std::optional<line_writer::worth> line_writer::worth_of(
+    const expenditure_line_body& line, const std::string& at
+) {
+    const auto paid_in = line.amount.currency_unit();
+    const auto rate = rate_on(local_, line.spent_on, at);
+    if (paid_in == local_) {
+        return rate
+            ? std::optional{worth{line.amount, rate->convert(line.amount, base_), *rate, {}}}
+            : std::nullopt;
+    }
+    const auto spent_rate = rate_on(paid_in, line.spent_on, at);
+    if (!rate || !spent_rate) {
+        return std::nullopt;
+    }
+    // Through the fund's currency, in which both rates are quoted.
+    const auto base = spent_rate->convert(line.amount, base_);
+    const auto amount = rate->convert(base, local_);
+    run_.require(!amount.is_zero(), at + "/amount", "not_positive");
+    return worth{amount, base, *rate, spent_rate};
+}
+
+std::optional<line_writer::worth> line_writer::worth_of_correction(
+    const expenditure_line_body& line, const std::string& at
+) {
+    const auto original = corrected_.find(corrected_by(line).value_or(0));
+    run_.require(original != corrected_.end(), at + "/corrects", "correction_not_of_accepted");
+    if (original == corrected_.end()) {
+        return std::nullopt;
+    }
+    const auto& row = original->second;
+    run_.require(
+        row.text("code") == line.budget_line, at + "/budget_line", "correction_on_other_line",
+        {{"line", row.text("code")}}
+    );
+    const auto paid_in = row.is_null("spent_currency") ? local_ : row.currency("spent_currency");
+    check_currency(run_, at + "/amount", line.amount, paid_in);
+    const auto rate = local_ == base_
+        ? std::optional{domain::exchange_rate::one(base_)}
+        : domain::exchange_rate::parse(row.text("rate"), base_, local_);
+    std::optional<domain::exchange_rate> spent_rate;
+    if (const auto text = row.maybe_text("spent_rate")) {
+        spent_rate = paid_in == base_ ? domain::exchange_rate::one(base_)
+                                      : domain::exchange_rate::parse(*text, base_, paid_in);
+    }
+    if (!rate || line.amount.currency_unit() != paid_in) {
+        return std::nullopt;
+    }
+    const auto base = (spent_rate ? *spent_rate : *rate).convert(line.amount, base_);
+    const auto amount = spent_rate ? rate->convert(base, local_) : line.amount;
+    auto& left = left_.at(original->first);
+    run_.require(
+        -amount <= left, at + "/amount", "amount_exceeds_available",
+        {{"amount", shown(-amount)}, {"available", shown(left)}}
+    );
+    left += amount;
+    return worth{amount, base, *rate, spent_rate};
+}
+
+std::optional<domain::exchange_rate> line_writer::rate_on(
+    domain::currency wanted, domain::date day, const std::string& at
+) {
+    if (wanted == base_) {
+        return domain::exchange_rate::one(base_);
+    }
+    const auto found = rates_.find(rate_key(wanted, day));
+    run_.require(
+        found != rates_.end(), at + "/spent_on", "rate_not_in_force",
+        {{"currency", std::string{wanted.code()}},
+         {"date", domain::to_string(day)},
+         {"series", series_.value_or("-")}}
+    );
+    return found == rates_.end() ? std::nullopt
+                                 : domain::exchange_rate::parse(found->second, base_, wanted);
+}
+
+}  // namespace tranche::server

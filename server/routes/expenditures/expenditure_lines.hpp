@@ -1,0 +1,74 @@
+// The lines of an expenditure report, checked all together and written with the rate of their day
+// (R42), or with that of the line they correct.
+#pragma once
+
+#include "domain/exchange_rate.hpp"
+#include "persistence/query.hpp"
+#include "server/command/command_run.hpp"
+#include "server/routes/expenditures/expenditure_bodies.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tranche::server {
+
+using lines_body = std::vector<expenditure_line_body>;
+
+// The budget lines an agreement may be spent on; `behind` as in agreement_facts.hpp.
+persistence::query agreement_lines(std::string_view behind, std::int64_t id);
+
+// The rate of each day and currency that is asked for, in one statement.
+persistence::query rates_on(
+    const std::optional<std::string>& series, domain::currency local, const lines_body& lines
+);
+
+// What is known of the accepted lines of the agreement that are corrected. A report's own lines of
+// earlier rounds correct nothing.
+persistence::query corrected_lines(
+    std::int64_t agreement, std::int64_t report, const lines_body& lines
+);
+
+class line_writer {
+public:
+    line_writer(
+        command_run& run, const persistence::row& agreement, const persistence::rows& lines,
+        const persistence::rows& rates, const persistence::rows& corrected
+    );
+
+    void write(std::int64_t report, std::int64_t round, const lines_body& lines);
+
+private:
+    // What a line is worth: in the currency it was paid in, the disbursement's and the fund's.
+    struct worth {
+        domain::money amount, base;
+        domain::exchange_rate rate;
+        std::optional<domain::exchange_rate> spent_rate;
+    };
+
+    void write_one(
+        std::int64_t report, std::int64_t round, std::size_t position,
+        const expenditure_line_body& line, const std::string& at
+    );
+    void check_document(const expenditure_line_body& line, const std::string& at);
+    std::optional<worth> worth_of(const expenditure_line_body& line, const std::string& at);
+    std::optional<worth> worth_of_correction(
+        const expenditure_line_body& line, const std::string& at
+    );
+    std::optional<domain::exchange_rate> rate_on(
+        domain::currency wanted, domain::date day, const std::string& at
+    );
+
+    command_run& run_;
+    domain::currency base_, local_;
+    domain::date first_, last_;
+    std::optional<std::string> series_;
+    std::map<std::string, std::int64_t> budget_lines_;
+    std::map<std::string, std::string> rates_;  // by currency and day
+    std::map<std::int64_t, persistence::row> corrected_;
+    std::map<std::int64_t, domain::money> left_;  // of what may still be corrected
+};
+
+}  // namespace tranche::server

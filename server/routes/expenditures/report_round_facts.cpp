@@ -1,0 +1,126 @@
+// What the commands on rounds share: the last round, its remarks, and how one begins and ends.
+#include "persistence/random_id.hpp"
+#include "server/routes/expenditures/expenditure_rounds.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+
+using domain::entity;
+
+persistence::query last_round(std::int64_t report) {
+    return {
+        {"report_last_round",
+         R"(
+             select n.id, n.number, n.submitted_on
+               from partner.report_round n
+               where n.report_id = $1
+               order by n.number desc limit 1)"},
+        {report}};
+}
+
+persistence::query unanswered_remarks(std::int64_t report) {
+    return {
+        {"report_unanswered_remarks",
+         R"(
+             select m.id, m.number, m.remark, x.document
+               from partner.review_remark m
+               join partner.report_round n on n.id = m.round_id
+               left join partner.expenditure_line x on x.id = m.line_id
+               where n.report_id = $1
+                and not exists (select 1 from partner.remark_answer a where a.remark_id = m.id)
+               order by n.number, m.number)"},
+        {report}};
+}
+
+persistence::query certification_on(domain::date day) {
+    return {
+        {"certification_on",
+         R"(
+             select text_en, text_fr, text_es
+               from reference.certification_text
+               where subject = 'expenditure_report' and valid_from <= $1
+               order by valid_from desc limit 1)"},
+        {day}};
+}
+
+void hand_in(
+    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
+    const std::optional<std::string>& language, const persistence::rows& last,
+    const persistence::rows& unanswered, const persistence::rows& texts
+) {
+    for (const auto row : unanswered) {
+        run.add(
+            {"/remarks/" + domain::public_id(entity::review_remark, row.integer("id")),
+             "remark_unanswered",
+             {{"number", std::to_string(row.integer("number"))},
+              {"document", row.maybe_text("document").value_or("-")},
+              {"remark", row.text("remark")}}}
+        );
+    }
+    run.require(
+        !texts.empty(), "/submitted_on", "certification_not_in_force",
+        {{"date", domain::to_string(on)}}
+    );
+    run.require(
+        last.empty() || on >= last[0].day("submitted_on"), "/submitted_on", "date_before",
+        {{"date", domain::to_string(on)},
+         {"earliest", last.empty() ? "" : domain::to_string(last[0].day("submitted_on"))}}
+    );
+    run.settle();
+    if (texts.empty()) {
+        return;  // a rehearsal goes on
+    }
+    const std::string spoken =
+        language.value_or(std::string{domain::language_tag(run.context().request.language())});
+    run.insert(
+        "partner.report_round",
+        {{"id", persistence::random_id()},
+         {"report_id", report},
+         {"number", last.empty() ? std::int64_t{1} : last[0].integer("number") + 1},
+         {"lines_round", lines_round},
+         {"submitted_on", on},
+         {"submitted_by", run.who().user_id},
+         {"language", spoken},
+         {"certification", texts[0].text(("text_" + spoken).c_str())}}
+    );
+}
+
+void end_round(
+    command_run& run, const persistence::rows& last, const char* kind, domain::date on,
+    const std::optional<std::string>& reason
+) {
+    if (last.empty()) {
+        return;
+    }
+    run.insert(
+        "partner.round_outcome",
+        {{"round_id", last[0].integer("id")},
+         {"kind", kind},
+         {"decided_on", on},
+         {"decided_by", run.who().user_id},
+         {"reason", reason}}
+    );
+}
+
+std::optional<persistence::row> meant_line(
+    command_run& run, const persistence::rows& lines, const std::string& document,
+    const std::optional<std::string>& budget_line, const std::string& at
+) {
+    std::vector<persistence::row> meant;
+    for (const auto row : lines) {
+        if (row.text("document") == document &&
+            (!budget_line || row.text("code") == *budget_line)) {
+            meant.push_back(row);
+        }
+    }
+    run.require(
+        !meant.empty(), at + "/document", "unknown_reference",
+        {{"type", "document"}, {"value", document}}
+    );
+    run.require(
+        meant.size() < 2, at + "/budget_line", "document_on_several_lines", {{"document", document}}
+    );
+    return meant.size() == 1 ? std::optional{meant[0]} : std::nullopt;
+}
+
+}  // namespace tranche::server

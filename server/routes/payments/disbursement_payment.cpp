@@ -1,0 +1,283 @@
+#include "server/routes/payments/disbursement_payment.hpp"
+
+#include "domain/disbursement.hpp"
+#include "domain/lifecycle.hpp"
+#include "domain/posting_rules.hpp"
+#include "domain/rounding.hpp"
+#include "persistence/random_id.hpp"
+#include "persistence/rates.hpp"
+#include "persistence/row_writer.hpp"
+#include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/agreements/tranche_conditions.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+using domain::money;
+
+// The payment's rate, found from the request in the same trip as the rest.
+persistence::query rate_of_request(std::int64_t request, domain::date on) {
+    return {
+        {"request_rate",
+         R"(
+             select s.base_currency, trim_scale(r.rate)::text as rate, r.quoted_on
+               from partner.disbursement_request q
+               join partner.agreement a on a.id = q.agreement_id
+               join funding.project p on p.id = a.project_id
+               join funding.instrument i on i.id = p.instrument_id
+               left join lateral (select t.rate_series from partner.agreement_terms t where
+                   t.agreement_id = a.id and t.valid_from <= greatest($2::date,
+                   a.start_on) order by t.valid_from desc limit 1) t on true
+               join reference.rate_series s on s.code = coalesce(t.rate_series, i.rate_series)
+               left join reference.exchange_rate r on r.series = s.code
+                and r.currency = a.payment_currency
+                and $2::date between r.valid_from and r.valid_to
+                and r.confirmed_by is not null
+               where q.id = $1)"},
+        {request, on}};
+}
+
+struct payment_parts {
+    std::int64_t id;
+    std::int64_t request;
+    const persistence::row& row;
+    const persistence::row& agreement;
+    domain::payment_amounts amounts;
+    std::string rate;
+};
+
+// What was due was valued when it fell due; a part of it carries its part of that value.
+money due_base(const payment_parts& parts) {
+    const auto due = parts.row.money("due_amount", "currency");
+    const auto base = parts.amounts.base.currency_unit();
+    return money{
+        domain::mul_div_round(
+            parts.row.integer("due_base"), parts.amounts.paid.minor(), due.minor()
+        ),
+        base};
+}
+
+void post_payment(
+    command_run& run, const payment_parts& parts, domain::date on,
+    const std::vector<persistence::state_share>& shares
+) {
+    domain::payment_facts facts{
+        parts.id,
+        parts.agreement.integer("partner_id"),
+        parts.row.integer("tranche_id"),
+        0,
+        parts.amounts.from_tranche,
+        parts.amounts.paid,
+        parts.amounts.base,
+        parts.rate};
+    if (parts.row.text("kind") == "reimbursement") {
+        run.post(
+            domain::due_payment_posted(subject_of(parts.agreement), on, facts, due_base(parts)),
+            shares
+        );
+        return;
+    }
+    facts.advance_id = persistence::random_id();
+    run.insert(
+        "partner.advance",
+        {{"id", facts.advance_id},
+         {"agreement_id", parts.agreement.integer("id")},
+         {"tranche_id", facts.tranche_id},
+         {"payment_id", parts.id},
+         {"kind", "payment"},
+         {"opened_on", on},
+         {"currency", facts.paid.currency_unit()},
+         {"amount", facts.paid.minor()},
+         {"base_amount", facts.base.minor()}}
+    );
+    run.post(domain::advance_payment_posted(subject_of(parts.agreement), on, facts), shares);
+}
+
+}  // namespace
+
+std::string_view step_of(std::string_view kind, std::string_view otherwise) {
+    return kind == "reimbursement" ? "settle" : otherwise;
+}
+
+persistence::query request_facts(std::int64_t request, domain::date on) {
+    static const std::string text =
+        R"(
+             select q.state, q.version, q.kind, q.currency, q.requested_amount,
+                 q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
+                 q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
+                 t.amount as tranche_amount,
+                 t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
+                 t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
+                 0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
+                 coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
+                 funding.payable_of(a.project_id) as payable, )" +
+        std::string{is_conditional} + R"( as conditional
+               from partner.disbursement_request q
+               join partner.tranche t on t.id = q.tranche_id
+               join partner.agreement a on a.id = q.agreement_id
+               join funding.project p on p.id = a.project_id
+               left join ledger.account ua on ua.owner_id = t.id
+                and ua.kind = 'tranche_unpaid'
+               left join ledger.balance ub on ub.account_id = ua.id
+               left join ledger.account da on da.owner_id = t.id
+                and da.kind = 'due'
+               left join ledger.balance db on db.account_id = da.id
+               left join lateral (select * from funding.instrument_terms x where x.instrument_id
+                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
+                   it on true
+               where q.id = $1)";
+    return {{"request_facts", text}, {request, on}};
+}
+
+void check_person(command_run& run, const persistence::row& request, domain::payment_step step) {
+    const auto taker = [&](const char* by, const char* for_whom) {
+        const auto person = request.maybe_integer(by);
+        return person
+            ? std::optional<domain::step_taker>{{*person, request.maybe_integer(for_whom)}}
+            : std::nullopt;
+    };
+    const domain::payment_persons earlier{
+        taker("requested_by", "requested_for"), taker("certified_by", "certified_for"),
+        taker("approved_by", "approved_for")};
+    domain::persons_terms terms;
+    if (const auto persons = request.maybe_integer("payment_persons")) {
+        terms = {*persons, request.truth("certifier_differs")};
+    }
+    const auto bar =
+        domain::barred_by(step, {run.who().user_id, run.who().represented()}, earlier, terms);
+    run.rule(domain::rule_id::r39, bar.empty(), "", "same_person", {{"act", std::string{bar}}});
+}
+
+persistence::query promises_beside(std::int64_t request) {
+    static const std::string text = "select " + std::string{promised_of_unpaid} +
+        " as of_unpaid, " + std::string{promised_of_due} +
+        " as of_due from partner.disbursement_request q"
+        " join partner.tranche t on t.id = q.tranche_id where q.id = $1";
+    return {{"request_promises_beside", text}, {request}};
+}
+
+money reserve(
+    command_run& run, const persistence::row& request, const persistence::row& promises,
+    const persistence::row& agreement, money approved, domain::date on
+) {
+    const auto agreed_in = agreement.currency("currency");
+    if (request.text("kind") != "reimbursement") {
+        const auto free =
+            request.money("tranche_unpaid", agreed_in) - promises.money("of_unpaid", agreed_in);
+        run.rule(
+            domain::rule_id::r34, approved <= free, "/amount", "amount_exceeds_available",
+            {{"amount", shown(approved)}, {"available", shown(free)}}
+        );
+        return approved;
+    }
+    const auto due = request.money("due_amount", "currency") -
+        promises.money("of_due", approved.currency_unit());
+    run.rule(
+        domain::rule_id::r34, approved <= due, "/amount", "amount_exceeds_available",
+        {{"amount", shown(approved)}, {"available", shown(due)}}
+    );
+    run.settle();
+    if (agreed_in == approved.currency_unit()) {
+        return approved;
+    }
+    const auto series = agreement.maybe_text("rate_series");
+    auto rates = run.load({persistence::rate_in_force(series, approved.currency_unit(), on)});
+    return rate_or_refuse(
+               run, rates[0], "/approved_on", agreement.currency("base_currency"),
+               approved.currency_unit(), on, series
+    )
+        .convert(approved, agreed_in);
+}
+
+receipt pay(command_run& run, const payment_body& body) {
+    const auto id = run.path_id(entity::disbursement_request);
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
+         rate_of_request(id, body.paid_on),
+         persistence::shares_of_project_of(entity::disbursement_request, id, body.paid_on)}
+    );
+    const auto row = run.the_row(found[1], entity::disbursement_request);
+    const auto agreement = run.the_row(found[2], entity::disbursement_request);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
+    state_after(
+        domain::agreement_lifecycle(), step_of(row.text("kind"), "pay"), agreement.text("state")
+    );
+    check_not_future(run, "/paid_on", body.paid_on);
+    check_person(run, row, domain::payment_step::pay);
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    // What was spent is still paid back; money for what is to come stays.
+    const auto project_state = agreement.text("project_state");
+    run.require(
+        row.text("kind") != "advance" ||
+            (project_state != "suspended" && project_state != "terminated"),
+        "", "project_stopped", {{"project", agreement.text("project_code")}}
+    );
+    const auto base = agreement.currency("base_currency");
+    const auto paid_in = agreement.currency("payment_currency");
+    const auto rate = rate_or_refuse(
+        run, found[3], "/paid_on", base, paid_in, body.paid_on, agreement.maybe_text("rate_series")
+    );
+    remark_old_rate(run, found[3], "/paid_on", paid_in, body.paid_on);
+    run.settle();
+    const auto amounts = domain::amounts_of_payment(
+        row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
+        rate
+    );
+    // R23: what was allocated against a signature is paid once it is there.
+    if (!row.is_null("payable")) {
+        const auto payable = row.money("payable", base);
+        run.require(
+            amounts.base <= payable, "", "not_yet_received",
+            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
+        );
+        run.settle();
+    }
+    const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
+                              rate.to_decimal()};
+    run.insert(
+        "partner.payment",
+        {{"id", parts.id},
+         {"kind", row.text("kind")},
+         {"request_id", id},
+         {"agreement_id", agreement.integer("id")},
+         {"tranche_id", row.integer("tranche_id")},
+         {"tranche_amount", row.integer("reserved_amount")},
+         {"project_id", agreement.integer("project_id")},
+         {"paid_on", body.paid_on},
+         {"currency", paid_in},
+         {"amount", amounts.paid.minor()},
+         {"rate", parts.rate},
+         {"base_currency", base},
+         {"base_amount", amounts.base.minor()},
+         {"bank_reference", body.bank_reference},
+         {"bank_account_id", agreement.maybe_integer("bank_account_id")},
+         {"recorded_by", run.who().user_id}}
+    );
+    post_payment(run, parts, body.paid_on, persistence::shares_of(found[4]));
+    run.update(
+        entity::tranche, row.integer("tranche_id"),
+        {{"reserved_amount", row.integer("tranche_reserved") - row.integer("reserved_amount")},
+         {"paid_amount", row.integer("tranche_paid") + row.integer("reserved_amount")}}
+    );
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next},
+         {"paid_by", run.who().user_id},
+         {"paid_on", body.paid_on},
+         {"reserved_amount", 0}}
+    );
+    receipt done{
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+    done.made.push_back({"payments", {domain::public_id(entity::payment, parts.id)}});
+    return done;
+}
+
+}  // namespace tranche::server

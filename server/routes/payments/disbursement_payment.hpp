@@ -1,0 +1,29 @@
+// The payment of an approved request, and what its earlier steps share with it.
+#pragma once
+
+#include "domain/four_eyes.hpp"
+#include "server/command/command_run.hpp"
+#include "server/routes/payments/disbursement_bodies.hpp"
+
+namespace tranche::server {
+
+// What an agreement's life calls a request or payment: what was spent is settled whatever becomes
+// of the rest.
+std::string_view step_of(std::string_view kind, std::string_view otherwise);
+
+// The request, its tranche, and how many persons the fund wants on that day.
+persistence::query request_facts(std::int64_t request, domain::date on);
+void check_person(command_run& run, const persistence::row& request, domain::payment_step step);
+
+// What other approved requests have a claim on already.
+persistence::query promises_beside(std::int64_t request);
+// What an approval sets aside on the tranche, in the agreement's currency; a violation when the
+// tranche, or what is due on it, has less to give than the others leave.
+domain::money reserve(
+    command_run& run, const persistence::row& request, const persistence::row& promises,
+    const persistence::row& agreement, domain::money approved, domain::date on
+);
+
+receipt pay(command_run& run, const payment_body& body);
+
+}  // namespace tranche::server

@@ -1,0 +1,387 @@
+// Disbursements: requested, certified, approved, paid, by persons who differ (R39).
+#include "domain/disbursement.hpp"
+#include "domain/four_eyes.hpp"
+#include "domain/lifecycle.hpp"
+#include "persistence/random_id.hpp"
+#include "persistence/rates.hpp"
+#include "persistence/resources.hpp"
+#include "server/command/command.hpp"
+#include "server/read/resource_endpoints.hpp"
+#include "server/routes/access/authority.hpp"
+#include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/agreements/tranche_conditions.hpp"
+#include "server/routes/payments/disbursement_bodies.hpp"
+#include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/routes.hpp"
+#include "server/routes/service/append.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+using domain::money;
+
+persistence::query tranche_row(std::int64_t tranche) {
+    static const std::string text = "select t.code, t.kind, " + std::string{is_conditional} +
+        " as conditional from partner.tranche t where t.id = $1";
+    return {{"request_tranche", text}, {tranche}};
+}
+
+receipt request(command_run& run, const new_disbursement_request& body) {
+    const auto tranche = run.id_of(entity::tranche, body.tranche.text, "/tranche");
+    run.about(entity::tranche, tranche);
+    auto found =
+        run.load({agreement_facts(of_tranche, tranche, body.requested_on), tranche_row(tranche)});
+    const auto agreement = run.the_row(found[0], entity::tranche);
+    check_own(run, agreement.integer("partner_id"));
+    const auto row = run.the_row(found[1], entity::tranche);
+    const auto kind = body.kind.value_or(row.text("kind"));
+    state_after(domain::agreement_lifecycle(), step_of(kind, "request"), agreement.text("state"));
+    check_not_future(run, "/requested_on", body.requested_on);
+    // What was spent without an advance is paid back from any tranche; nothing else changes its
+    // kind.
+    run.require(
+        kind == "reimbursement" || kind == row.text("kind"), "/kind", "kind_not_of_tranche",
+        {{"kind", kind}, {"tranche_kind", row.text("kind")}}
+    );
+    const auto asked_in = body.amount.currency_unit();
+    const auto agreed_in = agreement.currency("currency");
+    const auto paid_in = agreement.currency("payment_currency");
+    // What was spent is owed in the currency it was spent in; an advance is part of the agreement.
+    const auto decided_in = kind == "reimbursement" ? paid_in : agreed_in;
+    run.require(
+        asked_in == agreed_in || asked_in == paid_in, "/amount", "currency_mismatch",
+        {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}}
+    );
+    run.settle();
+    if (row.truth("conditional")) {
+        check_conditions(run, tranche, body.requested_on, body.amount, false);
+        run.settle();
+    }
+    auto amount = body.amount;
+    if (asked_in != decided_in) {
+        const auto series = agreement.maybe_text("rate_series");
+        auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
+        amount = rate_or_refuse(
+                     run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
+                     body.requested_on, series
+        )
+                     .convert(body.amount, decided_in);
+    }
+    const auto id = persistence::random_id();
+    run.insert(
+        "partner.disbursement_request",
+        {{"id", id},
+         {"agreement_id", agreement.integer("id")},
+         {"tranche_id", tranche},
+         {"kind", kind},
+         {"requested_on", body.requested_on},
+         {"asked_currency", asked_in},
+         {"asked_amount", body.amount.minor()},
+         {"currency", decided_in},
+         {"requested_amount", amount.minor()},
+         {"state", "submitted"},
+         {"requested_by", run.who().user_id}}
+    );
+    return {.what = entity::disbursement_request, .id = id, .state = "submitted"};
+}
+
+receipt certify(command_run& run, const certification_body& body) {
+    const auto id = run.path_id(entity::disbursement_request);
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.certified_on)}
+    );
+    const auto row = run.the_row(found[1], entity::disbursement_request);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), "certify", row.text("state"))};
+    check_not_future(run, "/certified_on", body.certified_on);
+    check_person(run, row, domain::payment_step::certify);
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next}, {"certified_by", run.who().user_id}, {"certified_on", body.certified_on}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+}
+
+// R36, with what is missing: advances are accounted for before more is paid.
+void check_liquidation(
+    command_run& run, const persistence::rows& layers, const persistence::row& agreement
+) {
+    const auto percent = agreement.percent("liquidation_percent");
+    std::vector<domain::advance_account> advances;
+    for (const auto layer : layers) {
+        if (layer.integer("tranche_id") != 0) {
+            advances.push_back(
+                {layer.money("paid", "currency"),
+                 layer.money("amount", "currency") + layer.money("owed", "currency")}
+            );
+        }
+    }
+    advances = domain::less(std::move(advances), agreement.money("undecided", "payment_currency"));
+    if (const auto missing =
+            domain::missing_liquidation(advances, percent, agreement.percent("earlier_percent"))) {
+        run.rule(
+            {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
+            {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}}
+        );
+    }
+}
+
+// R37: what the partner holds of this agreement since more than so many months. Counted in days
+// past the last good one; the oldest advance stands for all.
+void check_age(
+    command_run& run, const persistence::rows& layers, std::int64_t months, domain::date on
+) {
+    for (const auto layer : layers) {
+        const auto opened = layer.day("opened_on");
+        const auto late =
+            domain::days_between(domain::add_months(opened, static_cast<int>(months)), on);
+        if (layer.integer("amount") > 0 && late > 0) {
+            run.rule(
+                {domain::rule_id::r37, late}, false, "", "advance_overdue",
+                {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
+            );
+            return;
+        }
+    }
+}
+
+// R58: activities that are over need no advance; what was spent is still paid back. R61: a closed
+// project takes nothing.
+void check_project(
+    command_run& run, const persistence::row& request, const persistence::row& agreement,
+    money amount
+) {
+    const auto state = agreement.text("project_state");
+    const auto project = agreement.text("project_code");
+    run.require(state != "financially_closed", "", "project_is_closed", {{"project", project}});
+    run.require(
+        request.text("kind") != "advance" || state != "suspended", "", "project_stopped",
+        {{"project", project}}
+    );
+    run.rule(
+        {domain::rule_id::r58, amount},
+        request.text("kind") != "advance" ||
+            (state != "activities_completed" && state != "terminated"),
+        "", "advance_after_activities", {{"project", project}, {"amount", shown(amount)}}
+    );
+}
+
+// R40: the last tranche holds what is kept back until the final report. Asked only where the terms
+// keep something back.
+void check_retention(
+    command_run& run, std::int64_t request, domain::percentage retained, money amount
+) {
+    const auto found = run.load(
+        {{{"request_retention",
+           R"(
+               select not exists (select 1 from partner.tranche o where o.agreement_id =
+                       t.agreement_id and o.number > t.number and o.amount > o.cancelled_amount) as is_last,
+                   exists (select 1 from partner.expenditure_report e where e.agreement_id =
+                       t.agreement_id and e.final and e.state in ('accepted',
+                       'partly_accepted')) as final_accepted
+                 from partner.disbursement_request q
+                 join partner.tranche t on t.id = q.tranche_id
+                 where q.id = $1)"},
+          {request}}}
+    );
+    run.rule(
+        {domain::rule_id::r40, amount},
+        !found[0][0].truth("is_last") || found[0][0].truth("final_accepted"), "",
+        "retention_before_final_report", {{"percent", retained.to_decimal()}}
+    );
+}
+
+receipt approve(command_run& run, const disbursement_approval_body& body) {
+    const auto id = run.path_id(entity::disbursement_request);
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
+         advance_layers(of_request, id), promises_beside(id),
+         approval_levels(run, instrument_of_request, id)}
+    );
+    const auto row = run.the_row(found[1], entity::disbursement_request);
+    const auto agreement = run.the_row(found[2], entity::disbursement_request);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
+    state_after(
+        domain::agreement_lifecycle(), step_of(row.text("kind"), "request"), agreement.text("state")
+    );
+    check_not_future(run, "/approved_on", body.approved_on);
+    check_person(run, row, domain::payment_step::approve);
+    check_partner(run, agreement, body.approved_on);
+    const auto requested = row.money("requested_amount", "currency");
+    const auto approved = body.amount.value_or(requested);
+    check_currency(run, "/amount", approved, requested.currency_unit());
+    run.settle();
+    run.require(
+        approved <= requested, "/amount", "amount_exceeds_available",
+        {{"amount", shown(approved)}, {"available", shown(requested)}}
+    );
+    run.require(approved == requested || body.reason, "/reason", "missing_field");
+    const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
+    // Requests on one tranche count together, or ten small ones would pass where one large may not.
+    const money before{
+        row.integer("tranche_paid") + row.integer("tranche_reserved"), reserved.currency_unit()};
+    const auto counted = reserved + before;
+    const auto by_level = check_level(run, found[5], counted, !before.is_zero());
+    check_project(run, row, agreement, reserved);
+    if (row.truth("conditional")) {
+        check_conditions(run, row.integer("tranche_id"), body.approved_on, reserved, true);
+    }
+    const auto retained = agreement.maybe_percent("retention_percent");
+    if (retained && *retained > domain::percentage{}) {
+        check_retention(run, id, *retained, reserved);
+    }
+    if (row.text("kind") == "advance") {
+        check_liquidation(run, found[3], agreement);
+        check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
+    }
+    run.settle();
+    run.update(
+        entity::tranche, row.integer("tranche_id"),
+        {{"reserved_amount", row.integer("tranche_reserved") + reserved.minor()}}
+    );
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next},
+         {"approved_by", run.who().user_id},
+         {"approved_on", body.approved_on},
+         {"approved_amount", approved.minor()},
+         {"reserved_amount", reserved.minor()},
+         {"amount_reason", body.reason},
+         {"authority_on", run.today()},
+         {"approval_level", by_level.level},
+         {"approval_limit", minor_of(by_level.limit)},
+         {"approved_base", reserved.minor()},
+         {"counted_base", counted.minor()}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+}
+
+receipt refuse(command_run& run, const refusal_body& body, std::string_view action) {
+    const auto id = run.path_id(entity::disbursement_request);
+    auto found = run.load(
+        {persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.on)}
+    );
+    const auto row = run.the_row(found[1], entity::disbursement_request);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::disbursement_request_lifecycle(), action, row.text("state"))};
+    if (row.integer("reserved_amount") != 0) {
+        run.update(
+            entity::tranche, row.integer("tranche_id"),
+            {{"reserved_amount", row.integer("tranche_reserved") - row.integer("reserved_amount")}}
+        );
+    }
+    run.update(
+        entity::disbursement_request, id,
+        {{"state", next}, {"closed_reason", body.reason}, {"reserved_amount", 0}}
+    );
+    return {
+        .what = entity::disbursement_request,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+}
+
+receipt reject(command_run& run, const refusal_body& body) {
+    return refuse(run, body, "reject");
+}
+receipt cancel(command_run& run, const refusal_body& body) {
+    return refuse(run, body, "cancel");
+}
+
+// What is left of a tranche, as an advance would ask for it.
+std::optional<new_disbursement_request> requested_today(
+    command_run& run, const rehearsed_subject& subject
+) {
+    const auto found = run.load(
+        {{{"tranche_left_to_ask_for",
+           R"(
+               select t.amount - t.paid_amount - t.reserved_amount - t.cancelled_amount as amount, a.currency
+                 from partner.tranche t
+                 join partner.agreement a on a.id = t.agreement_id
+                 where t.id = $1)"},
+          {subject.id}}}
+    );
+    if (found[0].empty() || found[0][0].integer("amount") <= 0) {
+        return std::nullopt;
+    }
+    return new_disbursement_request{
+        {domain::public_id(entity::tranche, subject.id)},
+        found[0][0].money("amount", "currency"),
+        {},
+        run.today()};
+}
+std::optional<certification_body> certified_today(command_run& run, const rehearsed_subject&) {
+    return certification_body{run.today()};
+}
+std::optional<disbursement_approval_body>
+approved_today(command_run& run, const rehearsed_subject&) {
+    return disbursement_approval_body{run.today(), {}, {}};
+}
+std::optional<payment_body> paid_today(command_run& run, const rehearsed_subject&) {
+    return payment_body{run.today(), "-"};
+}
+
+}  // namespace
+
+endpoints disbursement_endpoints() {
+    using domain::action;
+    const std::string tag = "Disbursements";
+    const std::string base = "/api/v1/disbursement-requests/{disbursement_request}";
+    endpoints all{
+        command<new_disbursement_request>(
+            {"/api/v1/disbursement-requests", "create_disbursement_request", "Ask for a tranche",
+             tag, action::request_disbursements, 201},
+            request, requested_today
+        ),
+        command<certification_body>(
+            {base + "/certify", "certify_disbursement", "Certify that activities justify it", tag,
+             action::certify_disbursements},
+            certify, certified_today
+        ),
+        command<disbursement_approval_body>(
+            {base + "/approve", "approve_disbursement", "Approve, whole or less", tag,
+             action::approve_disbursements},
+            approve, approved_today
+        ),
+        command<refusal_body>(
+            {base + "/reject", "reject_disbursement", "Refuse it", tag,
+             action::approve_disbursements},
+            reject
+        ),
+        command<refusal_body>(
+            {base + "/cancel", "cancel_disbursement", "Withdraw the approval before payment", tag,
+             action::approve_disbursements},
+            cancel
+        ),
+        command<payment_body>(
+            {base + "/pay", "pay_disbursement", "Record the payment", tag,
+             action::pay_disbursements},
+            pay, paid_today
+        ),
+    };
+    append(
+        all,
+        read_endpoints(persistence::disbursement_request_resource(), action::read_partner_side, tag)
+    );
+    append(all, read_endpoints(persistence::payment_resource(), action::read_partner_side, tag));
+    append(all, read_endpoints(persistence::advance_resource(), action::read_partner_side, tag));
+    return all;
+}
+
+}  // namespace tranche::server

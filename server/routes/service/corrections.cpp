@@ -1,0 +1,210 @@
+// Taking back what was recorded wrongly or did not last: the entry is reversed, and so is the row
+// it came from (R48). What replaces it is recorded anew and points to it.
+#include "domain/correction.hpp"
+#include "domain/posting_rules.hpp"
+#include "server/command/command.hpp"
+#include "server/routes/funding/donor_corrections.hpp"
+#include "server/routes/routes.hpp"
+#include "server/routes/service/correction_rows.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+
+struct reversal_body {
+    std::string reason;
+    std::optional<domain::date> effective_on;
+    std::optional<std::string> bank_reference;
+};
+
+persistence::query entry_facts(std::int64_t entry) {
+    return {
+        {"entry_to_reverse",
+         R"(
+             select e.event, e.effective_on, e.source_type, e.source_id,
+                 coalesce(e.instrument_id, 0) as instrument_id,
+                 coalesce(e.project_id, 0) as project_id,
+                 coalesce(e.agreement_id, 0) as agreement_id, i.base_currency
+               from ledger.entry e
+               left join funding.instrument i on i.id = e.instrument_id
+               where e.id = $1)"},
+        {entry}};
+}
+
+// Asked after the lock: how things stand now.
+persistence::query standing_of(std::int64_t entry) {
+    return {
+        {"standing_of_entry",
+         R"(
+             select p.state as project_state, a.state as agreement_state,
+                 exists (select 1 from ledger.entry r where r.reverses_id = e.id) as reversed
+               from ledger.entry e
+               left join funding.project p on p.id = e.project_id
+               left join partner.agreement a on a.id = e.agreement_id
+               where e.id = $1)"},
+        {entry}};
+}
+
+persistence::query postings_of(std::int64_t entry) {
+    return {
+        {"postings_to_reverse",
+         R"(
+             select a.kind, a.owner_id, a.part_id, a.currency, g.amount, g.base_amount,
+                 trim_scale(g.rate)::text as rate, b.amount as balance, b.floor_amount as floor
+               from ledger.posting g
+               join ledger.account a on a.id = g.account_id
+               left join ledger.balance b on b.account_id = a.id
+               where g.entry_id = $1
+               order by g.account_id)"},
+        {entry}};
+}
+
+// Where it is asked giver by giver, the account says nothing more.
+bool asked_by_giver(domain::correction how, const std::string& account) {
+    if (domain::needs_another_person(how)) {
+        return account == "line_available" || account == "returned_held";
+    }
+    return how == domain::correction::receipt && account == "unapplied_receipt";
+}
+
+// Reads the postings, and refuses what the accounts can no longer give back.
+std::vector<domain::posting> postings_given_back(
+    command_run& run, domain::correction how, const persistence::rows& found, domain::currency base
+) {
+    std::vector<domain::posting> postings;
+    for (const auto row : found) {
+        const auto amount = row.money("amount", "currency");
+        if (const auto balance = row.maybe_integer("balance")) {
+            const domain::money available{*balance - row.integer("floor"), amount.currency_unit()};
+            run.require(
+                amount <= available || amount.minor() <= 0 || asked_by_giver(how, row.text("kind")),
+                "", "used_since",
+                {{"account", row.text("kind")},
+                 {"amount", shown(amount)},
+                 {"available", shown(available)}}
+            );
+        }
+        postings.push_back(
+            {{domain::account_kind_named(row.text("kind")), row.integer("owner_id"),
+              row.integer("part_id")},
+             amount,
+             row.money("base_amount", base),
+             row.maybe_text("rate"),
+             std::nullopt}
+        );
+    }
+    return postings;
+}
+
+void check_standing(command_run& run, const persistence::row& now) {
+    if (now.truth("reversed")) {
+        throw domain::refusal{domain::error_kind::conflict, "already_reversed"};
+    }
+    if (const auto state = now.maybe_text("project_state")) {
+        state_after(domain::project_lifecycle(), "correct", *state);
+    }
+    if (const auto state = now.maybe_text("agreement_state")) {
+        state_after(domain::agreement_lifecycle(), "correct", *state);
+    }
+    run.settle();
+}
+
+// What only another person takes back, and what others have by now.
+void check_donor_side(
+    command_run& run, domain::correction how, std::int64_t source, domain::date on,
+    const persistence::rows& behind
+) {
+    if (domain::needs_another_person(how)) {
+        for (const auto row : behind) {
+            check_other_person(run, row, "made", "record");
+        }
+        run.settle();
+        check_givers_still_have_it(run, how, source, on);
+    } else if (how == domain::correction::receipt) {
+        check_still_unapplied(run, source);
+    }
+}
+
+receipt reverse(command_run& run, const reversal_body& body) {
+    const auto id = run.path_id(entity::journal_entry);
+    const auto asked = run.load({entry_facts(id)});
+    const auto entry = run.the_row(asked[0], entity::journal_entry);
+    const auto how = domain::correction_of(entry.text("event"));
+    if (!how) {
+        throw domain::refusal{
+            domain::error_kind::conflict, "entry_not_reversible", {{"event", entry.text("event")}}};
+    }
+    const auto recorded_for = entry.day("effective_on");
+    const auto on = body.effective_on.value_or(run.today());
+    check_not_future(run, "/effective_on", on);
+    run.require(
+        on >= recorded_for, "/effective_on", "date_before",
+        {{"date", domain::to_string(on)}, {"earliest", domain::to_string(recorded_for)}}
+    );
+    const auto source = entry.integer("source_id");
+    auto found = run.load(
+        {persistence::lock_project_of(entity::journal_entry, id), rows_behind(*how, source),
+         standing_of(id), postings_of(id),
+         // Taken from the States that had it.
+         persistence::shares_of_project_of(entity::journal_entry, id, recorded_for)}
+    );
+    check_standing(run, run.the_row(found[2], entity::journal_entry));
+    check_donor_side(run, *how, source, on, found[1]);
+    const auto postings = postings_given_back(run, *how, found[3], entry.currency("base_currency"));
+    const taking_back wanted{*how, source, on, body.reason, body.bank_reference};
+    const auto made = write_back(run, wanted, found[1]);
+    run.settle();
+    run.post(
+        domain::reversal_posted(
+            {entry.integer("instrument_id"), entry.integer("project_id"),
+             entry.integer("agreement_id")},
+            on, {entry.text("source_type"), made.id}, id, body.reason, postings
+        ),
+        persistence::shares_of(found[4])
+    );
+    if (*how == domain::correction::receipt || domain::needs_another_person(*how)) {
+        give_sources_back(run, wanted, made);
+    }
+    run.note("reverses", domain::public_id(entity::journal_entry, id));
+    run.note("reason", body.reason);
+    return {.what = made.what, .id = made.id, .state = "reversed"};
+}
+
+std::optional<reversal_body> taken_back_today(command_run& run, const rehearsed_subject&) {
+    return reversal_body{"-", run.today(), {}};
+}
+
+}  // namespace
+
+template <>
+struct wire<reversal_body> {
+    static const object_schema<reversal_body>& schema() {
+        using body = reversal_body;
+        static const auto declared = object<body>(
+            "reversal", "What was recorded is taken back",
+            field("reason", &body::reason, "Why", length(1, 500)),
+            field(
+                "effective_on", &body::effective_on,
+                "Day it counts for, in an open period; today when not given"
+            ),
+            field(
+                "bank_reference", &body::bank_reference,
+                "Of the money that came back; that of the payment when not given", length(1, 100)
+            )
+        );
+        return declared;
+    }
+};
+
+endpoints correction_endpoints() {
+    return {command<reversal_body>(
+        {"/api/v1/journal-entries/{journal_entry}/reverse", "reverse_journal_entry",
+         "Take back what was recorded wrongly; an act on donors' money as another person",
+         "Ledger and audit", domain::action::correct_records, 201},
+        reverse, taken_back_today
+    )};
+}
+
+}  // namespace tranche::server
