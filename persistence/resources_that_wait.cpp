@@ -14,6 +14,7 @@ std::span<const resource* const> resources_that_wait() {
         &disbursement_request_resource(),
         &expenditure_report_resource(),
         &receivable_resource(),
+        &settlement_proposal_resource(),
         &actual_resource(),
         &exception_resource(),
         &rule_kind_resource(),
