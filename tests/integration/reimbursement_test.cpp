@@ -82,4 +82,37 @@ TEST_F(Reimbursement, IsTheOnlyOtherKindATrancheTakes) {
     );
 }
 
+// 7,500.00 fell due at 7.50, all of the tranche. At 7.00 that would be 1,071.43 dollars, more than
+// the tranche has; what it takes of the tranche is what it took when it fell due.
+TEST_F(Reimbursement, IsApprovedInFullAfterTheRateHasMoved) {
+    signed_agreement(
+        server,
+        {.code = "A2", .tranches = {{"T1", "1000.00", "reimbursement"}}, .payment_currency = "GTQ"}
+    );
+    accepted_report(server, "A2", "R1", {{"D-1", "7500.00", "1", "2026-06-05", "GTQ"}});
+    server.set_today(*domain::parse_date("2026-07-31"));
+    server.as("finance").must(
+        "/api/v1/exchange-rates",
+        {{"series", "MONTHLY"},
+         {"rates", {{{"currency", "GTQ"}, {"quoted_on", "2026-07-31"}, {"rate", "7"}}}}}
+    );
+    server.as("approver").must("/api/v1/exchange-rates/confirm", {{"series", "MONTHLY"}});
+    const auto id = server.as("officer", "NGO")
+                        .must(
+                            "/api/v1/disbursement-requests",
+                            {{"tranche", "A2:T1"},
+                             {"amount", amount_of("7500.00", "GTQ")},
+                             {"requested_on", "2026-07-30"}}
+                        )
+                        .id();
+    const auto self = "/api/v1/disbursement-requests/" + id;
+    server.as("programme").must(self + "/certify", {{"certified_on", "2026-07-30"}});
+    server.as("approver").must(self + "/approve", {{"approved_on", "2026-07-31"}});
+    server.as("treasury")
+        .must(self + "/pay", {{"paid_on", "2026-07-31"}, {"bank_reference", "BANK-2"}});
+    EXPECT_EQ(
+        db.sql().one("select tranche_amount || ' ' || amount from partner.payment"), "100000 750000"
+    );
+}
+
 }  // namespace tranche::tests

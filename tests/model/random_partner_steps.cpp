@@ -5,7 +5,7 @@
 namespace tranche::tests {
 
 void RandomCommands::sign() {
-    agreement_spec spec{.code = "A" + std::to_string(step), .tranches = {}};
+    agreement_spec spec{.code = "G" + std::to_string(step), .tranches = {}};
     money_model::agreement made{.code = spec.code, .foreign = chance(50)};
     if (made.foreign) {
         spec.payment_currency = "GTQ";

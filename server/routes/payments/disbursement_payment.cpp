@@ -183,13 +183,27 @@ money reserve(
     if (agreed_in == approved.currency_unit()) {
         return approved;
     }
+    // What fell due has left the tranche at the rate of its acceptance; the day's rate would take
+    // more of it than there is.
+    const money left = request.money("tranche_amount", agreed_in) -
+        request.money("tranche_paid", agreed_in) - request.money("tranche_reserved", agreed_in) -
+        request.money("tranche_cancelled", agreed_in);
+    if (agreed_in == agreement.currency("base_currency")) {
+        const auto promised = promises.integer("of_due");
+        const auto until = [&](std::int64_t part) {
+            return domain::mul_div_round(
+                request.integer("due_base"), part, request.integer("due_amount")
+            );
+        };
+        return min(money{until(promised + approved.minor()) - until(promised), agreed_in}, left);
+    }
     const auto series = agreement.maybe_text("rate_series");
     auto rates = run.load({persistence::rate_in_force(series, approved.currency_unit(), on)});
-    return rate_or_refuse(
-               run, rates[0], "/approved_on", agreement.currency("base_currency"),
-               approved.currency_unit(), on, series
-    )
-        .convert(approved, agreed_in);
+    const auto rate = rate_or_refuse(
+        run, rates[0], "/approved_on", agreement.currency("base_currency"),
+        approved.currency_unit(), on, series
+    );
+    return min(rate.convert(approved, agreed_in), left);
 }
 
 receipt pay(command_run& run, const payment_body& body) {
