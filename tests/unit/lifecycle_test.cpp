@@ -118,23 +118,27 @@ const table agreement_table{
       {"sign", "signed"},
       {"set_conditions", "draft"},
       {"schedule_reports", "draft"},
+      {"set_payment_terms", "draft"},
       {"cancel", "cancelled"}}},
     {"under_review",
      {{"clear", "cleared"},
       {"send_back", "draft"},
       {"set_conditions", "under_review"},
       {"schedule_reports", "under_review"},
+      {"set_payment_terms", "under_review"},
       {"cancel", "cancelled"}}},
     {"cleared",
      {{"sign", "signed"},
       {"send_back", "draft"},
       {"set_conditions", "cleared"},
       {"schedule_reports", "cleared"},
+      {"set_payment_terms", "cleared"},
       {"cancel", "cancelled"}}},
     {"signed",
      {{"suspend", "suspended"},
       {"terminate", "terminated"},
       {"schedule_reports", "signed"},
+      {"set_payment_terms", "signed"},
       {"request", "signed"},
       {"pay", "signed"},
       {"settle", "signed"},
@@ -150,6 +154,7 @@ const table agreement_table{
       {"amend", "suspended"},
       {"set_conditions", "suspended"},
       {"schedule_reports", "suspended"},
+      {"set_payment_terms", "suspended"},
       {"report", "suspended"},
       {"correct", "suspended"},
       {"cancel_tranche", "suspended"}}},
@@ -183,6 +188,22 @@ const table request_table{
     {"cancelled", {}},
     {"paid", {{"return", "returned"}}},
     {"returned", {}},
+};
+
+const table payer_account_table{{"open", {{"end", "ended"}}}, {"ended", {}}};
+
+const table batch_table{
+    {"gathering", {{"gather", "gathering"}, {"release", "released"}, {"withdraw", "withdrawn"}}},
+    {"released", {}},
+    {"withdrawn", {}},
+};
+
+const table batch_item_table{
+    {"gathered", {{"leave", "left"}}},
+    {"released", {{"pay", "paid"}, {"reject", "rejected"}}},
+    {"left", {}},
+    {"paid", {}},
+    {"rejected", {}},
 };
 
 const table report_table{
@@ -294,6 +315,12 @@ TEST(DisbursementRequestLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(disbursement_request_lifecycle(), request_table);
 }
 
+TEST(PaymentBatchLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(payer_account_lifecycle(), payer_account_table);
+    expect_exactly(payment_batch_lifecycle(), batch_table);
+    expect_exactly(payment_batch_item_lifecycle(), batch_item_table);
+}
+
 TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(expenditure_report_lifecycle(), report_table);
 }
@@ -358,7 +385,8 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
           receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
           matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle(),
-          project_transfer_lifecycle()}) {
+          project_transfer_lifecycle(), payer_account_lifecycle(), payment_batch_lifecycle(),
+          payment_batch_item_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

@@ -1,5 +1,6 @@
 #include "server/routes/payments/disbursement_payment.hpp"
 
+#include "domain/contract.hpp"
 #include "domain/disbursement.hpp"
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
@@ -72,7 +73,7 @@ void post_payment(
         parts.amounts.paid,
         parts.amounts.base,
         parts.rate};
-    if (parts.row.text("kind") == "reimbursement") {
+    if (parts.row.text("kind") != "advance") {
         run.post(
             domain::due_payment_posted(subject_of(parts.agreement), on, facts, due_base(parts)),
             shares
@@ -98,7 +99,7 @@ void post_payment(
 }  // namespace
 
 std::string_view step_of(std::string_view kind, std::string_view otherwise) {
-    return kind == "reimbursement" ? "settle" : otherwise;
+    return kind == "advance" ? otherwise : "settle";
 }
 
 persistence::query request_facts(std::int64_t request, domain::date on) {
@@ -112,6 +113,11 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
                  0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
                  coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
+                 x.id as item, x.amount as item_amount, x.currency as item_currency,
+                 trim_scale(x.rate)::text as item_rate, x.bank_account_id as item_account,
+                 b.code as batch, b.state as batch_state,
+                 coalesce(x.charges_borne_by,
+                     (partner.payment_term_on(a.id, $2)).charges_borne_by) as charges_borne_by,
                  funding.payable_of(a.project_id) as payable, )" +
         std::string{is_conditional} + R"( as conditional
                from partner.disbursement_request q
@@ -124,6 +130,9 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                left join ledger.account da on da.owner_id = t.id
                 and da.kind = 'due'
                left join ledger.balance db on db.account_id = da.id
+               left join partner.payment_batch_item x on x.request_id = q.id
+                and x.outcome is null
+               left join partner.payment_batch b on b.id = x.batch_id
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
                    = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
                    it on true
@@ -163,7 +172,7 @@ money reserve(
     const persistence::row& agreement, money approved, domain::date on
 ) {
     const auto agreed_in = agreement.currency("currency");
-    if (request.text("kind") != "reimbursement") {
+    if (request.text("kind") == "advance") {
         const auto free =
             request.money("tranche_unpaid", agreed_in) - promises.money("of_unpaid", agreed_in);
         run.rule(
@@ -191,8 +200,63 @@ money reserve(
         .convert(approved, agreed_in);
 }
 
+// The rate it was sent to the bank at; of a payment on its own, that of its day.
+domain::exchange_rate rate_of_payment(
+    command_run& run, const persistence::row& row, const persistence::row& agreement,
+    const persistence::rows& of_day, domain::date on
+) {
+    const auto base = agreement.currency("base_currency");
+    const auto paid_in = agreement.currency("payment_currency");
+    if (!row.is_null("item_rate")) {
+        const auto kept = domain::exchange_rate::parse(row.text("item_rate"), base, paid_in);
+        domain::ensures(kept.has_value(), "what was released has a rate");
+        return *kept;
+    }
+    auto rate = rate_or_refuse(
+        run, of_day, "/paid_on", base, paid_in, on, agreement.maybe_text("rate_series")
+    );
+    remark_old_rate(run, of_day, "/paid_on", paid_in, on);
+    return rate;
+}
+
+// What the bank's answer says besides what was paid.
+std::vector<command_run::column> answer_of(const payment_body& body, const persistence::row& row) {
+    std::vector<command_run::column> columns;
+    if (body.bank_rate) {
+        columns.push_back({"bank_rate", body.bank_rate->text});
+    }
+    if (body.charges) {
+        columns.push_back({"charges_currency", body.charges->currency_unit()});
+        columns.push_back({"charges_amount", body.charges->minor()});
+        columns.push_back({"charges_borne_by", row.text("charges_borne_by")});
+    }
+    return columns;
+}
+
+// To where the batch sent it; a third party's account stands in the request.
+std::optional<std::int64_t> account_of_payment(
+    const persistence::row& row, const persistence::row& agreement
+) {
+    if (!row.is_null("item")) {
+        return row.maybe_integer("item_account");
+    }
+    return row.text("kind") == "direct_payment" ? std::nullopt
+                                                : agreement.maybe_integer("bank_account_id");
+}
+
+void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released) {
+    const auto state = request.maybe_text("batch_state");
+    run.require(
+        !state || (unless_released && *state == "released"), "", "request_in_batch",
+        {{"batch", request.maybe_text("batch").value_or("")}, {"state", state.value_or("")}}
+    );
+}
+
 receipt pay(command_run& run, const payment_body& body) {
-    const auto id = run.path_id(entity::disbursement_request);
+    return pay_request(run, run.path_id(entity::disbursement_request), body);
+}
+
+receipt pay_request(command_run& run, std::int64_t id, const payment_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
@@ -207,7 +271,7 @@ receipt pay(command_run& run, const payment_body& body) {
     state_after(
         domain::agreement_lifecycle(), step_of(row.text("kind"), "pay"), agreement.text("state")
     );
-    check_not_future(run, "/paid_on", body.paid_on);
+    check_not_future(run, std::string{body.day_field}, body.paid_on);
     check_person(run, row, domain::payment_step::pay);
     run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
     // What was spent is still paid back; money for what is to come stays.
@@ -217,12 +281,10 @@ receipt pay(command_run& run, const payment_body& body) {
             (project_state != "suspended" && project_state != "terminated"),
         "", "project_stopped", {{"project", agreement.text("project_code")}}
     );
+    check_not_in_batch(run, row, true);
     const auto base = agreement.currency("base_currency");
     const auto paid_in = agreement.currency("payment_currency");
-    const auto rate = rate_or_refuse(
-        run, found[3], "/paid_on", base, paid_in, body.paid_on, agreement.maybe_text("rate_series")
-    );
-    remark_old_rate(run, found[3], "/paid_on", paid_in, body.paid_on);
+    const auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
     const auto amounts = domain::amounts_of_payment(
         row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
@@ -239,25 +301,31 @@ receipt pay(command_run& run, const payment_body& body) {
     }
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
-    run.insert(
-        "partner.payment",
-        {{"id", parts.id},
-         {"kind", row.text("kind")},
-         {"request_id", id},
-         {"agreement_id", agreement.integer("id")},
-         {"tranche_id", row.integer("tranche_id")},
-         {"tranche_amount", row.integer("reserved_amount")},
-         {"project_id", agreement.integer("project_id")},
-         {"paid_on", body.paid_on},
-         {"currency", paid_in},
-         {"amount", amounts.paid.minor()},
-         {"rate", parts.rate},
-         {"base_currency", base},
-         {"base_amount", amounts.base.minor()},
-         {"bank_reference", body.bank_reference},
-         {"bank_account_id", agreement.maybe_integer("bank_account_id")},
-         {"recorded_by", run.who().user_id}}
+    run.require(
+        !body.amount || *body.amount == amounts.paid, "/amount", "bank_paid_otherwise",
+        {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(amounts.paid)}}
     );
+    run.settle();
+    std::vector<command_run::column> payment{
+        {"id", parts.id},
+        {"kind", row.text("kind")},
+        {"request_id", id},
+        {"agreement_id", agreement.integer("id")},
+        {"tranche_id", row.integer("tranche_id")},
+        {"tranche_amount", row.integer("reserved_amount")},
+        {"project_id", agreement.integer("project_id")},
+        {"paid_on", body.paid_on},
+        {"currency", paid_in},
+        {"amount", amounts.paid.minor()},
+        {"rate", parts.rate},
+        {"base_currency", base},
+        {"base_amount", amounts.base.minor()},
+        {"bank_reference", body.bank_reference},
+        {"bank_account_id", account_of_payment(row, agreement)},
+        {"recorded_by", run.who().user_id}};
+    const auto answer = answer_of(body, row);
+    payment.insert(payment.end(), answer.begin(), answer.end());
+    run.insert("partner.payment", payment);
     post_payment(run, parts, body.paid_on, persistence::shares_of(found[4]));
     run.update(
         entity::tranche, row.integer("tranche_id"),

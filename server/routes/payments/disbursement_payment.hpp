@@ -24,6 +24,10 @@ domain::money reserve(
     const persistence::row& agreement, domain::money approved, domain::date on
 );
 
+// Nothing but its payment happens to a request in a batch, and that once the batch is released.
+void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released);
+
 receipt pay(command_run& run, const payment_body& body);
+receipt pay_request(command_run& run, std::int64_t id, const payment_body& body);
 
 }  // namespace tranche::server

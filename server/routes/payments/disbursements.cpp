@@ -1,4 +1,5 @@
 // Disbursements: requested, certified, approved, paid, by persons who differ (R39).
+#include "domain/bank_text.hpp"
 #include "domain/disbursement.hpp"
 #include "domain/four_eyes.hpp"
 #include "domain/lifecycle.hpp"
@@ -12,6 +13,7 @@
 #include "server/routes/agreements/tranche_conditions.hpp"
 #include "server/routes/payments/disbursement_bodies.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/request_signing.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -49,7 +51,7 @@ receipt request(command_run& run, const new_disbursement_request& body) {
     const auto agreed_in = agreement.currency("currency");
     const auto paid_in = agreement.currency("payment_currency");
     // What was spent is owed in the currency it was spent in; an advance is part of the agreement.
-    const auto decided_in = kind == "reimbursement" ? paid_in : agreed_in;
+    const auto decided_in = kind == "advance" ? agreed_in : paid_in;
     run.require(
         asked_in == agreed_in || asked_in == paid_in, "/amount", "currency_mismatch",
         {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}}
@@ -69,21 +71,36 @@ receipt request(command_run& run, const new_disbursement_request& body) {
         )
                      .convert(body.amount, decided_in);
     }
+    check_payee(run, kind, body.payee);
+    const auto signed_as =
+        check_signed(run, tranche, agreement.integer("partner_id"), body, amount);
+    run.settle();
     const auto id = persistence::random_id();
-    run.insert(
-        "partner.disbursement_request",
-        {{"id", id},
-         {"agreement_id", agreement.integer("id")},
-         {"tranche_id", tranche},
-         {"kind", kind},
-         {"requested_on", body.requested_on},
-         {"asked_currency", asked_in},
-         {"asked_amount", body.amount.minor()},
-         {"currency", decided_in},
-         {"requested_amount", amount.minor()},
-         {"state", "submitted"},
-         {"requested_by", run.who().user_id}}
-    );
+    std::vector<command_run::column> columns{
+        {"id", id},
+        {"agreement_id", agreement.integer("id")},
+        {"tranche_id", tranche},
+        {"kind", kind},
+        {"requested_on", body.requested_on},
+        {"asked_currency", asked_in},
+        {"asked_amount", body.amount.minor()},
+        {"currency", decided_in},
+        {"requested_amount", amount.minor()},
+        {"state", "submitted"},
+        {"requested_by", run.who().user_id}};
+    columns.insert(columns.end(), signed_as.begin(), signed_as.end());
+    if (body.payee) {
+        const auto& payee = *body.payee;
+        columns.insert(
+            columns.end(),
+            {{"payee_name", payee.name},
+             {"payee_bank", payee.bank},
+             {"payee_bic", payee.bic},
+             {"payee_account", domain::account_number(payee.account)},
+             {"payee_document", payee.document}}
+        );
+    }
+    run.insert("partner.disbursement_request", columns);
     return {.what = entity::disbursement_request, .id = id, .state = "submitted"};
 }
 
@@ -280,6 +297,8 @@ receipt refuse(command_run& run, const refusal_body& body, std::string_view acti
     run.check_version(row);
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), action, row.text("state"))};
+    check_not_in_batch(run, row, false);
+    run.settle();
     if (row.integer("reserved_amount") != 0) {
         run.update(
             entity::tranche, row.integer("tranche_id"),
@@ -320,11 +339,11 @@ std::optional<new_disbursement_request> requested_today(
     if (found[0].empty() || found[0][0].integer("amount") <= 0) {
         return std::nullopt;
     }
-    return new_disbursement_request{
-        {domain::public_id(entity::tranche, subject.id)},
-        found[0][0].money("amount", "currency"),
-        {},
-        run.today()};
+    new_disbursement_request typical;
+    typical.tranche.text = domain::public_id(entity::tranche, subject.id);
+    typical.amount = found[0][0].money("amount", "currency");
+    typical.requested_on = run.today();
+    return typical;
 }
 std::optional<certification_body> certified_today(command_run& run, const rehearsed_subject&) {
     return certification_body{run.today()};
