@@ -46,7 +46,6 @@ struct payment_body {
     std::optional<domain::money> amount = {};
     std::optional<decimal_text> bank_rate = {};
     std::optional<domain::money> charges = {};
-    std::string_view day_field = "/paid_on";  // where the day stands in what was sent
 };
 
 template <>

@@ -200,6 +200,8 @@ money reserve(
         .convert(approved, agreed_in);
 }
 
+namespace {
+
 // The rate it was sent to the bank at; of a payment on its own, that of its day.
 domain::exchange_rate rate_of_payment(
     command_run& run, const persistence::row& row, const persistence::row& agreement,
@@ -244,6 +246,8 @@ std::optional<std::int64_t> account_of_payment(
                                                 : agreement.maybe_integer("bank_account_id");
 }
 
+}  // namespace
+
 void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released) {
     const auto state = request.maybe_text("batch_state");
     run.require(
@@ -252,11 +256,78 @@ void check_not_in_batch(command_run& run, const persistence::row& request, bool 
     );
 }
 
+namespace {
+
+// Whether the request may be paid now, whatever the bank did.
+void check_payable(
+    command_run& run, const persistence::row& row, const persistence::row& agreement
+) {
+    const auto kind = row.text("kind");
+    state_after(domain::agreement_lifecycle(), step_of(kind, "pay"), agreement.text("state"));
+    check_person(run, row, domain::payment_step::pay);
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    // What was spent is still paid back; money for what is to come stays.
+    const auto project_state = agreement.text("project_state");
+    run.require(
+        kind != "advance" || (project_state != "suspended" && project_state != "terminated"), "",
+        "project_stopped", {{"project", agreement.text("project_code")}}
+    );
+    check_not_in_batch(run, row, true);
+}
+
+// R23: what was allocated against a signature is paid once it is there. What the bank says it paid
+// is what was approved, or it is no answer to that.
+void check_amounts(
+    command_run& run, const payment_body& body, const persistence::row& row,
+    const domain::payment_amounts& amounts
+) {
+    if (!row.is_null("payable")) {
+        const auto payable = row.money("payable", amounts.base.currency_unit());
+        run.require(
+            amounts.base <= payable, "", "not_yet_received",
+            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
+        );
+    }
+    run.require(
+        !body.amount || *body.amount == amounts.paid, "/amount", "bank_paid_otherwise",
+        {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(amounts.paid)}}
+    );
+    run.settle();
+}
+
+void store_payment(command_run& run, const payment_body& body, const payment_parts& parts) {
+    const auto& [id, request, row, agreement, amounts, rate] = parts;
+    std::vector<command_run::column> columns{
+        {"id", id},
+        {"kind", row.text("kind")},
+        {"request_id", request},
+        {"agreement_id", agreement.integer("id")},
+        {"tranche_id", row.integer("tranche_id")},
+        {"tranche_amount", row.integer("reserved_amount")},
+        {"project_id", agreement.integer("project_id")},
+        {"paid_on", body.paid_on},
+        {"currency", amounts.paid.currency_unit()},
+        {"amount", amounts.paid.minor()},
+        {"rate", rate},
+        {"base_currency", amounts.base.currency_unit()},
+        {"base_amount", amounts.base.minor()},
+        {"bank_reference", body.bank_reference},
+        {"bank_account_id", account_of_payment(row, agreement)},
+        {"recorded_by", run.who().user_id}};
+    const auto answer = answer_of(body, row);
+    columns.insert(columns.end(), answer.begin(), answer.end());
+    run.insert("partner.payment", columns);
+}
+
+}  // namespace
+
 receipt pay(command_run& run, const payment_body& body) {
     return pay_request(run, run.path_id(entity::disbursement_request), body);
 }
 
-receipt pay_request(command_run& run, std::int64_t id, const payment_body& body) {
+receipt pay_request(
+    command_run& run, std::int64_t id, const payment_body& body, const paid_through& way
+) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
@@ -265,67 +336,23 @@ receipt pay_request(command_run& run, std::int64_t id, const payment_body& body)
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
-    run.check_version(row);
+    if (way.is_versioned) {
+        run.check_version(row);
+    }
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
-    state_after(
-        domain::agreement_lifecycle(), step_of(row.text("kind"), "pay"), agreement.text("state")
-    );
-    check_not_future(run, std::string{body.day_field}, body.paid_on);
-    check_person(run, row, domain::payment_step::pay);
-    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
-    // What was spent is still paid back; money for what is to come stays.
-    const auto project_state = agreement.text("project_state");
-    run.require(
-        row.text("kind") != "advance" ||
-            (project_state != "suspended" && project_state != "terminated"),
-        "", "project_stopped", {{"project", agreement.text("project_code")}}
-    );
-    check_not_in_batch(run, row, true);
-    const auto base = agreement.currency("base_currency");
-    const auto paid_in = agreement.currency("payment_currency");
+    check_not_future(run, std::string{way.day_field}, body.paid_on);
+    check_payable(run, row, agreement);
     const auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
     const auto amounts = domain::amounts_of_payment(
-        row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
-        rate
+        row.money("approved_amount", "currency"), agreement.currency("currency"),
+        agreement.currency("payment_currency"), agreement.currency("base_currency"), rate
     );
-    // R23: what was allocated against a signature is paid once it is there.
-    if (!row.is_null("payable")) {
-        const auto payable = row.money("payable", base);
-        run.require(
-            amounts.base <= payable, "", "not_yet_received",
-            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
-        );
-        run.settle();
-    }
+    check_amounts(run, body, row, amounts);
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
-    run.require(
-        !body.amount || *body.amount == amounts.paid, "/amount", "bank_paid_otherwise",
-        {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(amounts.paid)}}
-    );
-    run.settle();
-    std::vector<command_run::column> payment{
-        {"id", parts.id},
-        {"kind", row.text("kind")},
-        {"request_id", id},
-        {"agreement_id", agreement.integer("id")},
-        {"tranche_id", row.integer("tranche_id")},
-        {"tranche_amount", row.integer("reserved_amount")},
-        {"project_id", agreement.integer("project_id")},
-        {"paid_on", body.paid_on},
-        {"currency", paid_in},
-        {"amount", amounts.paid.minor()},
-        {"rate", parts.rate},
-        {"base_currency", base},
-        {"base_amount", amounts.base.minor()},
-        {"bank_reference", body.bank_reference},
-        {"bank_account_id", account_of_payment(row, agreement)},
-        {"recorded_by", run.who().user_id}};
-    const auto answer = answer_of(body, row);
-    payment.insert(payment.end(), answer.begin(), answer.end());
-    run.insert("partner.payment", payment);
+    store_payment(run, body, parts);
     post_payment(run, parts, body.paid_on, persistence::shares_of(found[4]));
     run.update(
         entity::tranche, row.integer("tranche_id"),

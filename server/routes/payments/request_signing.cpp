@@ -76,7 +76,7 @@ std::vector<command_run::column> check_signed(
     run.rule(
         for_amount({domain::rule_id::r38, std::int64_t{1}, "officer"}, amount),
         is_signed(run, found[0][0]), body.signed_by ? "/signed_by" : "", "asker_not_authorised",
-        {{"name", body.signed_by.value_or(run.who().name)},
+        {{"name", body.signed_by.value_or(run.who().user_name)},
          {"date", domain::to_string(body.requested_on)}}
     );
     run.require(
