@@ -11,11 +11,23 @@ alter table partner.disbursement_request
         and (payee_name is null) = (payee_document is null) and (kind = 'direct_payment' or payee_name is null)
         and payee_name <> '' and payee_account <> '' and payee_bank <> '' and payee_document <> ''),
     add constraint disbursement_request_payee_bic_check
-        check (payee_bic ~ '^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$' and payee_name is not null),
-    add constraint disbursement_request_direct_has_payee_check
-        check (kind <> 'direct_payment' or payee_name is not null) not valid;
+        check (payee_bic ~ '^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$' and payee_name is not null);
 grant insert (payee_name, payee_bank, payee_bic, payee_account, payee_document)
     on partner.disbursement_request to tranche_partner;
+
+-- One from before has none, and is cancelled.
+create function partner.check_direct_has_payee() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    raise exception 'direct payment % names no payee', new.id
+        using errcode = 'check_violation', constraint = 'disbursement_request_direct_has_payee_check';
+end
+$$;
+revoke all on function partner.check_direct_has_payee from public;
+create trigger disbursement_request_direct_has_payee before insert or update of state on partner.disbursement_request
+    for each row when (new.kind = 'direct_payment' and new.payee_name is null
+                       and new.state in ('submitted', 'certified', 'approved', 'paid'))
+    execute function partner.check_direct_has_payee();
 
 -- What was spent, by the partner or on its behalf, is owed also once an agreement has ended before its time.
 create or replace function partner.check_agreement_in_force() returns trigger

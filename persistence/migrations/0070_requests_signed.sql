@@ -19,11 +19,9 @@ alter table partner.disbursement_request
     add column certification text,
     add constraint disbursement_request_covers_check
         check (covers_until >= covers_from and (covers_from is null) = (covers_until is null)),
+    -- No words of the requests from before they were kept.
     add constraint disbursement_request_certified_words_check check (
-        language in ('en', 'fr', 'es') and (language is null) = (certification is null) and certification <> ''),
-    -- None of the requests from before the words were kept.
-    add constraint disbursement_request_signed_check
-        check (covers_from is not null and certification is not null) not valid;
+        language in ('en', 'fr', 'es') and (language is null) = (certification is null) and certification <> '');
 grant insert (covers_from, covers_until, officer_id, signed_by, language, certification)
     on partner.disbursement_request to tranche_partner;
 
@@ -46,6 +44,10 @@ declare
     v_partner bigint := (select a.partner_id from partner.agreement a where a.id = new.agreement_id);
     v_part text;
 begin
+    if new.covers_from is null or new.certification is null then
+        raise exception 'request % is not signed', new.id
+            using errcode = 'check_violation', constraint = 'disbursement_request_signed_check';
+    end if;
     v_part := case
         when new.covers_until >= (new.covers_from + pg_catalog.make_interval(months =>
                  (partner.payment_term_on(new.agreement_id, new.requested_on)).request_months))::date then 'months'
@@ -65,5 +67,7 @@ begin
 end
 $$;
 revoke all on function partner.check_request_signed from public;
-create constraint trigger disbursement_request_as_r38 after insert on partner.disbursement_request
-    deferrable initially deferred for each row execute function partner.check_request_signed();
+-- Last of what is looked at, by its name.
+create constraint trigger disbursement_request_signed after insert on partner.disbursement_request
+    deferrable initially deferred for each row when (new.state in ('submitted', 'certified'))
+    execute function partner.check_request_signed();

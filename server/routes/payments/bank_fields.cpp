@@ -38,11 +38,15 @@ bool is_bank_account(const std::string& typed) {
         (!looks_international || domain::is_iban(number));
 }
 
+void check_bic(command_run& run, const std::optional<std::string>& bic, const std::string& field) {
+    run.require(!bic || is_bic(*bic), field, "bic_unfit", {{"bic", bic.value_or("")}});
+}
+
 void check_bank_fields(
     command_run& run, const std::optional<std::string>& bic, const std::string& bic_field,
     const std::string& account, const std::string& account_field
 ) {
-    run.require(!bic || is_bic(*bic), bic_field, "bic_unfit", {{"bic", bic.value_or("")}});
+    check_bic(run, bic, bic_field);
     run.require(is_bank_account(account), account_field, "account_unfit", {{"account", account}});
 }
 
