@@ -174,8 +174,10 @@ TEST_F(PaymentRules, R38IsSignedByAnOfficerOnFileThatDay) {
 TEST_F(PaymentRules, R38NamesWhoSignedOnPaperWhenTheOfficeEntersIt) {
     name_officer("A. Officer", "");
     remember();
-    expect_refused(ask(request(), "programme"), 422, "asker_not_authorised");
+    expect_refused(ask(request(), "programme"), 422, "missing_field", {"/signed_by missing_field"});
     auto signed_on_paper = request();
+    signed_on_paper["signed_by"] = "Somebody";
+    expect_refused(ask(signed_on_paper, "programme"), 422, "asker_not_authorised");
     signed_on_paper["signed_by"] = "a. officer";
     const auto id = ask(signed_on_paper, "programme").id();
     EXPECT_EQ(server.as("finance").get(requests + id).field("signed_by"), "a. officer");

@@ -1,5 +1,4 @@
 // Disbursements: requested, certified, approved, paid, by persons who differ (R39).
-#include "domain/bank_text.hpp"
 #include "domain/disbursement.hpp"
 #include "domain/four_eyes.hpp"
 #include "domain/lifecycle.hpp"
@@ -28,6 +27,24 @@ persistence::query tranche_row(std::int64_t tranche) {
     static const std::string text = "select t.code, t.kind, " + std::string{is_conditional} +
         " as conditional from partner.tranche t where t.id = $1";
     return {{"request_tranche", text}, {tranche}};
+}
+
+// What is asked for in the currency it is decided in, at the rate of its day.
+money asked_for(
+    command_run& run, const new_disbursement_request& body, const persistence::row& agreement,
+    domain::currency decided_in
+) {
+    if (body.amount.currency_unit() == decided_in) {
+        return body.amount;
+    }
+    const auto paid_in = agreement.currency("payment_currency");
+    const auto series = agreement.maybe_text("rate_series");
+    auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
+    return rate_or_refuse(
+               run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
+               body.requested_on, series
+    )
+        .convert(body.amount, decided_in);
 }
 
 receipt request(command_run& run, const new_disbursement_request& body) {
@@ -61,17 +78,8 @@ receipt request(command_run& run, const new_disbursement_request& body) {
         check_conditions(run, tranche, body.requested_on, body.amount, false);
         run.settle();
     }
-    auto amount = body.amount;
-    if (asked_in != decided_in) {
-        const auto series = agreement.maybe_text("rate_series");
-        auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
-        amount = rate_or_refuse(
-                     run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
-                     body.requested_on, series
-        )
-                     .convert(body.amount, decided_in);
-    }
-    check_payee(run, kind, body.payee);
+    const auto amount = asked_for(run, body, agreement, decided_in);
+    const auto paid_to = check_payee(run, kind, body.payee);
     const auto signed_as =
         check_signed(run, tranche, agreement.integer("partner_id"), body, amount);
     run.settle();
@@ -89,17 +97,7 @@ receipt request(command_run& run, const new_disbursement_request& body) {
         {"state", "submitted"},
         {"requested_by", run.who().user_id}};
     columns.insert(columns.end(), signed_as.begin(), signed_as.end());
-    if (body.payee) {
-        const auto& payee = *body.payee;
-        columns.insert(
-            columns.end(),
-            {{"payee_name", payee.name},
-             {"payee_bank", payee.bank},
-             {"payee_bic", payee.bic},
-             {"payee_account", domain::account_number(payee.account)},
-             {"payee_document", payee.document}}
-        );
-    }
+    columns.insert(columns.end(), paid_to.begin(), paid_to.end());
     run.insert("partner.disbursement_request", columns);
     return {.what = entity::disbursement_request, .id = id, .state = "submitted"};
 }

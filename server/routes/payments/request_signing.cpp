@@ -1,5 +1,6 @@
 #include "server/routes/payments/request_signing.hpp"
 
+#include "domain/bank_text.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
 #include "server/routes/payments/bank_fields.hpp"
 #include "server/routes/service/facts.hpp"
@@ -73,9 +74,13 @@ std::vector<command_run::column> check_signed(
         until <= latest, "/covers_until", "needs_too_far_ahead",
         {{"date", domain::to_string(until)}, {"latest", domain::to_string(latest)}}
     );
+    const bool names_nobody =
+        !run.who().partner_id && found[0][0].truth("on_file") && !body.signed_by;
+    run.require(!names_nobody, "/signed_by", "missing_field");
     run.rule(
         for_amount({domain::rule_id::r38, std::int64_t{1}, "officer"}, amount),
-        is_signed(run, found[0][0]), body.signed_by ? "/signed_by" : "", "asker_not_authorised",
+        names_nobody || is_signed(run, found[0][0]), body.signed_by ? "/signed_by" : "",
+        "asker_not_authorised",
         {{"name", body.signed_by.value_or(run.who().user_name)},
          {"date", domain::to_string(body.requested_on)}}
     );
@@ -97,16 +102,22 @@ std::vector<command_run::column> check_signed(
         {"certification", found[2][0].text(("text_" + spoken).c_str())}};
 }
 
-void check_payee(
+std::vector<command_run::column> check_payee(
     command_run& run, const std::string& kind, const std::optional<payee_body>& payee
 ) {
     const bool is_direct = kind == "direct_payment";
-    run.require(
-        is_direct == payee.has_value(), "/payee", is_direct ? "payee_needed" : "payee_not_taken"
-    );
-    if (payee) {
-        check_bank_fields(run, payee->bic, "/payee/bic", payee->account, "/payee/account");
+    run.require(!is_direct || payee, "/payee", "payee_needed");
+    run.require(is_direct || !payee, "/payee", "payee_not_taken");
+    if (!payee) {
+        return {};
     }
+    check_bank_fields(run, payee->bic, "/payee/bic", payee->account, "/payee/account");
+    return {
+        {"payee_name", payee->name},
+        {"payee_bank", payee->bank},
+        {"payee_bic", payee->bic},
+        {"payee_account", domain::account_number(payee->account)},
+        {"payee_document", payee->document}};
 }
 
 }  // namespace tranche::server

@@ -14,7 +14,9 @@ std::vector<command_run::column> check_signed(
     const new_disbursement_request& body, domain::money amount
 );
 
-// A direct payment says whom it pays, in a form a bank takes; nothing else does.
-void check_payee(command_run& run, const std::string& kind, const std::optional<payee_body>& payee);
+// A direct payment says whom it pays, in a form a bank takes; nothing else does. Its columns.
+std::vector<command_run::column> check_payee(
+    command_run& run, const std::string& kind, const std::optional<payee_body>& payee
+);
 
 }  // namespace tranche::server
