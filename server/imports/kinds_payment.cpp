@@ -1,7 +1,6 @@
 #include "server/imports/import_kind.hpp"
 
 namespace tranche::server {
-namespace json = boost::json;
 namespace {
 
 // The item by what the bank calls it: its id, with a hyphen where an id has an underscore.

@@ -113,7 +113,8 @@ receipt create(command_run& run, const new_payment_batch& body) {
     return {.what = entity::payment_batch, .id = id, .state = "gathering"};
 }
 
-persistence::row batch_to_change(command_run& run, std::int64_t id, std::string_view act) {
+// Its version, once the act is one of its state.
+std::int64_t batch_to_change(command_run& run, std::int64_t id, std::string_view act) {
     const auto found = run.load(
         {{{"payment_batch_to_change",
            R"(
@@ -122,28 +123,24 @@ persistence::row batch_to_change(command_run& run, std::int64_t id, std::string_
                  where b.id = $1 for no key update)"},
           {id}}}
     );
-    auto row = run.the_row(found[0], entity::payment_batch);
+    const auto row = run.the_row(found[0], entity::payment_batch);
     run.check_version(row);
     state_after(domain::payment_batch_lifecycle(), act, row.text("state"));
-    return row;
+    return row.integer("version");
 }
 
 receipt gather(command_run& run, const gathered_requests& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto row = batch_to_change(run, id, "gather");
+    const auto version = batch_to_change(run, id, "gather");
     gather_into(run, id, body.requests);
     run.update(entity::payment_batch, id, {});
-    return {
-        .what = entity::payment_batch,
-        .id = id,
-        .state = row.text("state"),
-        .version = row.integer("version") + 1};
+    return {.what = entity::payment_batch, .id = id, .state = "gathering", .version = version + 1};
 }
 
 // What was gathered is free for another batch.
 receipt withdraw(command_run& run, const batch_leaving& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto row = batch_to_change(run, id, "withdraw");
+    const auto version = batch_to_change(run, id, "withdraw");
     const auto items = run.load(
         {{{"items_of_withdrawn",
            R"(
@@ -171,11 +168,7 @@ receipt withdraw(command_run& run, const batch_leaving& body) {
          {"withdrawn_on", body.on},
          {"withdrawn_reason", body.reason}}
     );
-    return {
-        .what = entity::payment_batch,
-        .id = id,
-        .state = "withdrawn",
-        .version = row.integer("version") + 1};
+    return {.what = entity::payment_batch, .id = id, .state = "withdrawn", .version = version + 1};
 }
 
 receipt leave(command_run& run, const batch_leaving& body) {
