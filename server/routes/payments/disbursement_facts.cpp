@@ -1,6 +1,5 @@
 // What the steps of a disbursement request share: its facts, who may take the next step, and what
 // is set aside.
-#include "domain/lifecycle.hpp"
 #include "persistence/rates.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/agreements/tranche_conditions.hpp"
