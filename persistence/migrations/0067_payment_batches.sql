@@ -249,7 +249,7 @@ create function partner.payment_term_on(p_agreement bigint, p_on date, out charg
 language sql stable set search_path = '' as $$
     select coalesce(t.charges_borne_by, 'fund'), coalesce(t.request_months, 3::smallint)
       from (select 1) always
-      left join lateral (select m.* from partner.payment_term m
+      left join lateral (select m.charges_borne_by, m.request_months from partner.payment_term m
                           where m.agreement_id = p_agreement and m.valid_from <= p_on
                           order by m.valid_from desc limit 1) t on true
 $$;

@@ -11,7 +11,8 @@ alter table partner.disbursement_request
         and (payee_name is null) = (payee_document is null) and (kind = 'direct_payment' or payee_name is null)
         and payee_name <> '' and payee_account <> '' and payee_bank <> '' and payee_document <> ''),
     add constraint disbursement_request_payee_bic_check
-        check (payee_bic ~ '^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$' and payee_name is not null);
+        check (payee_bic is null
+               or (payee_bic ~ '^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$' and payee_name is not null));
 grant insert (payee_name, payee_bank, payee_bic, payee_account, payee_document)
     on partner.disbursement_request to tranche_partner;
 

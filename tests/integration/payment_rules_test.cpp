@@ -106,7 +106,7 @@ TEST_F(PaymentRules, R37CountsNoAdvanceThatTheBankSentBack) {
     server.as("finance").must(
         "/api/v1/journal-entries/" + std::string{entry.at("items").at(0).at("id").as_string()} +
             "/reverse",
-        {{"on", "2026-04-20"}, {"reason", "Account closed"}}
+        {{"effective_on", "2026-04-20"}, {"reason", "Account closed"}}
     );
     EXPECT_EQ(server.as("finance").get(requests + id).state(), "returned");
     server.set_today(*domain::parse_date("2026-10-02"));
