@@ -57,12 +57,12 @@ protected:
         auto programme = server.as("programme");
         programme.must("/api/v1/agreements/A1/amendments", body_for("create_amendment", ""));
         programme.must("/api/v1/partners/NGO/bank-accounts", body_for("propose_bank_account", ""));
-        programme.must(
-            "/api/v1/partners/NGO/authorised-officers", body_for("name_authorised_officer", "")
-        );
         asked("A1:T2", "10.00");
         asked("A1:T2", "5.00");
         batches_under_way(db.sql());
+        programme.must(
+            "/api/v1/partners/NGO/authorised-officers", body_for("name_authorised_officer", "")
+        );
         server.as("preparer", "NGO")
             .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
         submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});

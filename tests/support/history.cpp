@@ -136,8 +136,9 @@ void batches_under_way(sql_connection& owner) {
         "insert into partner.payment_batch_item (id, batch_id, request_id, end_to_end_id, added_by,"
         " added_on) select row_number() over (order by q.id), b.id, q.id, 'pbi-' || row_number()"
         " over (order by q.id), b.gathered_by, '2026-06-30' from partner.disbursement_request q"
-        " join partner.payment_batch b on b.code = case when q.id = (select max(o.id) from"
-        " partner.disbursement_request o where o.state = 'submitted') then 'PB-2' else 'PB-1' end"
+        " join partner.payment_batch b on b.code = case when q.state <> 'submitted' or q.id = (select"
+        " max(o.id) from partner.disbursement_request o where o.state = 'submitted') then 'PB-2'"
+        " else 'PB-1' end"
     );
 }
 
