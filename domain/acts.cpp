@@ -13,6 +13,7 @@ constexpr std::array all_acts{
     act{"reopen_accounting_period", entity::accounting_period, action::reopen_periods, {"reopen"}},
     act{"set_project_terms", entity::instrument, action::manage_instruments},
     act{"set_report_check_terms", entity::instrument, action::manage_instruments},
+    act{"set_asset_terms", entity::instrument, action::manage_instruments},
     act{"set_line_terms", entity::funding_line, action::manage_instruments},
 
     act{"commit_contribution", entity::contribution, action::record_contributions, {"commit"}},
@@ -26,6 +27,7 @@ constexpr std::array all_acts{
     act{"refuse_donor_refund", entity::donor_refund, action::decide_donor_money, {"refuse"}},
     act{"transfer_between_lines", entity::funding_line, action::decide_donor_money},
 
+    act{"map_to_statement_layout", entity::project, action::record_contributions},
     act{"create_phase", entity::project, action::manage_projects},
     act{"endorse_project",
         entity::project,
@@ -200,7 +202,22 @@ constexpr std::array all_acts{
     act{"disallow_expenditure_line", entity::expenditure_line, action::correct_records},
     act{"answer_review_remark", entity::review_remark, action::report_expenditure, {"answer"}},
 
+    act{"state_cash_book", entity::agreement, action::report_expenditure, {"report"}},
+    act{"list_asset", entity::expenditure_line, action::attach_evidence},
+    act{"dispose_asset", entity::asset, action::record_refunds, {"dispose"}},
+    act{"claim_unspent_advance", entity::agreement, action::record_refunds},
     act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
+    act{"propose_write_off", entity::receivable, action::record_refunds, {"propose"}},
+    act{"propose_later_documents", entity::receivable, action::record_refunds, {"propose"}},
+    act{"propose_set_off", entity::receivable, action::record_refunds, {"propose"}},
+    act{"approve_settlement",
+        entity::settlement_proposal,
+        action::approve_disbursements,
+        {"approve"}},
+    act{"refuse_settlement",
+        entity::settlement_proposal,
+        action::approve_disbursements,
+        {"refuse"}},
 
     act{"reverse_journal_entry", entity::journal_entry, action::correct_records},
 
@@ -269,6 +286,10 @@ std::span<const transition> lifecycle_of(entity what) {
             return donor_grant_lifecycle();
         case entity::receivable:
             return receivable_lifecycle();
+        case entity::asset:
+            return asset_lifecycle();
+        case entity::settlement_proposal:
+            return settlement_proposal_lifecycle();
         case entity::actual:
             return actual_lifecycle();
         case entity::attachment:

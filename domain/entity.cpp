@@ -89,6 +89,17 @@ constexpr std::array entities{
     entity_names{
         entity::receivable_settlement, "receivable_settlement", "receivable-settlements", "stl",
         "partner.receivable_settlement"},
+    entity_names{entity::cash_book, "cash_book", "cash-books", "csh", "partner.cash_book"},
+    entity_names{entity::asset, "asset", "assets", "ast", "partner.asset"},
+    entity_names{
+        entity::settlement_proposal, "settlement_proposal", "settlement-proposals", "spr",
+        "partner.settlement_proposal"},
+    entity_names{
+        entity::statement_layout, "statement_layout", "statement-layouts", "lay",
+        "funding.statement_layout"},
+    entity_names{
+        entity::statement_mapping, "statement_mapping", "statement-mappings", "map",
+        "funding.statement_mapping"},
     entity_names{entity::result, "result", "results", "res", "result.result"},
     entity_names{entity::indicator, "indicator", "indicators", "ind", "result.indicator"},
     entity_names{entity::target, "target", "targets", "tar", "result.target"},

@@ -93,16 +93,18 @@ constexpr std::array measure_rules{
     measure_rule{account_kind::due, "", "due", 1},
     measure_rule{account_kind::interest, "", "interest", -1},
     measure_rule{account_kind::exchange_difference, "", "exchange_difference", 1},
+    measure_rule{account_kind::lost, "write_off", "written_off", 1},
 };
 
 constexpr std::array measure_names{
-    std::string_view{"allocated"},  std::string_view{"returned"},
-    std::string_view{"budgeted"},   std::string_view{"available"},
-    std::string_view{"obligated"},  std::string_view{"accepted"},
-    std::string_view{"direct"},     std::string_view{"disbursed"},
-    std::string_view{"refunded"},   std::string_view{"advance"},
-    std::string_view{"receivable"}, std::string_view{"due"},
-    std::string_view{"interest"},   std::string_view{"exchange_difference"},
+    std::string_view{"allocated"},   std::string_view{"returned"},
+    std::string_view{"budgeted"},    std::string_view{"available"},
+    std::string_view{"obligated"},   std::string_view{"accepted"},
+    std::string_view{"direct"},      std::string_view{"disbursed"},
+    std::string_view{"refunded"},    std::string_view{"advance"},
+    std::string_view{"receivable"},  std::string_view{"due"},
+    std::string_view{"interest"},    std::string_view{"exchange_difference"},
+    std::string_view{"written_off"},
 };
 
 }  // namespace

@@ -154,8 +154,8 @@ struct measure_rule {
 std::span<const measure_rule> all_measure_rules();
 
 // allocated, returned, budgeted, available, obligated, accepted, direct, disbursed, refunded,
-// advance, receivable, due, interest, exchange_difference: derived from account and event alone, so
-// that a check can derive them again from the postings.
+// advance, receivable, due, interest, exchange_difference, written_off: derived from account and
+// event alone, so that a check can derive them again from the postings.
 std::vector<measure_delta> measures_of(const journal_entry& entry);
 std::span<const std::string_view> all_measures();
 

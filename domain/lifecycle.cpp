@@ -243,7 +243,19 @@ constexpr std::array partner{
 };
 
 // A part that came back leaves it open.
-constexpr std::array receivable{transition{"refund", "open", "settled", somebody}};
+constexpr std::array receivable{
+    transition{"refund", "open", "settled", somebody},
+    transition{"propose", "open", "open"},
+};
+
+constexpr std::array asset{transition{"dispose", "kept", "gone"}};
+
+// A set-off that is approved waits for its payment.
+constexpr std::array settlement_proposal{
+    transition{"approve", "proposed", "approved", somebody},
+    transition{"refuse", "proposed", "refused"},
+    transition{"refuse", "approved", "refused"},
+};
 
 constexpr std::array rule_kind{transition{"confirm", "proposed", "confirmed", somebody}};
 
@@ -341,6 +353,14 @@ std::span<const transition> accounting_period_lifecycle() {
 std::span<const transition> partner_lifecycle() {
     return partner;
 }
+std::span<const transition> asset_lifecycle() {
+    return asset;
+}
+
+std::span<const transition> settlement_proposal_lifecycle() {
+    return settlement_proposal;
+}
+
 std::span<const transition> receivable_lifecycle() {
     return receivable;
 }

@@ -31,6 +31,8 @@ std::span<const transition> expenditure_report_lifecycle();
 std::span<const transition> exception_lifecycle();
 std::span<const transition> donor_grant_lifecycle();
 std::span<const transition> contribution_lifecycle();
+std::span<const transition> asset_lifecycle();
+std::span<const transition> settlement_proposal_lifecycle();
 std::span<const transition> donor_refund_lifecycle();
 std::span<const transition> project_transfer_lifecycle();
 std::span<const transition> accounting_period_lifecycle();

@@ -64,6 +64,15 @@ constexpr std::array all_notices{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
     notice{
+        "write_off_proposed", "propose_write_off", entity::settlement_proposal,
+        action::approve_disbursements, office, "notice_settlement_proposed"},
+    notice{
+        "later_documents_proposed", "propose_later_documents", entity::settlement_proposal,
+        action::approve_disbursements, office, "notice_settlement_proposed"},
+    notice{
+        "set_off_proposed", "propose_set_off", entity::settlement_proposal,
+        action::approve_disbursements, office, "notice_settlement_proposed"},
+    notice{
         "donor_refund_requested", "request_donor_refund", entity::donor_refund,
         action::decide_donor_money, office, "notice_donor_refund_requested"},
     notice{

@@ -158,12 +158,29 @@ struct refund_facts {
     std::int64_t payment_id;
     std::int64_t partner_id;
     std::int64_t receivable_id;
-    money amount;     // currency of the debt
-    money debt_base;  // what that part of the debt was valued at
-    money received;   // base currency, at the rate of the day it came
-    std::string rate;
+    money amount;      // currency of the debt
+    money debt_base;   // what that part of the debt was valued at
+    money received;    // base currency, at the rate of the day it came
+    money paid;        // as it came, in any currency
+    std::string rate;  // of the currency it came in
 };
 journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund);
+
+// A part of a debt that ends without money.
+struct settled_debt {
+    std::int64_t settlement_id;
+    std::int64_t receivable_id;
+    money amount;  // currency of the debt
+    money base;    // what that part was valued at
+};
+// The fund bears it, on the lines it was obligated on; their parts add to the debt's base.
+journal_entry write_off_posted(
+    entry_subject subject, date on, const settled_debt& debt, std::span<const obligation_line> borne
+);
+// What was rejected or disallowed is shown to be spent after all.
+journal_entry later_documents_posted(
+    entry_subject subject, date on, const settled_debt& debt, std::span<const cost_on_line> spent
+);
 
 // --- Correction -------------------------------------------------------------------------------
 

@@ -200,23 +200,4 @@ journal_entry interest_posted(
     return entry;
 }
 
-journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund) {
-    journal_entry entry{"refund", on, subject, {"payment", refund.payment_id}};
-    entry.add({account_kind::receivable, refund.receivable_id}, -refund.amount, -refund.debt_base);
-    entry.add(
-        of_agreement(account_kind::refunded, subject), refund.amount, refund.received, refund.rate
-    );
-    entry.add(
-        of_agreement(account_kind::exchange_difference, subject),
-        money{0, refund.amount.currency_unit()}, refund.debt_base - refund.received
-    );
-    entry.exchange(
-        {account_kind::partner_bank, refund.partner_id},
-        {account_kind::fund_cash, subject.instrument_id},
-        {account_kind::cash_exchange, subject.instrument_id}, refund.amount, refund.received,
-        refund.received, refund.rate
-    );
-    return entry;
-}
-
 }  // namespace tranche::domain

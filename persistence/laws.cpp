@@ -25,7 +25,8 @@ constexpr std::string_view postings =
     "  ('partner_bank', 'payment', 'disbursed', 1), ('partner_bank', 'refund', 'refunded', -1),"
     "  ('partner_bank', 'reversal', 'refunded', -1),"
     "  ('advance', '', 'advance', 1), ('receivable', '', 'receivable', 1), ('due', '', 'due', 1),"
-    "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1)) ";
+    "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1),"
+    "  ('lost', 'write_off', 'written_off', 1)) ";
 
 constexpr std::array all_laws{
     // What adds to zero in every way is left out early; the rest decides per book.
@@ -203,12 +204,12 @@ constexpr std::array all_laws{
         "   coalesce(s.base, 0)"
         "   + coalesce((select sum(returned_amount) from funding.closure where project_id = j.id), 0) as found) f"
         " where f.allocated <> f.found"},
-    law{"a budget line's budget is available, obligated or spent",
+    law{"a budget line's budget is available, obligated, spent or written off",
         "select format('budget line %s: budget %s, found %s', l.id, f.budget, coalesce(s.base, 0))"
         "  from funding.budget_line l"
-        "  left join (select case when kind = 'obligated' then part_id else owner_id end as line_id,"
+        "  left join (select case when kind in ('obligated', 'lost') then part_id else owner_id end as line_id,"
         "       sum(base_amount) as base from p where event <> 'project_closed'"
-        "        and kind in ('budget_available', 'obligated', 'spent', 'spent_direct') group by 1) s on s.line_id = l.id,"
+        "        and kind in ('budget_available', 'obligated', 'spent', 'spent_direct', 'lost') group by 1) s on s.line_id = l.id,"
         " lateral (select coalesce((select vl.amount from funding.budget_version v"
         "     left join funding.budget_version_line vl on vl.version_id = v.id and vl.line_id = l.id"
         "     where v.project_id = l.project_id and v.state = 'approved' order by v.number desc limit 1), 0) as budget) f"
@@ -226,7 +227,12 @@ constexpr std::array all_laws{
     law{"what was given up of a project is what its closure says",
         "select format('project %s', j.code) from funding.project j"
         " where coalesce((select sum(written_off_amount) from funding.closure where project_id = j.id), 0)"
-        "  <> coalesce((select sum(amount) from p where kind = 'lost' and project_id = j.id), 0)"},
+        "  <> coalesce((select sum(amount) from p where kind = 'lost' and event = 'project_closed' and project_id = j.id), 0)"},
+    law{"what is written off of a partner's debt is lost to the fund",
+        "select format('agreement %s: written off %s, lost %s', agreement_id, w, l) from"
+        "  (select agreement_id, coalesce(sum(base_amount) filter (where kind = 'written_off'), 0) as w,"
+        "     coalesce(sum(base_amount) filter (where kind = 'lost'), 0) as l"
+        "   from p where coalesce(agreement_id, 0) <> 0 group by agreement_id) o where w <> l"},
     law{"an agreement's value is the sum of its lines and of its tranches",
         "select format('agreement %s', a.code) from partner.agreement a"
         " where a.value <> coalesce((select sum(amount) from partner.agreement_line where agreement_id = a.id), 0)"
@@ -241,7 +247,7 @@ constexpr std::array all_laws{
         " group by agreement_id having bool_or(amount <> 0) or sum(base) <> 0"},
     law{"what was signed and not cancelled is obligated, spent or set free at the end",
         "select format('agreement %s: %s', agreement_id, sum(base_amount)) from p"
-        " where coalesce(agreement_id, 0) <> 0 and (kind in ('obligated', 'spent', 'agreement_value')"
+        " where coalesce(agreement_id, 0) <> 0 and (kind in ('obligated', 'spent', 'lost', 'agreement_value')"
         "    or (kind = 'budget_available' and event = 'agreement_closed'))"
         " group by agreement_id having sum(base_amount) <> 0"},
     law{"what was spent is settled or due",
@@ -252,7 +258,7 @@ constexpr std::array all_laws{
     law{"the books of authority and of the partner agree",
         "select format('agreement %s: obligated and interest %s, with the partner %s', agreement_id, f, w) from"
         " (select agreement_id,"
-        "    sum(base_amount) filter (where kind = 'obligated'"
+        "    sum(base_amount) filter (where kind in ('obligated', 'lost')"
         "       or (kind = 'budget_available' and event = 'agreement_closed'))"
         "    - coalesce(sum(base_amount) filter (where kind = 'interest'), 0) as f,"
         "    coalesce(sum(base_amount) filter (where kind in ('tranche_unpaid', 'advance', 'receivable', 'refunded',"

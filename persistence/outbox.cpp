@@ -82,6 +82,14 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 join funding.project f on f.id = t.from_project_id
                 join funding.project g on g.id = t.to_project_id
                 where t.id = $1)"}},
+        {"settlement_proposal",
+         {"facts_of_settlement_proposal",
+          R"(
+              select a.code, s.amount, s.currency, null as partner_id, false as finance_too
+                from partner.settlement_proposal s
+                join partner.receivable c on c.id = s.receivable_id
+                join partner.agreement a on a.id = c.agreement_id
+                where s.id = $1)"}},
         {"donor_refund",
          {"facts_of_donor_refund",
           R"(

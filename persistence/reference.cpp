@@ -72,6 +72,9 @@ std::optional<statement> lookup_of(entity what) {
                       join funding.project p on p.id = l.project_id
                       where p.code = split_part($1, ':', 1)
                        and l.code = split_part($1, ':', 2))"};
+        case entity::statement_layout:
+            return statement{
+                "find_statement_layout", "select id from funding.statement_layout where code = $1"};
         case entity::accounting_statement:
             return statement{
                 "find_accounting_statement",

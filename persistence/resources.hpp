@@ -24,6 +24,8 @@ const resource& money_source_resource();
 const resource& commitment_change_resource();
 const resource& return_release_resource();
 const resource& donor_refund_resource();
+const resource& statement_layout_resource();
+const resource& statement_mapping_resource();
 const resource& line_transfer_resource();
 const resource& project_transfer_resource();
 const resource& opening_balance_resource();
@@ -69,6 +71,9 @@ const resource& report_round_resource();
 const resource& review_remark_resource();
 const resource& disallowance_resource();
 const resource& receivable_resource();
+const resource& settlement_proposal_resource();
+const resource& cash_book_resource();
+const resource& asset_resource();
 
 const resource& result_resource();
 const resource& indicator_resource();

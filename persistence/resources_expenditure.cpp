@@ -218,6 +218,14 @@ const resource& expenditure_line_resource() {
                 shows(money, "rejected", "x.rejected_amount", "Rejected (R43)").in("x.currency"),
                 shows(money, "pending", "x.pending_amount", "Undecided (R43)").in("x.currency"),
                 shows(
+                    money, "shown_later",
+                    "(select coalesce(sum(s.line_amount), 0)::bigint from"
+                    " partner.settlement_proposal s where s.line_id = x.id"
+                    " and s.settled_on is not null)",
+                    "Rejected or disallowed, and shown by documents since"
+                )
+                    .in("x.currency"),
+                shows(
                     money, "disallowed",
                     "(select coalesce(sum(d.amount), 0)::bigint from partner.disallowance d"
                     " where d.line_id = x.id)",
@@ -228,54 +236,6 @@ const resource& expenditure_line_resource() {
                 shows(id, "corrects", "x.corrects_line_id", "The row it corrects")
                     .naming(entity::expenditure_line),
             },
-    };
-    return declared;
-}
-
-const resource& receivable_resource() {
-    static const resource declared{
-        .what = entity::receivable,
-        .about = "What a partner owes after money it was paid was not accepted",
-        .from =
-            "partner.receivable c join partner.agreement a on a.id = c.agreement_id"
-            " join funding.project p on p.id = a.project_id"
-            " join funding.instrument i on i.id = p.instrument_id"
-            " join partner.partner r on r.id = a.partner_id"
-            " left join partner.expenditure_report e on e.id = c.report_id"
-            " left join partner.tranche t on t.id = c.tranche_id"
-            " left join ledger.account k on k.owner_id = c.id and k.kind = 'receivable'"
-            " left join ledger.balance o on o.account_id = k.id",
-        .id_sql = "c.id",
-        .version_sql = "1",
-        .partner_sql = "a.partner_id",
-        .default_sort = "raised_on",
-        .columns =
-            {
-                shows(text, "project", "p.code", "Code of the project").filtered(),
-                shows(text, "partner", "r.code", "Code of the partner").filtered(),
-                shows(text, "agreement", "a.code", "Its agreement").filtered(),
-                shows(text, "report", "e.code", "Report whose rows were rejected").filtered(),
-                shows(text, "tranche", "t.code", "Tranche the money came from"),
-                shows(date, "raised_on", "c.raised_on", "Day it arose").sorted(),
-                shows(money, "raised", "c.amount", "Owed at first").in("c.currency"),
-                shows(money, "raised_base", "c.base_amount", "In base currency")
-                    .in("i.base_currency"),
-                shows(
-                    money, "settled", "(c.amount - coalesce(o.amount, 0))",
-                    "Refunded, documented, offset or written off"
-                )
-                    .in("c.currency")
-                    .dated_by("coalesce((select -sum(g.amount)::bigint from ledger.posting g"
-                              " join ledger.entry e on e.id = g.entry_id where g.account_id = k.id"
-                              " and e.event not in ('rejection', 'disallowance') and @cut), 0)"),
-                shows(money, "open", "coalesce(o.amount, 0)", "Still owed").in("c.currency"),
-                shows(truth, "is_open", "(coalesce(o.amount, 0) > 0)", "Not yet settled")
-                    .filtered(),
-                shows(text, "reason", "c.reason", "Why it is owed"),
-            },
-        .dated_figures = true,
-        .state_sql = "case when coalesce(o.amount, 0) > 0 then 'open' else 'settled' end",
-        .since_sql = "c.raised_on",
     };
     return declared;
 }

@@ -15,6 +15,7 @@ std::span<const resource* const> resources_that_wait() {
         &payment_batch_resource(),
         &expenditure_report_resource(),
         &receivable_resource(),
+        &settlement_proposal_resource(),
         &actual_resource(),
         &exception_resource(),
         &rule_kind_resource(),

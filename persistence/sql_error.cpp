@@ -125,6 +125,12 @@ constexpr std::array meanings{
     constraint_meaning{"rule_kind_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"donor_grant_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"donor_refund_paid_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "settlement_proposal_approved_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "settlement_proposal_decided_once_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "settlement_proposal_within_line_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"taken_back_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"project_transfer_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},

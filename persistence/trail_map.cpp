@@ -88,6 +88,11 @@ constexpr std::array faces{
     trail_face{review_remark, "x.code", "x.made_on"},
     trail_face{disallowance, "x.document", "x.disallowed_on", "x.amount", "x.currency"},
     trail_face{receivable, "null::text", "x.raised_on", "x.amount", "x.currency"},
+    trail_face{statement_layout, "x.code", "x.made_on"},
+    trail_face{statement_mapping, "x.number::text", "x.made_on"},
+    trail_face{cash_book, "null::text", "x.period_last", "x.closing", "x.currency"},
+    trail_face{asset, "x.description", "x.listed_on"},
+    trail_face{settlement_proposal, "x.kind", "x.proposed_on", "x.amount", "x.currency"},
     trail_face{
         result, "(select p.code from funding.project p where p.id = x.project_id) || ':' || x.code",
         "null::date"},
@@ -162,6 +167,14 @@ constexpr std::array people{
     trail_act{payment_batch_item, "added", "x.added_by", "x.added_on"},
     trail_act{payment_batch_item, "ended", "x.outcome_by", "x.outcome_on"},
     trail_act{report_round, "submitted", "x.submitted_by", "x.submitted_on"},
+    trail_act{statement_layout, "made", "x.made_by", "x.made_on"},
+    trail_act{statement_mapping, "made", "x.made_by", "x.made_on"},
+    trail_act{cash_book, "stated", "x.stated_by", "x.stated_on"},
+    trail_act{asset, "listed", "x.listed_by", "x.listed_on"},
+    trail_act{asset, "disposed", "x.disposed_by", "x.disposed_on"},
+    trail_act{settlement_proposal, "proposed", "x.proposed_by", "x.proposed_on"},
+    trail_act{settlement_proposal, "approved", "x.approved_by", "x.approved_on"},
+    trail_act{settlement_proposal, "refused", "x.refused_by", "x.refused_on"},
     trail_act{disallowance, "decided", "x.decided_by", "x.disallowed_on"},
     trail_act{review_remark, "made", "x.made_by", "x.made_on"},
     trail_act{expenditure_report, "submitted", "x.submitted_by", "x.submitted_on"},
@@ -178,6 +191,8 @@ constexpr std::array documents{
     trail_document{contribution_receipt, "x.external_reference", "x.received_on"},
     trail_document{commitment_change, "x.document", "x.changed_on"},
     trail_document{donor_refund, "x.bank_reference", "x.paid_on"},
+    trail_document{asset, "x.disposal_document", "x.disposed_on"},
+    trail_document{settlement_proposal, "x.document", "x.proposed_on"},
     trail_document{return_release, "x.consent", "x.released_on"},
     trail_document{opening_balance, "x.source", "x.opened_on"},
     trail_document{project_step, "x.document", "x.taken_on"},
@@ -214,6 +229,12 @@ constexpr std::array entries{
     trail_entries{entity::tranche, of_its_accounts},
     trail_entries{advance, of_its_accounts},
     trail_entries{receivable, of_its_accounts},
+    trail_entries{
+        settlement_proposal,
+        "(e.source_id, e.source_type) in (select w.id, 'receivable_settlement'"
+        " from partner.receivable_settlement w where w.proposal_id = $1 union all"
+        " select w.payment_id, 'payment' from partner.receivable_settlement w"
+        " where w.proposal_id = $1 and w.payment_id is not null)"},
     trail_entries{
         disbursement_request,
         "e.source_type = 'payment' and e.source_id in"

@@ -208,6 +208,27 @@ constexpr std::array relations{
         expenditure_report, receivable, "rejected_as",
         "select report_id as behind, id as feeds from partner.receivable"},
     trail_relation{
+        statement_layout, statement_mapping, "used_by",
+        "select layout_id as behind, id as feeds from funding.statement_mapping"},
+    trail_relation{
+        project, statement_mapping, "mapped_by",
+        "select project_id as behind, id as feeds from funding.statement_mapping"},
+    trail_relation{
+        agreement, cash_book, "told_by",
+        "select agreement_id as behind, id as feeds from partner.cash_book"},
+    trail_relation{
+        expenditure_line, asset, "listed_as",
+        "select line_id as behind, id as feeds from partner.asset"},
+    trail_relation{
+        receivable, settlement_proposal, "settled_by",
+        "select receivable_id as behind, id as feeds from partner.settlement_proposal"},
+    trail_relation{
+        settlement_proposal, expenditure_line, "shown_by",
+        "select id as behind, line_id as feeds from partner.settlement_proposal"},
+    trail_relation{
+        settlement_proposal, disbursement_request, "kept_back_from",
+        "select id as behind, request_id as feeds from partner.settlement_proposal"},
+    trail_relation{
         receivable, payment, "paid_back_by",
         "select receivable_id as behind, payment_id as feeds from partner.receivable_settlement"},
     trail_relation{

@@ -1,5 +1,5 @@
-// Budget against money obligated and spent, line by line, from kept balances. Exchange differences
-// and interest stand on rows of their own, because no budget line bears them.
+// Budget against money obligated and spent, line by line, from kept balances. Exchange differences,
+// interest and debts written off stand on rows of their own: they bought nothing a line is for.
 #include "reports/counted_forecasts.hpp"
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
@@ -22,13 +22,12 @@ constexpr std::array notices{
     word{"over_budget", {"over budget", "dépassement", "exceso"}},
 };
 
-// The two rows below a project's lines; a loss on exchange is spent, interest lowers what was
-// spent.
+// The rows below a project's lines; a loss is spent, interest lowers what was spent.
 constexpr std::string_view other_rows =
     "select c.project_id, c.measure,"
     " (case c.measure when 'interest' then -1 else 1 end * sum(c.base_amount))::bigint as spent"
     " from scope join ledger.cell c on c.project_id = scope.id"
-    " where c.measure in ('exchange_difference', 'interest')"
+    " where c.measure in ('exchange_difference', 'interest', 'written_off')"
     " group by c.project_id, c.measure having sum(c.base_amount) <> 0";
 
 std::string other_title(domain::language language) {
@@ -41,6 +40,7 @@ std::string other_title(domain::language language) {
             "interest",
             {"Interest earned by partners", "Intérêts perçus par les partenaires",
              "Intereses percibidos por los asociados"}},
+        word{"written_off", {"Debts written off", "Créances abandonnées", "Deudas condonadas"}},
     };
     for (const auto& one : titles) {
         sql += " when '" + std::string{one.code} + "' then '" +

@@ -25,6 +25,10 @@ constexpr std::array decisions{
 constexpr const char* disallowed =
     "(select coalesce(sum(d.amount), 0)::bigint from partner.disallowance d where d.line_id = l.id)";
 
+constexpr const char* shown_later =
+    "(select coalesce(sum(s.line_amount), 0)::bigint from partner.settlement_proposal s"
+    " where s.line_id = l.id and s.settled_on is not null)";
+
 void add_filters(plan& to, const request& asked) {
     add_project_scope(to, asked);
     add_agreement_scope(to, asked);
@@ -100,6 +104,10 @@ void add_amounts(std::vector<column>& to) {
           {"Disallowed", "Refusé après coup", "Denegado después"},
           money,
           local(disallowed)},
+         {"shown_later",
+          {"Shown later", "Justifié après coup", "Justificado después"},
+          money,
+          local(shown_later)},
          {"reviewed_on", {"Reviewed on", "Examiné le", "Revisado el"}, date, "o.reviewed_on"},
          {"reason", {"Reason", "Motif", "Motivo"}, text, "l.reason"},
          {"corrects",
@@ -134,7 +142,8 @@ plan make_plan(const request& asked) {
     add_filters(made, asked);
     made.order_by = "i.code, p.code, a.code, o.number, l.position";
     made.totals_by = "currency";
-    for (const auto* one : {"amount", "accepted", "rejected", "pending", "disallowed"}) {
+    for (const auto* one :
+         {"amount", "accepted", "rejected", "pending", "disallowed", "shown_later"}) {
         const auto of = std::ranges::find(made.columns, std::string_view{one}, &column::stem);
         made.totals.push_back({of->stem, of->label, money, "sum(" + std::string{one} + ")"});
     }

@@ -61,13 +61,12 @@ constexpr const char* forms =
     " and q.requested_on between w.valid_from and w.valid_to and w.confirmed_by is not null"
     " left join partner.payment y on y.request_id = q.id"
     " where q.state not in ('rejected', 'cancelled', 'returned')),"
-    " moved as (select y.agreement_id, y.paid_on as moved_on, y.amount from partner.payment y"
-    " where y.kind in ('refund', 'offset', 'refund_reversed')"
+    // In the currency of the debt, whatever it came back in.
+    " moved as (select r.agreement_id, s.settled_on as moved_on, -s.amount as amount"
+    " from partner.receivable_settlement s join partner.receivable r on r.id = s.receivable_id"
     " union all select v.agreement_id, v.opened_on, v.amount from partner.advance v"
     " where v.kind = 'interest' and not exists (select 1 from ledger.entry e join ledger.entry r"
     " on r.reverses_id = e.id where e.source_type = 'advance' and e.source_id = v.id)"
-    " union all select r.agreement_id, s.settled_on, -s.amount from partner.receivable_settlement s"
-    " join partner.receivable r on r.id = s.receivable_id where s.kind in ('write_off', 'documents')"
     // The form of its time stands; the next one begins with what the partner has to account for
     // again.
     " union all select r.agreement_id, d.disallowed_on, d.amount + d.support_amount"

@@ -31,6 +31,11 @@ constexpr std::array parameters{
         reference,
         {"Contribution", "Contribution", "Contribución"},
         "Code or id of the contribution"},
+    parameter{
+        "layout",
+        reference,
+        {"Layout", "Modèle", "Modelo"},
+        "Code or id of a donor's categories; without it all that the project is mapped onto"},
     parameter{"payment", reference, {"Payment", "Paiement", "Pago"}, "Id of the payment"},
     parameter{
         "statement",

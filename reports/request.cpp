@@ -146,6 +146,7 @@ private:
         if (name == "donor") take(entity::donor, made_.donor_named);
         if (name == "contribution") take(entity::contribution, made_.contribution);
         if (name == "statement") take(entity::accounting_statement, made_.statement);
+        if (name == "layout") take(entity::statement_layout, made_.layout);
         if (name == "payment") take(entity::payment, made_.payment);
         if (name == "entry") take(entity::journal_entry, made_.entry);
         if (name == "period") take(entity::accounting_period, made_.period);

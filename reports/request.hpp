@@ -34,7 +34,7 @@ struct request {
     bool bom = false;
 
     std::optional<std::int64_t> instrument, line, project, partner, agreement, payment, entry;
-    std::optional<std::int64_t> donor_named, contribution, statement;
+    std::optional<std::int64_t> donor_named, contribution, statement, layout;
     std::optional<std::string> state;
     std::optional<std::int64_t> year;
     std::optional<domain::date> since, until;  // both days included

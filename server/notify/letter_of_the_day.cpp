@@ -43,6 +43,10 @@ constexpr std::array kinds{
         "project_transfer",
         {"transfer between projects", "transfert entre projets", "transferencia entre proyectos"}},
     reports::word{"receivable", {"receivable", "créance", "cuenta por cobrar"}},
+    reports::word{
+        "settlement_proposal",
+        {"settlement of a receivable", "règlement d’une créance",
+         "liquidación de una cuenta por cobrar"}},
     reports::word{"rule_kind", {"kind of a rule", "nature d’une règle", "clase de una regla"}},
 };
 

@@ -27,24 +27,43 @@ inline std::string decimal(std::int64_t minor) {
 
 /// The same names as money_model::all().
 inline constexpr const char* kept_balances = R"(
-    select k.kind || case k.kind
-             when 'line_available' then '' when 'unapplied_receipt' then ''
-             when 'project_unbudgeted' then ''
-             when 'budget_available' then ' ' || (select code from funding.budget_line where id = k.owner_id)
-             when 'spent_direct' then ' ' || (select code from funding.budget_line where id = k.owner_id)
-             when 'obligated' then ' ' || (select code from partner.agreement where id = k.owner_id)
-                 || ' ' || (select code from funding.budget_line where id = k.part_id)
-             when 'spent' then ' ' || (select code from partner.agreement where id = k.part_id)
-                 || ' ' || (select code from funding.budget_line where id = k.owner_id)
-             else ' ' || (select a.code || ':' || t.code from partner.tranche t
-                            join partner.agreement a on a.id = t.agreement_id
-                           where t.id = coalesce((select tranche_id from partner.advance where id = k.owner_id),
-                                                 (select tranche_id from partner.receivable where id = k.owner_id),
-                                                 k.owner_id)) end as name,
-           sum(b.amount)::bigint as amount
-      from ledger.account k join ledger.balance b on b.account_id = k.id
-     where k.kind <> 'commitment_open'
-     group by 1 having sum(b.amount) <> 0)";
+    with account as (
+        select k.id, k.kind, k.owner_id, k.part_id, k.kind || case k.kind
+                 when 'line_available' then '' when 'unapplied_receipt' then ''
+                 when 'project_unbudgeted' then ''
+                 when 'budget_available' then ' ' || (select code from funding.budget_line where id = k.owner_id)
+                 when 'spent_direct' then ' ' || (select code from funding.budget_line where id = k.owner_id)
+                 when 'lost' then ' ' || (select code from funding.budget_line where id = k.part_id)
+                 when 'obligated' then ' ' || (select code from partner.agreement where id = k.owner_id)
+                     || ' ' || (select code from funding.budget_line where id = k.part_id)
+                 when 'spent' then ' ' || (select code from partner.agreement where id = k.part_id)
+                     || ' ' || (select code from funding.budget_line where id = k.owner_id)
+                 when 'receivable' then ' ' || (select a.code || ':' || coalesce(t.code, '')
+                      from partner.receivable r join partner.agreement a on a.id = r.agreement_id
+                      left join partner.tranche t on t.id = r.tranche_id where r.id = k.owner_id)
+                 when 'settled' then ' ' || (select code from partner.agreement where id = k.owner_id)
+                 when 'refunded' then ' ' || (select code from partner.agreement where id = k.owner_id)
+                 when 'written_off' then ' ' || (select code from partner.agreement where id = k.owner_id)
+                 when 'exchange_difference' then ' ' || (select code from partner.agreement where id = k.owner_id)
+                 else ' ' || (select a.code || ':' || t.code from partner.tranche t
+                                join partner.agreement a on a.id = t.agreement_id
+                               where t.id = coalesce((select tranche_id from partner.advance where id = k.owner_id),
+                                                     k.owner_id)) end as name
+          from ledger.account k
+         where k.kind <> 'commitment_open')
+    select a.name, sum(b.amount)::bigint as amount
+      from account a join ledger.balance b on b.account_id = a.id
+     group by 1 having sum(b.amount) <> 0
+    union all
+    select a.name || ' base', sum(b.base_amount)::bigint
+      from account a join ledger.balance b on b.account_id = a.id
+     where a.kind in ('advance', 'due', 'receivable')
+     group by 1 having sum(b.base_amount) <> 0
+    union all
+    select a.name, sum(p.base_amount)::bigint
+      from account a join ledger.posting p on p.account_id = a.id
+     where a.kind in ('settled', 'refunded', 'written_off', 'exchange_difference', 'lost')
+     group by 1 having sum(p.base_amount) <> 0)";
 
 class RandomWorld : public SmallWorld {
 protected:
@@ -110,9 +129,10 @@ protected:
         return all;
     }
 
-    std::string last_entry() {
+    std::string last_entry(const std::string& event) {
         return domain::public_id(
-            domain::entity::journal_entry, db.sql().number("select max(id) from ledger.entry")
+            domain::entity::journal_entry,
+            db.sql().number("select max(id) from ledger.entry where event = $1", {event})
         );
     }
 

@@ -81,7 +81,7 @@ journal_entry any_entry() {
             return interest_posted(subject, on, id(), quetzales(), dollars(), "8");
         case 14:
             return refund_posted(
-                subject, on, {id(), id(), id(), quetzales(), dollars(), dollars(), "8"}
+                subject, on, {id(), id(), id(), quetzales(), dollars(), dollars(), quetzales(), "8"}
             );
         case 15:
             return receipt_application_posted(subject, on, id(), any_filling(""));

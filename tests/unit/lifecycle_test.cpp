@@ -256,7 +256,13 @@ const table project_transfer_table{
 const table period_table{
     {"open", {{"close", "closed"}}}, {"closed", {{"reopen", "reopened"}}}, {"reopened", {}}};
 const table partner_table{{"open", {{"block", "blocked"}}}, {"blocked", {{"unblock", "open"}}}};
-const table receivable_table{{"open", {{"refund", "settled"}}}, {"settled", {}}};
+const table receivable_table{
+    {"open", {{"refund", "settled"}, {"propose", "open"}}}, {"settled", {}}};
+const table asset_table{{"kept", {{"dispose", "gone"}}}, {"gone", {}}};
+const table settlement_proposal_table{
+    {"proposed", {{"approve", "approved"}, {"refuse", "refused"}}},
+    {"approved", {{"refuse", "refused"}}},
+    {"refused", {}}};
 const table obligation_table{
     {"open", {{"spend", "open"}, {"release", "settled"}}}, {"settled", {}}};
 const table actual_table{
@@ -367,6 +373,8 @@ TEST(PartnerLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(receivable_lifecycle(), receivable_table);
+    expect_exactly(asset_lifecycle(), asset_table);
+    expect_exactly(settlement_proposal_lifecycle(), settlement_proposal_table);
 }
 
 TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
@@ -387,6 +395,9 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
           matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle(),
           project_transfer_lifecycle(), payer_account_lifecycle(), payment_batch_lifecycle(),
           payment_batch_item_lifecycle()}) {
+          asset_lifecycle(), settlement_proposal_lifecycle(), receivable_lifecycle(),
+          actual_lifecycle(), donor_grant_lifecycle(), matched_effort_lifecycle(),
+          attachment_lifecycle(), donor_refund_lifecycle(), project_transfer_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

@@ -321,7 +321,8 @@ TEST(PostingRules, R45WhatIsDisallowedIsNoLongerSpentAndStaysOwed) {
 
 TEST(PostingRules, ARefundAtAnotherRateShowsTheDifference) {
     const auto entry = refund_posted(
-        subject, on, {52, 9, 71, gtq("6634.00"), usd("814.35"), usd("799.33"), "8.29946"}
+        subject, on,
+        {52, 9, 71, gtq("6634.00"), usd("814.35"), usd("799.33"), gtq("6634.00"), "8.29946"}
     );
     const auto rows = moved_by(entry);
     EXPECT_EQ(rows.at("receivable:71"), "-6634.00 GTQ = -814.35");

@@ -1,7 +1,9 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 
+#include "domain/split.hpp"
 #include "persistence/row_writer.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace tranche::server {
@@ -56,14 +58,17 @@ persistence::query advance_layers(std::string_view behind, std::int64_t id) {
         R"(
             select v.id, coalesce(v.tranche_id, 0) as tranche_id, v.currency, v.amount as paid,
                 v.opened_on, b.amount, b.base_amount,
-                coalesce((select sum(rb.amount)::bigint from partner.receivable e join
-                ledger.account ra on ra.owner_id = e.id and ra.kind = 'receivable' join
-                ledger.balance rb on rb.account_id = ra.id where e.agreement_id = v.agreement_id
-                and e.tranche_id = v.tranche_id), 0)
+                -- What was taken out of this very advance, and is owed.
+                coalesce((select sum(rb.amount)::bigint from ledger.posting g join ledger.entry e
+                on e.id = g.entry_id and e.source_type = 'receivable' and e.event <> 'reversal'
+                join ledger.account ra on ra.owner_id = e.source_id and ra.kind = 'receivable'
+                join ledger.balance rb on rb.account_id = ra.id where g.account_id = a.id), 0)
                 -- Taken back after acceptance: of no tranche, the newest advance answers for it.
-                + case when exists (select 1 from partner.advance n where
-                n.agreement_id = v.agreement_id and n.tranche_id is not null and (n.opened_on,
-                n.id) > (v.opened_on, v.id)) then 0 else coalesce((select
+                + case when v.id <> (select n.id from partner.advance n join ledger.account na on
+                na.owner_id = n.id and na.kind = 'advance' where n.agreement_id = v.agreement_id
+                and n.tranche_id is not null and not exists (select 1 from partner.payment r where
+                r.reverses_id = n.payment_id) order by n.opened_on desc, na.id desc limit 1)
+                then 0 else coalesce((select
                 sum(rb.amount)::bigint from partner.receivable e join ledger.account ra on
                 ra.owner_id = e.id and ra.kind = 'receivable' join ledger.balance rb on
                 rb.account_id = ra.id where e.agreement_id = v.agreement_id and e.tranche_id is
@@ -106,6 +111,30 @@ persistence::query obligations(std::string_view behind, std::int64_t id) {
     text += behind;
     text += " order by l.code";
     return {interned("obligations", std::move(text)), {id}};
+}
+
+std::vector<domain::obligation_line> spread_over_obligations(
+    const persistence::rows& obligated, domain::money amount
+) {
+    std::vector<std::int64_t> weights;
+    std::int64_t sum = 0;
+    for (const auto row : obligated) {
+        weights.push_back(std::max<std::int64_t>(row.integer("amount"), 0));
+        sum += weights.back();
+    }
+    std::vector<domain::obligation_line> parts;
+    if (sum == 0) {
+        return parts;
+    }
+    const auto split = domain::split_by_largest_remainder(std::min(amount.minor(), sum), weights);
+    for (int i = 0; i < obligated.size(); ++i) {
+        parts.push_back(
+            {obligated[i].integer("budget_line_id"),
+             domain::money{split[static_cast<std::size_t>(i)], amount.currency_unit()},
+             domain::money{0, amount.currency_unit()}}
+        );
+    }
+    return parts;
 }
 
 }  // namespace tranche::server

@@ -4,6 +4,7 @@
 
 #include "domain/journal.hpp"
 #include "domain/liquidation.hpp"
+#include "domain/posting_rules.hpp"
 #include "persistence/query.hpp"
 #include "persistence/rows.hpp"
 #include "server/command/command_run.hpp"
@@ -49,5 +50,10 @@ std::vector<domain::advance_layer> layers_of(const persistence::rows& found, dom
 
 // Obligated per budget line, with how far each may bend.
 persistence::query obligations(std::string_view behind, std::int64_t id);
+// An amount of base currency over the lines that still have obligations, in proportion: of all of
+// them together no more than there is.
+std::vector<domain::obligation_line> spread_over_obligations(
+    const persistence::rows& obligated, domain::money amount
+);
 
 }  // namespace tranche::server

@@ -1,6 +1,5 @@
 // Tranches: reads, and the cancellation of what will not be paid.
 #include "domain/posting_rules.hpp"
-#include "domain/split.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
@@ -29,31 +28,6 @@ persistence::query tranche_facts(std::int64_t id) {
     return {{"tranche_facts", text}, {id}};
 }
 
-// What a cancelled tranche releases comes from the lines that still have obligations, in
-// proportion.
-std::vector<domain::obligation_line> release(const persistence::rows& obligated, money cancelled) {
-    std::vector<std::int64_t> weights;
-    std::int64_t sum = 0;
-    for (const auto row : obligated) {
-        weights.push_back(std::max<std::int64_t>(row.integer("amount"), 0));
-        sum += weights.back();
-    }
-    std::vector<domain::obligation_line> released;
-    if (sum == 0) {
-        return released;
-    }
-    const auto parts =
-        domain::split_by_largest_remainder(std::min(cancelled.minor(), sum), weights);
-    for (int i = 0; i < obligated.size(); ++i) {
-        released.push_back(
-            {obligated[i].integer("budget_line_id"),
-             money{parts[static_cast<std::size_t>(i)], cancelled.currency_unit()},
-             money{0, cancelled.currency_unit()}}
-        );
-    }
-    return released;
-}
-
 receipt cancel(command_run& run, const cancellation_body& body) {
     const auto id = run.path_id(entity::tranche);
     auto found = run.load(
@@ -77,7 +51,7 @@ receipt cancel(command_run& run, const cancellation_body& body) {
         {{"amount", shown(cancelled)}, {"available", shown(unpaid)}}
     );
     run.settle();
-    const auto released = release(found[3], cancelled);
+    const auto released = spread_over_obligations(found[3], cancelled);
     const auto shares = persistence::shares_of(found[4]);
     run.post(
         domain::tranche_cancellation_posted(

@@ -194,7 +194,11 @@ const object_schema<refund_body>& wire<refund_body>::schema() {
     using body = refund_body;
     static const auto declared = object<body>(
         "refund", "A partner paid back what it owed",
-        field("amount", &body::amount, "In the currency of the debt", positive()),
+        field(
+            "amount", &body::amount,
+            "As it came; in another currency than the debt's it counts at the day's rates",
+            positive()
+        ),
         field("received_on", &body::received_on, "Day it arrived; its rate counts"),
         field("bank_reference", &body::bank_reference, "Of the transfer", length(1, 100))
     );

@@ -9,6 +9,7 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
 #include "server/routes/expenditures/reported_interest.hpp"
+#include "server/routes/payments/raised_receivables.hpp"
 #include "server/routes/service/facts.hpp"
 
 #include <algorithm>
@@ -162,33 +163,6 @@ void write_lines(command_run& run, const domain::review& done) {
     );
 }
 
-// R45: what was rejected and had been paid for is owed, one receivable for each advance it came
-// from.
-std::vector<std::string> raise_receivables(
-    command_run& run, const domain::entry_subject& subject, std::int64_t report, domain::date on,
-    const domain::liquidation& liquidated, const std::vector<persistence::state_share>& shares
-) {
-    std::vector<std::string> raised;
-    for (const auto& piece : liquidated.to_receivable) {
-        const auto id = persistence::random_id();
-        run.insert(
-            "partner.receivable",
-            {{"id", id},
-             {"agreement_id", subject.agreement_id},
-             {"report_id", report},
-             {"tranche_id", piece.tranche_id == 0 ? std::nullopt : std::optional{piece.tranche_id}},
-             {"raised_on", on},
-             {"currency", piece.amount.currency_unit()},
-             {"amount", piece.amount.minor()},
-             {"base_amount", piece.base.minor()},
-             {"reason", "rejected expenditure"}}
-        );
-        run.post(domain::rejection_posted(subject, on, id, piece), shares);
-        raised.push_back(domain::public_id(entity::receivable, id));
-    }
-    return raised;
-}
-
 }  // namespace
 
 persistence::query report_facts(std::int64_t report) {
@@ -289,7 +263,11 @@ receipt review_report(command_run& run, const review_body& body) {
         ),
         shares
     );
-    const auto raised = raise_receivables(run, subject, id, body.reviewed_on, liquidated, shares);
+    // R45: what was rejected and had been paid for is owed.
+    const auto raised = raise_receivables(
+        run, {subject, id, body.reviewed_on, "rejected expenditure"}, liquidated.to_receivable,
+        shares
+    );
     const std::string next = done.whole() ? "accepted" : "partly_accepted";
     end_round(run, found[8], "reviewed", body.reviewed_on, body.reason);
     run.update(

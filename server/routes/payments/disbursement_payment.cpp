@@ -9,6 +9,7 @@
 #include "persistence/rates.hpp"
 #include "persistence/row_writer.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/payments/set_offs.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -213,7 +214,8 @@ receipt pay_request(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
          rate_of_request(id, body.paid_on),
-         persistence::shares_of_project_of(entity::disbursement_request, id, body.paid_on)}
+         persistence::shares_of_project_of(entity::disbursement_request, id, body.paid_on),
+         set_offs_of(id)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -234,7 +236,11 @@ receipt pay_request(
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
     store_payment(run, body, parts);
-    post_payment(run, parts, body.paid_on, persistence::shares_of(found[4]));
+    const auto shares = persistence::shares_of(found[4]);
+    post_payment(run, parts, body.paid_on, shares);
+    keep_back(
+        run, found[5], agreement, {amounts.paid, rate, body.paid_on, body.bank_reference}, shares
+    );
     run.update(
         entity::tranche, row.integer("tranche_id"),
         {{"reserved_amount", row.integer("tranche_reserved") - row.integer("reserved_amount")},

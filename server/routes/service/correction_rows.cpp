@@ -31,6 +31,8 @@ void copy_payment(
 
 // The bank sent it back, or it was never made: the tranche is open again, the request is history.
 taken_back return_payment(command_run& run, const taking_back& asked, const persistence::row& row) {
+    // What was kept back from it would have been kept back from nothing.
+    run.require(!row.truth("kept_back"), "", "set_off_stands");
     const auto id = persistence::random_id();
     const auto next =
         state_after(domain::disbursement_request_lifecycle(), "return", row.text("state"));
@@ -114,7 +116,12 @@ persistence::query rows_behind(correction how, std::int64_t source) {
                 {"payment_to_reverse",
                  R"(
                      select y.bank_reference, y.request_id, y.tranche_id, y.tranche_amount,
-                         t.paid_amount, q.state
+                         t.paid_amount, q.state,
+                         exists (select 1 from partner.settlement_proposal s
+                             join partner.receivable_settlement w on w.proposal_id = s.id
+                             where s.request_id = y.request_id and not exists (select 1
+                                 from partner.payment r where r.reverses_id = w.payment_id))
+                             as kept_back
                        from partner.payment y
                        left join partner.tranche t on t.id = y.tranche_id
                        left join partner.disbursement_request q on q.id = y.request_id

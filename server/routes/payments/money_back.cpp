@@ -1,0 +1,78 @@
+#include "server/routes/payments/money_back.hpp"
+
+#include "domain/posting_rules.hpp"
+#include "domain/rounding.hpp"
+#include "persistence/random_id.hpp"
+#include "server/routes/agreements/agreement_facts.hpp"
+
+namespace tranche::server {
+
+using domain::money;
+
+persistence::query receivable_facts(std::int64_t receivable) {
+    return {
+        {"receivable_facts",
+         R"(
+             select e.tranche_id, e.report_id, e.currency, b.amount as open, b.base_amount as open_base
+               from partner.receivable e
+               join ledger.account a on a.owner_id = e.id
+                and a.kind = 'receivable'
+               join ledger.balance b on b.account_id = a.id
+               where e.id = $1)"},
+        {receivable}};
+}
+
+money debt_base(const persistence::row& receivable, money amount, domain::currency base) {
+    const auto open = receivable.integer("open");
+    const auto open_base = receivable.integer("open_base");
+    return {
+        amount.minor() == open ? open_base : domain::mul_div_round(open_base, amount.minor(), open),
+        base};
+}
+
+std::int64_t record_money_back(
+    command_run& run, const persistence::row& agreement, const money_back& back,
+    const std::vector<persistence::state_share>& shares
+) {
+    const auto base = back.rate.base();
+    const auto received = back.rate.convert(back.paid, base);
+    const auto payment = persistence::random_id();
+    run.insert(
+        "partner.payment",
+        {{"id", payment},
+         {"kind", back.kind},
+         {"agreement_id", agreement.integer("id")},
+         {"tranche_id", back.tranche},
+         {"project_id", agreement.integer("project_id")},
+         {"paid_on", back.on},
+         {"currency", back.paid.currency_unit()},
+         {"amount", (-back.paid).minor()},
+         {"rate", back.rate.to_decimal()},
+         {"base_currency", base},
+         {"base_amount", (-received).minor()},
+         {"bank_reference", back.bank_reference},
+         {"recorded_by", run.who().user_id}}
+    );
+    run.insert(
+        "partner.receivable_settlement",
+        {{"id", persistence::random_id()},
+         {"receivable_id", back.receivable},
+         {"kind", back.kind},
+         {"settled_on", back.on},
+         {"amount", back.settled.minor()},
+         {"base_amount", back.debt_base.minor()},
+         {"payment_id", payment},
+         {"proposal_id", back.proposal}}
+    );
+    run.post(
+        domain::refund_posted(
+            subject_of(agreement), back.on,
+            {payment, agreement.integer("partner_id"), back.receivable, back.settled,
+             back.debt_base, received, back.paid, back.rate.to_decimal()}
+        ),
+        shares
+    );
+    return payment;
+}
+
+}  // namespace tranche::server

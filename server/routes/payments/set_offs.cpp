@@ -1,0 +1,71 @@
+#include "server/routes/payments/set_offs.hpp"
+
+#include "server/routes/payments/money_back.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+
+using domain::entity;
+using domain::money;
+
+persistence::query set_offs_of(std::int64_t request) {
+    return {
+        {"set_offs_of_request",
+         R"(
+             select s.id, s.receivable_id, s.currency, s.amount, e.tranche_id, b.amount as open,
+                 b.base_amount as open_base
+               from partner.settlement_proposal s
+               join partner.receivable e on e.id = s.receivable_id
+               join ledger.account a on a.owner_id = e.id
+                and a.kind = 'receivable'
+               join ledger.balance b on b.account_id = a.id
+               where s.request_id = $1
+                and s.approved_by is not null
+                and s.refused_by is null
+                and s.settled_on is null
+               order by s.id)"},
+        {request}};
+}
+
+void keep_back(
+    command_run& run, const persistence::rows& set_offs, const persistence::row& agreement,
+    const gross_payment& payment, const std::vector<persistence::state_share>& shares
+) {
+    money kept{0, payment.paid.currency_unit()};
+    for (const auto one : set_offs) {
+        const auto amount = one.money("amount", "currency");
+        const auto open = one.money("open", "currency");
+        run.require(
+            amount <= open, "", "set_off_exceeds_debt",
+            {{"amount", shown(amount)}, {"available", shown(open)}}
+        );
+        kept += amount;
+    }
+    run.require(
+        kept <= payment.paid, "", "set_off_exceeds_payment",
+        {{"amount", shown(kept)}, {"available", shown(payment.paid)}}
+    );
+    run.settle();
+    int number = 0;
+    for (const auto one : set_offs) {
+        const auto amount = one.money("amount", "currency");
+        record_money_back(
+            run, agreement,
+            {.kind = "offset",
+             .receivable = one.integer("receivable_id"),
+             .tranche = one.maybe_integer("tranche_id"),
+             .on = payment.on,
+             .settled = amount,
+             .debt_base = debt_base(one, amount, payment.rate.base()),
+             .paid = amount,
+             .rate = payment.rate,
+             .bank_reference =
+                 payment.bank_reference.substr(0, 85) + " set-off " + std::to_string(++number),
+             .proposal = one.integer("id")},
+            shares
+        );
+        run.update(entity::settlement_proposal, one.integer("id"), {{"settled_on", payment.on}});
+    }
+}
+
+}  // namespace tranche::server

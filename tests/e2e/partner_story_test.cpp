@@ -1,0 +1,271 @@
+// The second quarter of the shelter as its partner lives it: a sheet with ten mistakes, sent, told
+// in plain Spanish, mended, handed in, sent back, answered and accepted, with every figure of the
+// story; and the sheets opened and saved again by LibreOffice in three countries.
+#include "persistence/session_set.hpp"
+#include "server/demo/story.hpp"
+#include "tests/support/http_client.hpp"
+#include "tests/support/office_program.hpp"
+#include "tests/support/running_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace tranche::tests {
+namespace {
+
+namespace json = boost::json;
+
+const std::string v1 = "/api/v1/";
+const std::string report = v1 + "expenditure-reports/GT-2009-001:R2";
+
+struct stop_here {};
+
+// The story up to the day before the partner reports its second quarter.
+void tell_the_first_quarter(const test_database& db) {
+    persistence::session_set with{
+        persistence::urls_of_roles(db.staff_url(), "", ""), persistence::lane::command};
+    try {
+        server::tell_story(with, [](std::string_view step, int, int) {
+            if (step == "pay-t2") throw stop_here{};
+        });
+    } catch (const stop_here&) {
+        return;
+    }
+    FAIL() << "the story has no step before its second report";
+}
+
+struct sheet_row {
+    std::string document, day, line, payee, amount;
+    std::string currency = "GTQ";
+};
+
+// Report 2, scenario section 7.
+std::vector<sheet_row> second_quarter() {
+    return {
+        {"B-0502", "24/07/2009", "3.2", "mercado y farmacia", "15,250.00"},
+        {"OF-200907", "28/07/2009", "2.2", "oficina y contabilidad", "1,600.00"},
+        {"PL-200907-A", "31/07/2009", "1.3", "planilla, coordinadora", "5,650.00"},
+        {"HN-200907-P", "31/07/2009", "3.3", "psicóloga y clínica", "12,000.00"},
+        {"HN-200907-L", "31/07/2009", "3.4", "abogada", "5,800.00"},
+        {"PL-200907-B", "31/07/2009", "3.6", "planilla, cuidadoras", "8,900.00"},
+        {"A-1290", "14/08/2009", "3.1", "calentadores, cerca", "12,500.00"},
+        {"B-0547", "21/08/2009", "3.2", "ropa", "8,450.00"},
+        {"OF-200908", "28/08/2009", "2.2", "oficina y contabilidad", "1,600.00"},
+        {"B-0561", "28/08/2009", "3.2", "mercado y farmacia", "7,900.00"},
+        {"PL-200908-A", "31/08/2009", "1.3", "planilla, coordinadora", "5,650.00"},
+        {"HN-200908-P", "31/08/2009", "3.3", "psicóloga y clínica", "12,000.00"},
+        {"HN-200908-L", "31/08/2009", "3.4", "abogada", "5,800.00"},
+        {"PL-200908-B", "31/08/2009", "3.6", "planilla, cuidadoras", "8,900.00"},
+        {"V-0031", "11/09/2009", "3.5", "curso de costura", "14,000.00"},
+        {"C-7781", "18/09/2009", "2.2", "teléfono móvil", "6,200.00"},
+        {"B-0611", "25/09/2009", "3.2", "mercado y farmacia", "16,400.00"},
+        {"OF-200909", "28/09/2009", "2.2", "oficina y contabilidad", "1,600.00"},
+        {"PL-200909-A", "30/09/2009", "1.3", "planilla, coordinadora", "5,650.00"},
+        {"HN-200909-P", "30/09/2009", "3.3", "psicóloga y clínica", "12,000.00"},
+        {"HN-200909-L", "30/09/2009", "3.4", "abogada", "5,800.00"},
+        {"PL-200909-B", "30/09/2009", "3.6", "planilla, cuidadoras", "8,900.00"}};
+}
+
+std::string sheet_of(const std::vector<sheet_row>& rows, const std::string& below) {
+    std::string text = "Documento;Fecha;Línea presupuestaria;Pagado a;Monto;Moneda\n";
+    for (const auto& one : rows) {
+        text += one.document + ';' + one.day + ';' + one.line + ';' + one.payee + ';' + one.amount +
+            ';' + one.currency + '\n';
+    }
+    return text + below;
+}
+
+std::vector<std::string> codes_of(const answer& shown, const char* list) {
+    std::vector<std::string> codes;
+    const auto given = shown.json();
+    for (const auto& one : given.at(list).as_array()) {
+        codes.emplace_back(one.at("code").as_string());
+    }
+    std::ranges::sort(codes);
+    return codes;
+}
+
+std::string amount(const answer& of, const char* name) {
+    const auto given = of.json();
+    return std::string{given.at(name).at("amount").as_string()};
+}
+
+}  // namespace
+
+class PartnerStory : public ::testing::Test {
+protected:
+    void SetUp() override {
+        tell_the_first_quarter(db);
+        server = std::make_unique<running_server>(db);
+    }
+    http_client as(const std::string& user) {
+        return http_client{server->port(), server->token_of(user)};
+    }
+    answer done(http_client by, const std::string& target, const json::object& body) {
+        auto given = by.post(target, body);
+        EXPECT_TRUE(given.succeeded()) << target << given;
+        return given;
+    }
+    answer look(const std::string& file, const std::string& mode) {
+        return as("partner.preparer")
+            .request(
+                "POST", report + "/sheet?mode=" + mode, file,
+                {{"Content-Type", "application/octet-stream"}, {"Accept-Language", "es"}}
+            );
+    }
+    answer take(const answer& shown) {
+        return as("partner.preparer")
+            .post(report + "/sheet/commit", {{"token", shown.field("token")}});
+    }
+    std::string counts(const answer& shown) {
+        const auto given = shown.json();
+        std::string all;
+        for (const char* name : {"new", "changed", "unchanged", "removed"}) {
+            all += (all.empty() ? "" : " ") + json::serialize(given.at("counts").at(name));
+        }
+        return all;
+    }
+
+    test_database db{starting_point::empty_schema};
+    std::unique_ptr<running_server> server;
+};
+
+TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
+    done(
+        as("partner.preparer"), v1 + "expenditure-reports",
+        {{"agreement", "GT-2009-001"},
+         {"code", "R2"},
+         {"period_first", "2009-07-01"},
+         {"period_last", "2009-09-30"}}
+    );
+    // The clean file first, so that rows may be matched by document when their ids are gone.
+    auto rows = second_quarter();
+    EXPECT_TRUE(take(look(sheet_of(rows, ""), "add")).succeeded());
+
+    rows[0].day = "07/24/2009";
+    rows[6].amount = "12.500,00";
+    rows[14].line = "3.8";
+    rows.insert(rows.begin() + 10, rows[9]);
+    rows[8].amount = "mil seiscientos";
+    rows[4].currency = "US$";
+    rows[22].day = "02/10/2009";
+    rows[14].document = "";
+    const auto wrong = look(sheet_of(rows, "TOTAL 182,550.00\n"), "replace");
+    ASSERT_EQ(wrong.status, 200) << wrong;
+    EXPECT_EQ(
+        codes_of(wrong, "errors"),
+        (std::vector<std::string>{
+            "day_in_other_form", "document_repeated", "line_not_of_agreement", "missing_field",
+            "not_a_number", "number_in_other_form"})
+    ) << wrong;
+    EXPECT_EQ(codes_of(wrong, "questions"), std::vector<std::string>{"paid_in_other_currency"})
+        << wrong;
+    EXPECT_EQ(
+        codes_of(wrong, "remarks"),
+        (std::vector<std::string>{
+            "belongs_to_next_report", "matched_by_document", "sheet_total_differs"})
+    ) << wrong;
+    EXPECT_NE(wrong.body.find("Quizá quiere decir: 24/07/2009."), std::string::npos) << wrong;
+    EXPECT_NE(wrong.body.find("Quizá quiere decir: 3.5."), std::string::npos) << wrong;
+    EXPECT_EQ(take(wrong).code(), "sheet_invalid");
+    const auto noted = as("partner.preparer")
+                           .get(report + "/sheet/" + wrong.field("token") + "/annotated?lang=es");
+    EXPECT_NE(noted.body.find("mil seiscientos"), std::string::npos) << noted;
+
+    // Mended, but for one figure with a digit too many; handed in.
+    rows = second_quarter();
+    rows[7].amount = "18,450.00";
+    const auto mended = look(sheet_of(rows, "TOTAL;;;;192,550.00;\n"), "amend");
+    EXPECT_EQ(counts(mended), "0 1 21 0") << mended;
+    EXPECT_TRUE(take(mended).succeeded());
+    done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-09"}});
+
+    // Why tranche 3 cannot be paid on 14 October, scenario section 6.
+    const auto closed =
+        as("programme.gt").get(v1 + "tranches/GT-2009-001:T3/conditions?on=2009-10-14");
+    EXPECT_NE(closed.body.find("24383.94"), std::string::npos) << closed;
+    EXPECT_NE(closed.body.find("156411.07"), std::string::npos) << closed;
+    EXPECT_NE(closed.body.find(R"("met":false)"), std::string::npos) << closed;
+
+    const auto back = done(
+        as("finance.gt"), report + "/send-back",
+        {{"sent_back_on", "2009-10-15"},
+         {"reason", "One line to mend, see the remark."},
+         {"remarks",
+          {{{"document", "B-0547"},
+            {"field", "amount"},
+            {"code", "amount_differs"},
+            {"remark", "The invoice says 8,450.00, typed 18,450.00."}}}}}
+    );
+    const auto again = look(sheet_of(second_quarter(), ""), "amend");
+    EXPECT_EQ(counts(again), "0 1 21 0") << again;
+    EXPECT_TRUE(take(again).succeeded());
+    const std::string remark{back.json().at("remarks").at(0).as_string()};
+    done(
+        as("partner.preparer"), v1 + "review-remarks/" + remark + "/answer",
+        {{"kind", "changed"}, {"answer", "Corregido a 8,450.00."}}
+    );
+    done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-22"}});
+    const auto review = done(
+        as("finance.gt"), report + "/review",
+        {{"reviewed_on", "2009-10-29"},
+         {"rejections",
+          {{{"document", "C-7781"}, {"reason", "Mobile telephone: not in the budget"}}}}}
+    );
+
+    // Scenario sections 8, 9 and 10.
+    const auto owed =
+        as("finance.gt")
+            .get(
+                v1 + "receivables/" + std::string{review.json().at("receivables").at(0).as_string()}
+            );
+    EXPECT_EQ(amount(owed, "raised"), "6634.00");
+    EXPECT_EQ(amount(owed, "raised_base"), "814.35");
+    const auto face =
+        as("partner.officer").get(v1 + "reports/face?agreement=GT-2009-001&format=csv");
+    EXPECT_NE(
+        face.body.find(
+            "R2,2009-07-01,2009-09-30,partly_accepted,GTQ,219897.78,195328.50,188694.50,31203.28"
+        ),
+        std::string::npos
+    ) << face;
+    const auto open =
+        as("programme.gt").get(v1 + "tranches/GT-2009-001:T3/conditions?on=2009-10-29");
+    EXPECT_EQ(open.body.find(R"("met":false)"), std::string::npos) << open;
+}
+
+TEST_F(PartnerStory, OfASheetSavedAgainByAnOfficeProgramInThreeCountriesChangesNothing) {
+    done(
+        as("partner.preparer"), v1 + "expenditure-reports",
+        {{"agreement", "GT-2009-001"},
+         {"code", "R2"},
+         {"period_first", "2009-07-01"},
+         {"period_last", "2009-09-30"}}
+    );
+    EXPECT_TRUE(take(look(sheet_of(second_quarter(), ""), "add")).succeeded());
+    for (const char* format : {"csv", "xlsx"}) {
+        const auto sheet =
+            as("partner.preparer")
+                .get(
+                    v1 +
+                    "agreements/GT-2009-001/expenditure-template"
+                    "?period_first=2009-07-01&period_last=2009-09-30&lang=es&format=" +
+                    format
+                );
+        ASSERT_EQ(sheet.status, 200) << sheet;
+        for (const char* locale : {"es-GT", "es-ES", "fr-FR"}) {
+            SCOPED_TRACE(std::string{format} + ' ' + locale);
+            const auto saved = saved_again(sheet.body, format, locale);
+            ASSERT_FALSE(saved.empty());
+            const auto shown = look(saved, "replace");
+            ASSERT_EQ(shown.status, 200) << shown;
+            EXPECT_EQ(counts(shown), "0 0 22 0") << shown;
+            EXPECT_EQ(codes_of(shown, "errors"), std::vector<std::string>{}) << shown;
+        }
+    }
+}
+
+}  // namespace tranche::tests

@@ -1,0 +1,332 @@
+// The partner side of the model: what is promised, paid, accounted for, owed and settled.
+#include "tests/model/money_model.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tranche::tests {
+namespace {
+
+using amounts = std::map<std::string, std::int64_t>;
+
+// a * b / c, half away from zero; none of the amounts of a run comes near the limits.
+std::int64_t part_of(std::int64_t a, std::int64_t b, std::int64_t c) {
+    const auto product = a * b;
+    const auto twice = 2 * std::abs(product % c);
+    return product / c + (twice >= c ? (product < 0 ? -1 : 1) : 0);
+}
+
+// Takes so much away, and its part of the worth; of the rest all.
+worth take(worth& from, std::int64_t amount) {
+    const worth taken{
+        amount, amount == from.amount ? from.base : part_of(from.base, amount, from.amount)};
+    from.amount -= taken.amount;
+    from.base -= taken.base;
+    return taken;
+}
+
+// Line by line in proportion to what each has, largest remainders first.
+amounts in_proportion(const amounts& weights, std::int64_t amount) {
+    std::int64_t sum = 0;
+    for (const auto& [line, weight] : weights) {
+        sum += weight;
+    }
+    amounts parts;
+    if (sum == 0) {
+        return parts;
+    }
+    amount = std::min(amount, sum);
+    std::vector<std::pair<std::int64_t, std::string>> remainders;
+    std::int64_t given = 0;
+    for (const auto& [line, weight] : weights) {
+        parts[line] = amount * weight / sum;
+        given += parts[line];
+        remainders.emplace_back(-(amount * weight % sum), line);
+    }
+    std::ranges::stable_sort(remainders, {}, &std::pair<std::int64_t, std::string>::first);
+    for (std::size_t i = 0; given < amount; ++i, ++given) {
+        ++parts[remainders[i].second];
+    }
+    return parts;
+}
+
+}  // namespace
+
+std::int64_t model_rate::to_base(std::int64_t amount) const {
+    return part_of(amount, 100, hundredths);
+}
+std::int64_t model_rate::from_base(std::int64_t base) const {
+    return part_of(base, hundredths, 100);
+}
+
+// R36: everything of the earlier advances and the wanted part of the last one is accounted for;
+// what is owed back is not. For what was taken back after acceptance the newest advance answers.
+bool money_model::accounted_for(std::size_t at) const {
+    const auto& of = agreements_[at];
+    for (std::size_t i = 0; i < of.advances.size(); ++i) {
+        const bool last = i + 1 == of.advances.size();
+        auto missing = of.advances[i].open.amount;
+        for (const auto& one : receivables_) {
+            if (one.agreement == at &&
+                (one.tranche.empty() ? last : one.advance == of.advances[i].step)) {
+                missing += one.open.amount;
+            }
+        }
+        const auto paid = of.advances[i].paid;
+        if (last ? (paid - missing) * 100 < paid * liquidation_percent_ : missing > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool money_model::approve(
+    std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount
+) {
+    auto& one = agreements_[at].tranches[which];
+    if (reimbursement) {
+        if (amount > one.due.amount - one.promised_of_due) {
+            return false;
+        }
+        one.promised_of_due += amount;
+        return true;
+    }
+    if (amount > one.unpaid - one.promised_of_unpaid || !accounted_for(at)) {
+        return false;
+    }
+    one.promised_of_unpaid += amount;
+    return true;
+}
+
+worth money_model::pay(
+    std::size_t at, std::size_t which, bool reimbursement, std::int64_t amount, int step,
+    model_rate rate
+) {
+    auto& of = agreements_[at];
+    auto& one = of.tranches[which];
+    if (reimbursement) {
+        one.promised_of_due -= amount;
+        const auto taken = take(one.due, amount);
+        of.settled += taken.base;
+        of.exchange_difference += rate.to_base(amount) - taken.base;
+        return taken;
+    }
+    one.promised_of_unpaid -= amount;
+    one.unpaid -= amount;
+    const worth paid{rate.from_base(amount), amount};
+    of.advances.push_back({one.code, paid.amount, paid, step});
+    return paid;
+}
+
+void money_model::unpay_due(std::size_t at, std::size_t which, const worth& paid, model_rate rate) {
+    auto& of = agreements_[at];
+    of.tranches[which].due.amount += paid.amount;
+    of.tranches[which].due.base += paid.base;
+    of.settled -= paid.base;
+    of.exchange_difference -= rate.to_base(paid.amount) - paid.base;
+}
+
+bool money_model::unpay(std::size_t at, std::size_t which, const worth& paid, int step) {
+    auto& of = agreements_[at];
+    const auto layer = std::ranges::find(of.advances, step, &advance::step);
+    if (layer->open.amount < paid.amount) {
+        return false;
+    }
+    of.advances.erase(layer);
+    of.tranches[which].unpaid += paid.base;
+    return true;
+}
+
+std::size_t money_model::raise(std::size_t at, int report, std::int64_t amount) {
+    std::size_t raised = 0;
+    for (auto& layer : agreements_[at].advances) {
+        const auto part = std::min(layer.open.amount, amount);
+        if (part > 0) {
+            receivables_.push_back({at, layer.tranche, layer.step, report, take(layer.open, part)});
+            amount -= part;
+            ++raised;
+        }
+    }
+    return raised;
+}
+
+bool money_model::review(
+    std::size_t at, std::vector<expense> lines, int step, model_rate rate, std::size_t& raised
+) {
+    auto after = agreements_[at];
+    worth accepted;
+    std::int64_t rejected = 0;
+    for (auto& one : lines) {
+        one.agreement = at;
+        one.report = step;
+        one.base = rate.to_base(one.amount);
+        if (one.rejected) {
+            rejected += one.amount;
+            continue;
+        }
+        accepted.amount += one.amount;
+        accepted.base += one.base;
+        after.obligated[one.budget_line] -= one.base;
+        after.spent[one.budget_line] += one.base;
+    }
+    auto settled = accepted.base;
+    for (auto& layer : after.advances) {
+        const auto part = std::min(layer.open.amount, accepted.amount);
+        if (part > 0) {
+            after.exchange_difference += take(layer.open, part).base;
+            accepted.amount -= part;
+        }
+    }
+    for (const bool reimbursement : {true, false}) {
+        for (auto& one : after.tranches) {
+            const auto free = one.unpaid - one.promised_of_unpaid;
+            if (one.reimbursement != reimbursement || free == 0 || accepted.amount == 0) {
+                continue;
+            }
+            auto from = rate.to_base(accepted.amount);
+            auto due = accepted.amount;
+            if (from > free) {
+                from = free;
+                due = std::min(due, rate.from_base(free));
+            }
+            if (due > 0) {
+                one.unpaid -= from;
+                one.due.amount += due;
+                one.due.base += from;
+                settled -= from;
+                accepted.amount -= due;
+            }
+        }
+    }
+    after.exchange_difference -= settled;
+    after.settled += settled;
+    const bool bent =
+        std::ranges::any_of(after.obligated, [](const auto& line) { return line.second < 0; });
+    if (accepted.amount > 0 || bent) {
+        return false;
+    }
+    agreements_[at] = std::move(after);
+    raised = raise(at, step, rejected);
+    expenses_.insert(expenses_.end(), lines.begin(), lines.end());
+    return true;
+}
+
+bool money_model::claim(std::size_t at, std::int64_t amount, std::size_t& raised) {
+    std::int64_t open = 0;
+    for (const auto& layer : agreements_[at].advances) {
+        open += layer.open.amount;
+    }
+    if (open == 0 || amount > open) {
+        return false;
+    }
+    raised = raise(at, 0, amount);
+    return true;
+}
+
+// What was accepted and not paid yet is not owed back.
+bool money_model::disallow(std::size_t which, std::int64_t amount) {
+    auto& line = expenses_[which];
+    auto& of = agreements_[line.agreement];
+    worth open{line.amount - line.taken.amount, line.base - line.taken.base};
+    if (open.amount == 0 || amount > open.amount ||
+        std::ranges::any_of(of.tranches, [](const auto& one) { return one.due.amount != 0; })) {
+        return false;
+    }
+    const auto taken = take(open, amount);
+    line.taken.amount += taken.amount;
+    line.taken.base += taken.base;
+    of.spent[line.budget_line] -= taken.base;
+    of.obligated[line.budget_line] += taken.base;
+    of.settled -= taken.base;
+    receivables_.push_back({line.agreement, "", 0, line.report, taken});
+    return true;
+}
+
+bool money_model::refund(
+    std::size_t which, std::int64_t amount, std::int64_t received, worth& settled
+) {
+    auto& one = receivables_[which];
+    if (amount > one.open.amount) {
+        return false;
+    }
+    settled = take(one.open, amount);
+    auto& of = agreements_[one.agreement];
+    of.refunded += received;
+    of.exchange_difference += settled.base - received;
+    return true;
+}
+
+void money_model::unrefund(std::size_t which, const worth& settled, std::int64_t received) {
+    auto& one = receivables_[which];
+    one.open.amount += settled.amount;
+    one.open.base += settled.base;
+    auto& of = agreements_[one.agreement];
+    of.refunded -= received;
+    of.exchange_difference -= settled.base - received;
+}
+
+bool money_model::write_off(std::size_t which, std::int64_t amount) {
+    auto& one = receivables_[which];
+    auto& of = agreements_[one.agreement];
+    if (one.open.amount == 0 || amount > one.open.amount) {
+        return false;
+    }
+    auto left = one.open;
+    const auto ended = take(left, amount);
+    std::int64_t obligated = 0;
+    for (const auto& [line, held] : of.obligated) {
+        obligated += held;
+    }
+    if (ended.base > obligated) {
+        return false;
+    }
+    for (const auto& [line, part] : in_proportion(of.obligated, ended.base)) {
+        of.obligated[line] -= part;
+        of.lost[line] += part;
+    }
+    of.written_off += ended.base;
+    one.open = left;
+    return true;
+}
+
+std::int64_t money_model::missing(const expense& of) {
+    return of.rejected ? of.amount - of.taken.amount : 0;
+}
+
+bool money_model::show(std::size_t which, std::size_t line, std::int64_t amount) {
+    auto& one = receivables_[which];
+    auto& shown = expenses_[line];
+    auto& of = agreements_[one.agreement];
+    if (amount > missing(shown) || amount > one.open.amount || one.report != shown.report) {
+        return false;
+    }
+    const auto until = [&](std::int64_t so_much) {
+        return part_of(shown.base, so_much, shown.amount);
+    };
+    const auto base = until(shown.taken.amount + amount) - until(shown.taken.amount);
+    if (base > of.obligated[shown.budget_line]) {
+        return false;
+    }
+    const auto ended = take(one.open, amount);
+    shown.taken.amount += amount;
+    of.obligated[shown.budget_line] -= base;
+    of.spent[shown.budget_line] += base;
+    of.settled += base;
+    of.exchange_difference += ended.base - base;
+    return true;
+}
+
+bool money_model::cancel(std::size_t at, std::size_t which, std::int64_t amount) {
+    auto& one = agreements_[at].tranches[which];
+    if (amount > one.unpaid - one.promised_of_unpaid) {
+        return false;
+    }
+    one.unpaid -= amount;
+    for (const auto& [line, part] : in_proportion(agreements_[at].obligated, amount)) {
+        agreements_[at].obligated[line] -= part;
+        available_[line] += part;
+    }
+    return true;
+}
+
+}  // namespace tranche::tests
