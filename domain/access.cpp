@@ -49,6 +49,8 @@ constexpr std::array matrix{
     access_rule{action::certify_disbursements, "certify_disbursements", {programme_officer}},
     access_rule{action::approve_disbursements, "approve_disbursements", {approver}},
     access_rule{action::pay_disbursements, "pay_disbursements", {finance_officer}},
+    access_rule{action::release_payments, "release_payments", {finance_officer, approver}},
+    access_rule{action::confirm_payments, "confirm_payments", partner_people},
     access_rule{action::report_expenditure, "report_expenditure", partner_people},
     access_rule{action::submit_expenditure, "submit_expenditure", {partner_authorised_officer}},
     access_rule{
@@ -142,6 +144,8 @@ bool delegable(action what) {
         case action::certify_disbursements:
         case action::approve_disbursements:
         case action::pay_disbursements:
+        case action::release_payments:
+        case action::confirm_payments:
         case action::report_expenditure:
         case action::submit_expenditure:
         case action::review_expenditure:

@@ -40,6 +40,8 @@ enum class action : std::uint16_t {
     certify_disbursements,
     approve_disbursements,
     pay_disbursements,
+    release_payments,
+    confirm_payments,
     report_expenditure,
     submit_expenditure,
     review_expenditure,

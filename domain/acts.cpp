@@ -152,6 +152,18 @@ constexpr std::array all_acts{
         {"cancel"}},
     act{"pay_disbursement", entity::disbursement_request, action::pay_disbursements, {"pay"}},
 
+    act{"gather_payments", entity::payment_batch, action::pay_disbursements, {"gather"}},
+    act{"release_payment_batch", entity::payment_batch, action::release_payments, {"release"}},
+    act{"withdraw_payment_batch", entity::payment_batch, action::pay_disbursements, {"withdraw"}},
+    act{"leave_payment_batch", entity::payment_batch_item, action::pay_disbursements, {"leave"}},
+    act{"record_bank_answer",
+        entity::payment_batch_item,
+        action::pay_disbursements,
+        {"pay", "reject"}},
+    act{"end_payer_account", entity::payer_account, action::manage_reference, {"end"}},
+    act{"set_payment_terms", entity::agreement, action::sign_agreements, {"set_payment_terms"}},
+    act{"confirm_payment", entity::payment, action::confirm_payments},
+
     act{"revise_expenditure_report",
         entity::expenditure_report,
         action::report_expenditure,
@@ -259,6 +271,12 @@ std::span<const transition> lifecycle_of(entity what) {
             return agreement_lifecycle();
         case entity::disbursement_request:
             return disbursement_request_lifecycle();
+        case entity::payer_account:
+            return payer_account_lifecycle();
+        case entity::payment_batch:
+            return payment_batch_lifecycle();
+        case entity::payment_batch_item:
+            return payment_batch_item_lifecycle();
         case entity::expenditure_report:
         case entity::review_remark:  // follows its report
             return expenditure_report_lifecycle();

@@ -68,6 +68,16 @@ constexpr std::array entities{
         entity::disbursement_request, "disbursement_request", "disbursement-requests", "dsb",
         "partner.disbursement_request"},
     entity_names{entity::payment, "payment", "payments", "pay", "partner.payment"},
+    entity_names{
+        entity::payment_confirmation, "payment_confirmation", "payment-confirmations", "pcf",
+        "partner.payment_confirmation"},
+    entity_names{
+        entity::payer_account, "payer_account", "payer-accounts", "pac", "partner.payer_account"},
+    entity_names{
+        entity::payment_batch, "payment_batch", "payment-batches", "pbt", "partner.payment_batch"},
+    entity_names{
+        entity::payment_batch_item, "payment_batch_item", "payment-batch-items", "pbi",
+        "partner.payment_batch_item"},
     entity_names{entity::advance, "advance", "advances", "adv", "partner.advance"},
     entity_names{
         entity::expenditure_report, "expenditure_report", "expenditure-reports", "rep",

@@ -116,6 +116,11 @@ constexpr std::array agreement{
     transition{"schedule_reports", "cleared", "cleared"},
     transition{"schedule_reports", "signed", "signed"},
     transition{"schedule_reports", "suspended", "suspended"},
+    transition{"set_payment_terms", "draft", "draft"},
+    transition{"set_payment_terms", "under_review", "under_review"},
+    transition{"set_payment_terms", "cleared", "cleared"},
+    transition{"set_payment_terms", "signed", "signed"},
+    transition{"set_payment_terms", "suspended", "suspended"},
     transition{"suspend", "signed", "suspended"},
     transition{"resume", "suspended", "signed"},
     transition{"terminate", "signed", "terminated"},
@@ -154,6 +159,22 @@ constexpr std::array disbursement_request{
     transition{"cancel", "approved", "cancelled"},
     transition{"pay", "approved", "paid", somebody},
     transition{"return", "paid", "returned"},
+};
+
+constexpr std::array payer_account{transition{"end", "open", "ended"}};
+
+// "settled" once the bank has answered for all of it.
+constexpr std::array payment_batch{
+    transition{"gather", "gathering", "gathering"},
+    transition{"release", "gathering", "released", somebody},
+    transition{"withdraw", "gathering", "withdrawn"},
+};
+
+// Released together. What the bank refused is approved as before, and may be gathered again.
+constexpr std::array payment_batch_item{
+    transition{"leave", "gathered", "left"},
+    transition{"pay", "released", "paid"},
+    transition{"reject", "released", "rejected"},
 };
 
 constexpr std::array expenditure_report{
@@ -296,6 +317,15 @@ std::span<const transition> agreement_lifecycle() {
 }
 std::span<const transition> disbursement_request_lifecycle() {
     return disbursement_request;
+}
+std::span<const transition> payer_account_lifecycle() {
+    return payer_account;
+}
+std::span<const transition> payment_batch_lifecycle() {
+    return payment_batch;
+}
+std::span<const transition> payment_batch_item_lifecycle() {
+    return payment_batch_item;
 }
 std::span<const transition> expenditure_report_lifecycle() {
     return expenditure_report;

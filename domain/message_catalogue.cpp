@@ -100,7 +100,7 @@ std::span<const std::span<const message_row>> message_tables() {
                                    project_messages(),  partner_messages(), reference_messages(),
                                    people_messages(),   sign_in_messages(), rule_messages(),
                                    notice_messages(),   result_messages(),  sheet_messages(),
-                                   document_messages(), report_messages()};
+                                   document_messages(), report_messages(),  payment_messages()};
     return tables;
 }
 

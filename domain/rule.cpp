@@ -125,6 +125,10 @@ constexpr std::array rules{
         "Aucune avance n'est ouverte depuis trop longtemps",
         "Ningún anticipo lleva abierto demasiado tiempo"},
     rule{
+        rule_id::r38, "R38", gate, false, "An officer asks for a few months of needs",
+        "Un responsable demande pour quelques mois de besoins",
+        "Un responsable pide para unos meses de necesidades"},
+    rule{
         rule_id::r39, "R39", wall, false, "Different persons request, approve and pay",
         "Des personnes différentes demandent, approuvent et paient",
         "Personas distintas solicitan, aprueban y pagan"},
@@ -224,6 +228,8 @@ constexpr std::array acts{
         rule_id::r30_assessed, "approve_disbursement", entity::disbursement_request,
         measure::count},
     guarded_act{rule_id::r35, "create_disbursement_request", entity::tranche, measure::amount},
+    guarded_act{rule_id::r38, "create_disbursement_request", entity::tranche, measure::count},
+    guarded_act{rule_id::r38, "create_disbursement_request", entity::tranche, measure::amount},
     guarded_act{
         rule_id::r35, "approve_disbursement", entity::disbursement_request, measure::amount},
     guarded_act{

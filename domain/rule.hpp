@@ -54,6 +54,7 @@ enum class rule_id : std::uint8_t {
     r35,
     r36,
     r37,
+    r38,
     r39,
     r40,
     r41,

@@ -36,6 +36,10 @@ std::string_view project_behind(domain::entity what) {
             return "(select a.project_id from partner.agreement a join "
                    "partner.disbursement_request x"
                    " on x.agreement_id = a.id where x.id = $1)";
+        case entity::payment_batch_item:
+            return "(select a.project_id from partner.agreement a join"
+                   " partner.disbursement_request q on q.agreement_id = a.id"
+                   " join partner.payment_batch_item x on x.request_id = q.id where x.id = $1)";
         case entity::expenditure_report:
             return "(select a.project_id from partner.agreement a join partner.expenditure_report x"
                    " on x.agreement_id = a.id where x.id = $1)";

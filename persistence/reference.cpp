@@ -39,6 +39,12 @@ std::optional<statement> lookup_of(entity what) {
             return statement{"find_partner", "select id from partner.partner where code = $1"};
         case entity::agreement:
             return statement{"find_agreement", "select id from partner.agreement where code = $1"};
+        case entity::payer_account:
+            return statement{
+                "find_payer_account", "select id from partner.payer_account where code = $1"};
+        case entity::payment_batch:
+            return statement{
+                "find_payment_batch", "select id from partner.payment_batch where code = $1"};
         case entity::phase:
             return statement{
                 "find_phase",

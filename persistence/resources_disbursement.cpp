@@ -22,6 +22,32 @@ column represented(std::string_view name, std::string_view id) {
         .detailed();
 }
 
+// What of the advance it opened is not accounted for: held, or owed back on its tranche.
+constexpr std::string_view open_of_request =
+    "(coalesce((select sum(o.amount) from partner.payment y join partner.advance v on v.payment_id ="
+    " y.id join ledger.account k on k.owner_id = v.id and k.kind = 'advance' join ledger.balance o"
+    " on o.account_id = k.id where y.request_id = q.id), 0) + coalesce((select sum(o.amount) from"
+    " partner.receivable e join ledger.account k on k.owner_id = e.id and k.kind = 'receivable'"
+    " join ledger.balance o on o.account_id = k.id where e.tranche_id = q.tranche_id), 0))";
+
+// What was spent before it was paid is liquidated at once.
+const std::string liquidation_of_request =
+    "case when q.state <> 'paid' then null when q.kind <> 'advance' then 'liquidated' when " +
+    std::string{open_of_request} +
+    " = 0 then case when exists (select 1 from partner.receivable e join partner.receivable_settlement"
+    " s on s.receivable_id = e.id where e.tranche_id = q.tranche_id and s.kind = 'refund') then"
+    " 'refunded' else 'liquidated' end when " +
+    std::string{open_of_request} +
+    " < (select y.amount from partner.payment y where y.request_id = q.id) then 'partly_liquidated'"
+    " else 'open' end";
+
+constexpr std::string_view outstanding_of_agreement =
+    "(coalesce((select sum(o.amount) from partner.advance v join ledger.account k on k.owner_id = v.id"
+    " and k.kind = 'advance' join ledger.balance o on o.account_id = k.id where v.agreement_id ="
+    " q.agreement_id), 0) + coalesce((select sum(o.amount) from partner.receivable e join"
+    " ledger.account k on k.owner_id = e.id and k.kind = 'receivable' join ledger.balance o on"
+    " o.account_id = k.id where e.agreement_id = q.agreement_id), 0))::bigint";
+
 }  // namespace
 
 const resource& disbursement_request_resource() {
@@ -49,12 +75,13 @@ const resource& disbursement_request_resource() {
                 shows(text, "tranche", "t.code", "Code within the agreement").filtered(),
                 shows(text, "kind", "q.kind", "advance, reimbursement, direct_payment").filtered(),
                 shows(text, "state", "q.state", "Step of its life").filtered().sorted(),
-                shows(money, "asked", "q.asked_amount", "As asked").in("q.asked_currency"),
+                shows(money, "asked", "q.asked_amount", "As asked (FACE E)").in("q.asked_currency"),
                 shows(
                     money, "requested", "q.requested_amount", "The same in the agreement's currency"
                 )
                     .in("q.currency"),
-                shows(money, "approved", "q.approved_amount", "What may be paid").in("q.currency"),
+                shows(money, "approved", "q.approved_amount", "What may be paid (FACE F)")
+                    .in("q.currency"),
                 shows(text, "amount_reason", "q.amount_reason", "Why less was approved"),
                 shows(date, "requested_on", "q.requested_on", "Day of the request").sorted(),
                 shows(text, "requested_by", "u1.name", "Who asked"),
@@ -65,6 +92,28 @@ const resource& disbursement_request_resource() {
                 shows(date, "paid_on", "q.paid_on", "Day of payment").sorted(),
                 shows(text, "paid_by", "u4.name", "Who recorded the payment"),
                 shows(text, "closed_reason", "q.closed_reason", "Why rejected or cancelled"),
+                shows(date, "covers_from", "q.covers_from", "First day of the needs"),
+                shows(date, "covers_until", "q.covers_until", "Their last day (R38)"),
+                shows(
+                    money, "outstanding", outstanding_of_agreement,
+                    "What the partner has to account for now; with what is paid next, FACE G"
+                )
+                    .in("a.payment_currency")
+                    .detailed(),
+                shows(
+                    text, "liquidation", liquidation_of_request,
+                    "Of what was paid: open, partly_liquidated, liquidated, refunded (the rest)"
+                )
+                    .detailed(),
+                shows(text, "signed_by", "q.signed_by", "Of a request on paper: who signed")
+                    .detailed(),
+                shows(text, "certification", "q.certification", "The words that were signed")
+                    .detailed(),
+                shows(text, "payee", "q.payee_name", "Of a direct payment: whom it pays")
+                    .detailed(),
+                shows(text, "payee_bank", "q.payee_bank", "Its bank").detailed(),
+                shows(text, "payee_account", "q.payee_account", "Its account").detailed(),
+                shows(text, "payee_document", "q.payee_document", "The invoice").detailed(),
                 shows(integer, "approval_level", "q.approval_level", "Level it was approved with"),
                 shows(
                     integer, "level_needed",

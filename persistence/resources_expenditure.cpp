@@ -38,6 +38,13 @@ const resource& payment_resource() {
                 shows(money, "base_amount", "y.base_amount", "In base currency")
                     .in("y.base_currency"),
                 shows(text, "bank_reference", "y.bank_reference", "Of the bank").filtered(),
+                shows(number, "bank_rate", "trim_scale(y.bank_rate)", "The bank's own, if it says"),
+                shows(money, "charges", "y.charges_amount", "What the bank charged")
+                    .in("y.charges_currency"),
+                shows(
+                    text, "charges_borne_by", "y.charges_borne_by",
+                    "fund, partner or shared, by the agreement's term"
+                ),
                 shows(text, "recorded_by", "u.name", "Who recorded it"),
                 shows(id, "reverses", "y.reverses_id", "The movement it takes back")
                     .naming(entity::payment)

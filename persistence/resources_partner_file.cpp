@@ -94,6 +94,7 @@ const resource& bank_account_resource() {
                 shows(text, "holder", "b.holder", "In whose name"),
                 shows(text, "bank", "b.bank", "Bank"),
                 shows(text, "account", "b.account", "Number of the account"),
+                shows(text, "bic", "b.bic", "The bank's identifier (ISO 9362)"),
                 shows(text, "state", "b.state", "proposed, confirmed, refused").filtered(),
                 shows(
                     truth, "in_force", "coalesce(b.id = partner.account_in_force(r.id), false)",

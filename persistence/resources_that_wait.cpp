@@ -12,6 +12,7 @@ std::span<const resource* const> resources_that_wait() {
         &budget_version_resource(),
         &agreement_resource(),
         &disbursement_request_resource(),
+        &payment_batch_resource(),
         &expenditure_report_resource(),
         &receivable_resource(),
         &settlement_proposal_resource(),

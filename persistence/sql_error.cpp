@@ -39,6 +39,21 @@ constexpr std::array meanings{
     constraint_meaning{"payment_partner_not_blocked_check", error_kind::rule, "partner_blocked"},
     constraint_meaning{
         "payment_account_in_force_check", error_kind::conflict, "bank_account_changed"},
+    constraint_meaning{
+        "payment_batch_item_one_open_key", error_kind::conflict, "request_in_batch_already"},
+    constraint_meaning{
+        "payment_batch_item_of_approved_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_batch_item_gathered_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_batch_item_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_batch_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_batch_released_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"payment_batch_released_whole_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "disbursement_request_not_in_batch_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"disbursement_request_as_r38_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "payment_confirmation_of_payment_check", error_kind::rule, "payment_not_to_confirm"},
+    constraint_meaning{"payment_as_released_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"bank_account_decided_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"bank_account_decided_stays_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"bank_account_one_proposed_key", error_kind::conflict, "bank_account_open"},

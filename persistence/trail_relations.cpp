@@ -142,6 +142,22 @@ constexpr std::array relations{
         disbursement_request, payment, "paid_by",
         "select request_id as behind, id as feeds from partner.payment"},
     trail_relation{
+        payer_account, payment_batch, "paid_from",
+        "select payer_account_id as behind, id as feeds from partner.payment_batch"},
+    trail_relation{
+        disbursement_request, payment_batch_item, "gathered_as",
+        "select request_id as behind, id as feeds from partner.payment_batch_item"},
+    trail_relation{
+        payment_batch, payment_batch_item, "sent",
+        "select batch_id as behind, id as feeds from partner.payment_batch_item"},
+    trail_relation{
+        payment_batch_item, payment, "sent_as",
+        "select x.id as behind, y.id as feeds from partner.payment_batch_item x"
+        " join partner.payment y on y.request_id = x.request_id where x.outcome is null"},
+    trail_relation{
+        payment, payment_confirmation, "confirmed_by",
+        "select payment_id as behind, id as feeds from partner.payment_confirmation"},
+    trail_relation{
         exchange_rate, payment, "valued",
         "select r.id as behind, y.id as feeds from partner.payment y"
         " join reference.exchange_rate r on r.currency = y.currency and r.rate = y.rate"
@@ -220,7 +236,7 @@ constexpr std::array relations{
         "select e.source_id as behind, y.id as feeds from partner.payment y"
         " join ledger.account a on a.owner_id = y.tranche_id and a.kind = 'due'"
         " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
-        " where y.kind = 'reimbursement' and e.source_type = 'expenditure_report'"},
+        " where y.kind in ('reimbursement', 'direct_payment') and e.source_type = 'expenditure_report'"},
     trail_relation{
         project, attachment, "evidenced_by",
         "select subject_id as behind, id as feeds from document.attachment"

@@ -30,6 +30,7 @@ std::span<const report> all_reports() {
         cut_off_report(),
         agreements_report(),
         face_report(),
+        payments_report(),
         receivables_report(),
         partner_advances_report(),
         expenditure_register_report(),

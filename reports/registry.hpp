@@ -36,6 +36,7 @@ report reconciliation_report();
 report cut_off_report();
 report agreements_report();
 report face_report();
+report payments_report();
 report receivables_report();
 report partner_advances_report();
 report expenditure_register_report();

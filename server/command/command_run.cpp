@@ -72,7 +72,7 @@ std::vector<query> without_locks(std::initializer_list<query> queries) {
 // What whoever acts would fill in or choose is no reason against the act.
 bool is_callers_choice(std::string_view code) {
     return code == "missing_field" || code == "signed_after_start" ||
-        code == "signatory_not_authorised";
+        code == "signatory_not_authorised" || code == "payee_needed";
 }
 
 }  // namespace

@@ -195,9 +195,9 @@ std::vector<sheet_column> import_kind::sheet_columns() const {
 
 std::span<const import_kind> import_kinds() {
     static const std::array all{
-        accounting_statement_import(), budget_import(),    direct_expenditure_import(),
-        exchange_rate_import(),        indicator_import(), instrument_import(),
-        obligation_import(),           project_import()};
+        accounting_statement_import(), bank_answer_import(),   budget_import(),
+        direct_expenditure_import(),   exchange_rate_import(), indicator_import(),
+        instrument_import(),           obligation_import(),    project_import()};
     return all;
 }
 

@@ -37,6 +37,7 @@ constexpr std::array kinds{
         "expenditure_report", {"expenditure report", "rapport de dépenses", "informe de gastos"}},
     reports::word{
         "obligation_submission", {"report handed in", "rapport remis", "informe presentado"}},
+    reports::word{"payment_batch", {"payment batch", "lot de paiements", "lote de pagos"}},
     reports::word{"project", {"project", "projet", "proyecto"}},
     reports::word{
         "project_transfer",

@@ -57,10 +57,12 @@ protected:
         auto programme = server.as("programme");
         programme.must("/api/v1/agreements/A1/amendments", body_for("create_amendment", ""));
         programme.must("/api/v1/partners/NGO/bank-accounts", body_for("propose_bank_account", ""));
+        asked("A1:T2", "10.00");
+        asked("A1:T2", "5.00");
+        batches_under_way(db.sql());
         programme.must(
             "/api/v1/partners/NGO/authorised-officers", body_for("name_authorised_officer", "")
         );
-        asked("A1:T2", "10.00");
         server.as("preparer", "NGO")
             .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
         submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});
@@ -284,6 +286,14 @@ protected:
             {"reject_disbursement", {{"reason", "r"}, {"on", today}}},
             {"cancel_disbursement", {{"reason", "r"}, {"on", today}}},
             {"pay_disbursement", {{"paid_on", today}, {"bank_reference", "b"}}},
+            {"gather_payments", {{"requests", {"dsb_0000000000001"}}}},
+            {"release_payment_batch", {{"released_on", today}}},
+            {"withdraw_payment_batch", {{"on", today}, {"reason", "r"}}},
+            {"leave_payment_batch", {{"on", today}, {"reason", "r"}}},
+            {"record_bank_answer", {{"status", "rejected"}, {"on", today}, {"reason", "r"}}},
+            {"end_payer_account", {{"ended_on", today}, {"reason", "r"}}},
+            {"set_payment_terms", {{"valid_from", today}, {"document", "d"}}},
+            {"confirm_payment", {{"received_on", today}, {"amount", amount_of("0.01")}}},
             {"revise_expenditure_report",
              {{"lines", report_of("A1", "X", {{"D-7", "1.00"}}).at("lines")}}},
             {"submit_expenditure_report", {{"submitted_on", today}}},

@@ -133,6 +133,7 @@ protected:
             ngo + "authorised-officers",
             {{"name", "n"}, {"position", "p"}, {"valid_from", "2026-01-01"}, {"document", "d"}}
         );
+        batches_under_way(db.sql());
         programme.must(
             "/api/v1/tranches/A1:T2/conditions",
             {{"conditions", {{{"kind", "confirmed"}, {"text", "t"}}}}, {"reason", "r"}}
@@ -180,6 +181,7 @@ TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
         {&persistence::authorised_officer_resource(), 1},
         {&persistence::disbursement_request_resource(), 1},
         {&persistence::payment_resource(), 2},
+        {&persistence::payment_confirmation_resource(), 1},
         {&persistence::advance_resource(), 1},
         {&persistence::expenditure_report_resource(), 1},
         {&persistence::expenditure_line_resource(), 2},
@@ -261,6 +263,7 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
         "select set_config('tranche.partner', '" + std::to_string(stranger_id) + "', true);";
     const auto agreement = db.sql().one("select id from partner.agreement where code = 'A1'");
     const auto report = db.sql().one("select id from partner.expenditure_report limit 1");
+    const auto payment = db.sql().one("select id from partner.payment where amount > 0 limit 1");
     sql_connection stranger{database_url(db.name(), partner_role)};
     for (const auto& statement :
          {"insert into partner.expenditure_report (id, agreement_id, code, number, period_first, period_last,"
@@ -287,6 +290,12 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
           "insert into partner.review_remark (id) values (3)" + std::string{},
           "insert into partner.disallowance (id) values (3)" + std::string{},
           "delete from partner.payment" + std::string{},
+          "insert into partner.payment_confirmation (id, payment_id, received_on, currency, amount,"
+          " confirmed_by, confirmed_on) select 9, " +
+              payment + ", '2026-06-30', 'USD', 1, 1, '2026-06-30'",
+          "select account from partner.payer_account" + std::string{},
+          "select end_to_end_id from partner.payment_batch_item" + std::string{},
+          "select recorded_by from partner.payment_term" + std::string{},
           "select ledger.post('payment', 'current', 1, 1, 1, '2026-01-01', 1, 'x', 1, null, null, null, null,"
           " null, null, null, null, null, null, null, null, null, null, null)" +
               std::string{},

@@ -26,6 +26,27 @@ void make_history(api& server) {
          {"received_on", "2026-06-25"},
          {"bank_reference", "BACK-1"}}
     );
+    const auto paid = server.as("finance").get("/api/v1/payments?kind=advance").json();
+    server.as("officer", "NGO")
+        .must(
+            "/api/v1/payments/" + std::string{paid.at("items").at(0).at("id").as_string()} +
+                "/confirm",
+            {{"received_on", "2026-04-02"}, {"amount", amount_of("998.00")}}
+        );
+    server.as("administrator")
+        .must(
+            "/api/v1/payer-accounts",
+            {{"code", "OFFICE"},
+             {"holder", "Office"},
+             {"bank", "Bank"},
+             {"account", "12345"},
+             {"currency", "USD"},
+             {"valid_from", "2026-01-01"}}
+        );
+    server.as("finance").must(
+        "/api/v1/payment-batches",
+        {{"code", "PB-1"}, {"payer_account", "OFFICE"}, {"pay_on", "2026-06-30"}}
+    );
     server.as("finance").must("/api/v1/direct-expenditures", expense("X-1", "2026-05-05", "75.00"));
     auto finance = server.as("finance");
     finance.must(
@@ -99,6 +120,26 @@ void make_history(api& server) {
              {"valid_until", "2026-07-31"},
              {"reason", "Leave"}}
         );
+}
+
+// By hand, because nothing of this history is approved and not yet paid.
+void batches_under_way(sql_connection& owner) {
+    owner.ask("alter table partner.payment_batch_item disable trigger user");
+    owner.ask(
+        "insert into partner.payment_batch (id, code, payer_account_id, pay_on, state, gathered_by,"
+        " gathered_on, released_by, released_on, released_at) select 1, 'PB-2', a.id, '2026-06-30',"
+        " 'released', u.id, '2026-06-30', v.id, '2026-06-30', now() from partner.payer_account a,"
+        " people.user_account u, people.user_account v where u.name = 'test.finance'"
+        " and v.name = 'test.approver'"
+    );
+    owner.ask(
+        "insert into partner.payment_batch_item (id, batch_id, request_id, end_to_end_id, added_by,"
+        " added_on) select row_number() over (order by q.id), b.id, q.id, 'pbi-' || row_number()"
+        " over (order by q.id), b.gathered_by, '2026-06-30' from partner.disbursement_request q"
+        " join partner.payment_batch b on b.code = case when q.state <> 'submitted' or q.id = (select"
+        " max(o.id) from partner.disbursement_request o where o.state = 'submitted') then 'PB-2'"
+        " else 'PB-1' end"
+    );
 }
 
 void give_and_take(api& server) {

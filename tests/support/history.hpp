@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/support/api.hpp"
+#include "tests/support/sql.hpp"
 
 #include <string>
 
@@ -13,6 +14,10 @@ std::string partly_rejected_report(api& server);
 
 /// Continues a small world (P1 with agreement A1).
 void make_history(api& server);
+
+/// Requests in a batch that gathers and, of what waits, the last in a released one. The database's
+/// checks of batches are off from then on.
+void batches_under_way(sql_connection& owner);
 
 /// Money before its signature, applied, asked back, and moved to another line.
 void give_and_take(api& server);

@@ -118,23 +118,27 @@ const table agreement_table{
       {"sign", "signed"},
       {"set_conditions", "draft"},
       {"schedule_reports", "draft"},
+      {"set_payment_terms", "draft"},
       {"cancel", "cancelled"}}},
     {"under_review",
      {{"clear", "cleared"},
       {"send_back", "draft"},
       {"set_conditions", "under_review"},
       {"schedule_reports", "under_review"},
+      {"set_payment_terms", "under_review"},
       {"cancel", "cancelled"}}},
     {"cleared",
      {{"sign", "signed"},
       {"send_back", "draft"},
       {"set_conditions", "cleared"},
       {"schedule_reports", "cleared"},
+      {"set_payment_terms", "cleared"},
       {"cancel", "cancelled"}}},
     {"signed",
      {{"suspend", "suspended"},
       {"terminate", "terminated"},
       {"schedule_reports", "signed"},
+      {"set_payment_terms", "signed"},
       {"request", "signed"},
       {"pay", "signed"},
       {"settle", "signed"},
@@ -150,6 +154,7 @@ const table agreement_table{
       {"amend", "suspended"},
       {"set_conditions", "suspended"},
       {"schedule_reports", "suspended"},
+      {"set_payment_terms", "suspended"},
       {"report", "suspended"},
       {"correct", "suspended"},
       {"cancel_tranche", "suspended"}}},
@@ -183,6 +188,22 @@ const table request_table{
     {"cancelled", {}},
     {"paid", {{"return", "returned"}}},
     {"returned", {}},
+};
+
+const table payer_account_table{{"open", {{"end", "ended"}}}, {"ended", {}}};
+
+const table batch_table{
+    {"gathering", {{"gather", "gathering"}, {"release", "released"}, {"withdraw", "withdrawn"}}},
+    {"released", {}},
+    {"withdrawn", {}},
+};
+
+const table batch_item_table{
+    {"gathered", {{"leave", "left"}}},
+    {"released", {{"pay", "paid"}, {"reject", "rejected"}}},
+    {"left", {}},
+    {"paid", {}},
+    {"rejected", {}},
 };
 
 const table report_table{
@@ -300,6 +321,12 @@ TEST(DisbursementRequestLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(disbursement_request_lifecycle(), request_table);
 }
 
+TEST(PaymentBatchLifecycle, AllowsExactlyTheListedActs) {
+    expect_exactly(payer_account_lifecycle(), payer_account_table);
+    expect_exactly(payment_batch_lifecycle(), batch_table);
+    expect_exactly(payment_batch_item_lifecycle(), batch_item_table);
+}
+
 TEST(ExpenditureReportLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(expenditure_report_lifecycle(), report_table);
 }
@@ -364,6 +391,10 @@ TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
          {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
           disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
           contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
+          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
+          matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle(),
+          project_transfer_lifecycle(), payer_account_lifecycle(), payment_batch_lifecycle(),
+          payment_batch_item_lifecycle()}) {
           asset_lifecycle(), settlement_proposal_lifecycle(), receivable_lifecycle(),
           actual_lifecycle(), donor_grant_lifecycle(), matched_effort_lifecycle(),
           attachment_lifecycle(), donor_refund_lifecycle(), project_transfer_lifecycle()}) {

@@ -21,10 +21,10 @@ namespace tranche::server {
 // due is no longer unpaid.
 inline constexpr std::string_view promised_of_unpaid =
     "(select coalesce(sum(reserved_amount), 0)::bigint from partner.disbursement_request"
-    " where tranche_id = t.id and state = 'approved' and kind <> 'reimbursement')";
+    " where tranche_id = t.id and state = 'approved' and kind = 'advance')";
 inline constexpr std::string_view promised_of_due =
     "(select coalesce(sum(approved_amount), 0)::bigint from partner.disbursement_request"
-    " where tranche_id = t.id and state = 'approved' and kind = 'reimbursement')";
+    " where tranche_id = t.id and state = 'approved' and kind <> 'advance')";
 
 // `behind` is the SQL, over $1, of the agreement's id; the terms are those of day $2.
 persistence::query agreement_facts(std::string_view behind, std::int64_t id, domain::date on);

@@ -6,6 +6,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/agreements/partner_file_bodies.hpp"
+#include "server/routes/payments/bank_fields.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -73,6 +74,8 @@ receipt propose_account(command_run& run, const bank_account_body& body) {
     if (run.the_row(found[0], entity::partner).truth("account_open")) {
         throw domain::refusal{domain::error_kind::conflict, "bank_account_open"};
     }
+    check_bic(run, body.bic, "/bic");
+    run.settle();
     const auto id = persistence::random_id();
     run.insert(
         "partner.bank_account",
@@ -81,6 +84,7 @@ receipt propose_account(command_run& run, const bank_account_body& body) {
          {"holder", body.holder},
          {"bank", body.bank},
          {"account", body.account},
+         {"bic", body.bic},
          {"reason", body.reason},
          {"proposed_by", run.who().user_id},
          {"proposed_on", run.today()}}

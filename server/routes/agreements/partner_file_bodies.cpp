@@ -34,6 +34,7 @@ const object_schema<bank_account_body>& wire<bank_account_body>::schema() {
         field("holder", &body::holder, "In whose name", length(1, 200)),
         field("bank", &body::bank, "Bank", length(1, 200)),
         field("account", &body::account, "Number of the account", length(1, 60)),
+        field("bic", &body::bic, "The bank's identifier (ISO 9362)", length(8, 11)),
         field("reason", &body::reason, "Why, and how the partner said so", length(1, 500))
     );
     return declared;

@@ -20,6 +20,7 @@ struct partner_assessment_body {
 
 struct bank_account_body {
     std::string holder, bank, account, reason;
+    std::optional<std::string> bic = {};
 };
 
 struct bank_account_confirmation {

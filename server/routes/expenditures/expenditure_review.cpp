@@ -35,7 +35,7 @@ persistence::query unpaid_tranches(std::int64_t report) {
               where t.agreement_id = (select agreement_id from partner.expenditure_report where
                   id = $1)
                and b.amount > promised
-              order by t.kind <> 'reimbursement', t.number)";
+              order by t.kind = 'advance', t.number)";
     return {{"review_unpaid_tranches", text}, {report}};
 }
 

@@ -18,7 +18,7 @@ persistence::query last_round(std::int64_t report);
 // Remarks of that round which have no answer yet.
 persistence::query unanswered_remarks(std::int64_t report);
 // What an authorised officer certifies on that day.
-persistence::query certification_on(domain::date day);
+persistence::query certification_on(std::string_view subject, domain::date day);
 
 // Writes the next round. Refuses while a remark has no answer, naming each.
 void hand_in(

@@ -113,7 +113,7 @@ receipt submit(command_run& run, const report_submission_body& body) {
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
          agreement_facts(of_report, id, body.submitted_on), report_lines(id), last_round(id),
-         unanswered_remarks(id), certification_on(body.submitted_on)}
+         unanswered_remarks(id), certification_on("expenditure_report", body.submitted_on)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);

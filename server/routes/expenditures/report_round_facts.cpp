@@ -32,15 +32,15 @@ persistence::query unanswered_remarks(std::int64_t report) {
         {report}};
 }
 
-persistence::query certification_on(domain::date day) {
+persistence::query certification_on(std::string_view subject, domain::date day) {
     return {
         {"certification_on",
          R"(
              select text_en, text_fr, text_es
                from reference.certification_text
-               where subject = 'expenditure_report' and valid_from <= $1
+               where subject = $1 and valid_from <= $2
                order by valid_from desc limit 1)"},
-        {day}};
+        {subject, day}};
 }
 
 void hand_in(

@@ -1,5 +1,6 @@
 #include "server/routes/payments/disbursement_payment.hpp"
 
+#include "domain/contract.hpp"
 #include "domain/disbursement.hpp"
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
@@ -8,7 +9,6 @@
 #include "persistence/rates.hpp"
 #include "persistence/row_writer.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
-#include "server/routes/agreements/tranche_conditions.hpp"
 #include "server/routes/payments/set_offs.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -73,7 +73,7 @@ void post_payment(
         parts.amounts.paid,
         parts.amounts.base,
         parts.rate};
-    if (parts.row.text("kind") == "reimbursement") {
+    if (parts.row.text("kind") != "advance") {
         run.post(
             domain::due_payment_posted(subject_of(parts.agreement), on, facts, due_base(parts)),
             shares
@@ -96,118 +96,120 @@ void post_payment(
     run.post(domain::advance_payment_posted(subject_of(parts.agreement), on, facts), shares);
 }
 
-}  // namespace
-
-std::string_view step_of(std::string_view kind, std::string_view otherwise) {
-    return kind == "reimbursement" ? "settle" : otherwise;
-}
-
-persistence::query request_facts(std::int64_t request, domain::date on) {
-    static const std::string text =
-        R"(
-             select q.state, q.version, q.kind, q.currency, q.requested_amount,
-                 q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
-                 q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
-                 t.amount as tranche_amount,
-                 t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
-                 t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
-                 0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
-                 coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
-                 funding.payable_of(a.project_id) as payable, )" +
-        std::string{is_conditional} + R"( as conditional
-               from partner.disbursement_request q
-               join partner.tranche t on t.id = q.tranche_id
-               join partner.agreement a on a.id = q.agreement_id
-               join funding.project p on p.id = a.project_id
-               left join ledger.account ua on ua.owner_id = t.id
-                and ua.kind = 'tranche_unpaid'
-               left join ledger.balance ub on ub.account_id = ua.id
-               left join ledger.account da on da.owner_id = t.id
-                and da.kind = 'due'
-               left join ledger.balance db on db.account_id = da.id
-               left join lateral (select * from funding.instrument_terms x where x.instrument_id
-                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
-                   it on true
-               where q.id = $1)";
-    return {{"request_facts", text}, {request, on}};
-}
-
-void check_person(command_run& run, const persistence::row& request, domain::payment_step step) {
-    const auto taker = [&](const char* by, const char* for_whom) {
-        const auto person = request.maybe_integer(by);
-        return person
-            ? std::optional<domain::step_taker>{{*person, request.maybe_integer(for_whom)}}
-            : std::nullopt;
-    };
-    const domain::payment_persons earlier{
-        taker("requested_by", "requested_for"), taker("certified_by", "certified_for"),
-        taker("approved_by", "approved_for")};
-    domain::persons_terms terms;
-    if (const auto persons = request.maybe_integer("payment_persons")) {
-        terms = {*persons, request.truth("certifier_differs")};
-    }
-    const auto bar =
-        domain::barred_by(step, {run.who().user_id, run.who().represented()}, earlier, terms);
-    run.rule(domain::rule_id::r39, bar.empty(), "", "same_person", {{"act", std::string{bar}}});
-}
-
-persistence::query promises_beside(std::int64_t request) {
-    static const std::string text = "select " + std::string{promised_of_unpaid} +
-        " as of_unpaid, " + std::string{promised_of_due} +
-        " as of_due from partner.disbursement_request q"
-        " join partner.tranche t on t.id = q.tranche_id where q.id = $1";
-    return {{"request_promises_beside", text}, {request}};
-}
-
-money reserve(
-    command_run& run, const persistence::row& request, const persistence::row& promises,
-    const persistence::row& agreement, money approved, domain::date on
+// The rate it was sent to the bank at; of a payment on its own, that of its day.
+domain::exchange_rate rate_of_payment(
+    command_run& run, const persistence::row& row, const persistence::row& agreement,
+    const persistence::rows& of_day, domain::date on
 ) {
-    const auto agreed_in = agreement.currency("currency");
-    if (request.text("kind") != "reimbursement") {
-        const auto free =
-            request.money("tranche_unpaid", agreed_in) - promises.money("of_unpaid", agreed_in);
-        run.rule(
-            domain::rule_id::r34, approved <= free, "/amount", "amount_exceeds_available",
-            {{"amount", shown(approved)}, {"available", shown(free)}}
-        );
-        return approved;
+    const auto base = agreement.currency("base_currency");
+    const auto paid_in = agreement.currency("payment_currency");
+    if (!row.is_null("item_rate")) {
+        const auto kept = domain::exchange_rate::parse(row.text("item_rate"), base, paid_in);
+        domain::ensures(kept.has_value(), "what was released has a rate");
+        return *kept;
     }
-    const auto due = request.money("due_amount", "currency") -
-        promises.money("of_due", approved.currency_unit());
-    run.rule(
-        domain::rule_id::r34, approved <= due, "/amount", "amount_exceeds_available",
-        {{"amount", shown(approved)}, {"available", shown(due)}}
+    auto rate = rate_or_refuse(
+        run, of_day, "/paid_on", base, paid_in, on, agreement.maybe_text("rate_series")
+    );
+    remark_old_rate(run, of_day, "/paid_on", paid_in, on);
+    return rate;
+}
+
+// What the bank's answer says besides what was paid.
+std::vector<command_run::column> answer_of(const payment_body& body, const persistence::row& row) {
+    std::vector<command_run::column> columns;
+    if (body.bank_rate) {
+        columns.push_back({"bank_rate", body.bank_rate->text});
+    }
+    if (body.charges) {
+        columns.push_back({"charges_currency", body.charges->currency_unit()});
+        columns.push_back({"charges_amount", body.charges->minor()});
+        columns.push_back({"charges_borne_by", row.text("charges_borne_by")});
+    }
+    return columns;
+}
+
+// To where the batch sent it; a third party's account stands in the request.
+std::optional<std::int64_t> account_of_payment(
+    const persistence::row& row, const persistence::row& agreement
+) {
+    if (!row.is_null("item")) {
+        return row.maybe_integer("item_account");
+    }
+    return row.text("kind") == "direct_payment" ? std::nullopt
+                                                : agreement.maybe_integer("bank_account_id");
+}
+
+// Whether the request may be paid now, whatever the bank did.
+void check_payable(
+    command_run& run, const persistence::row& row, const persistence::row& agreement
+) {
+    const auto kind = row.text("kind");
+    state_after(domain::agreement_lifecycle(), step_of(kind, "pay"), agreement.text("state"));
+    check_person(run, row, domain::payment_step::pay);
+    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    // What was spent is still paid back; money for what is to come stays.
+    const auto project_state = agreement.text("project_state");
+    run.require(
+        kind != "advance" || (project_state != "suspended" && project_state != "terminated"), "",
+        "project_stopped", {{"project", agreement.text("project_code")}}
+    );
+    check_not_in_batch(run, row, true);
+}
+
+// R23: what was allocated against a signature is paid once it is there. What the bank says it paid
+// is what was approved, or it is no answer to that.
+void check_amounts(
+    command_run& run, const payment_body& body, const persistence::row& row,
+    const domain::payment_amounts& amounts
+) {
+    if (!row.is_null("payable")) {
+        const auto payable = row.money("payable", amounts.base.currency_unit());
+        run.require(
+            amounts.base <= payable, "", "not_yet_received",
+            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
+        );
+    }
+    run.require(
+        !body.amount || *body.amount == amounts.paid, "/amount", "bank_paid_otherwise",
+        {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(amounts.paid)}}
     );
     run.settle();
-    if (agreed_in == approved.currency_unit()) {
-        return approved;
-    }
-    // What fell due has left the tranche at the rate of its acceptance; the day's rate would take
-    // more of it than there is.
-    const money left = request.money("tranche_amount", agreed_in) -
-        request.money("tranche_paid", agreed_in) - request.money("tranche_reserved", agreed_in) -
-        request.money("tranche_cancelled", agreed_in);
-    if (agreed_in == agreement.currency("base_currency")) {
-        const auto promised = promises.integer("of_due");
-        const auto until = [&](std::int64_t part) {
-            return domain::mul_div_round(
-                request.integer("due_base"), part, request.integer("due_amount")
-            );
-        };
-        return min(money{until(promised + approved.minor()) - until(promised), agreed_in}, left);
-    }
-    const auto series = agreement.maybe_text("rate_series");
-    auto rates = run.load({persistence::rate_in_force(series, approved.currency_unit(), on)});
-    const auto rate = rate_or_refuse(
-        run, rates[0], "/approved_on", agreement.currency("base_currency"),
-        approved.currency_unit(), on, series
-    );
-    return min(rate.convert(approved, agreed_in), left);
 }
 
+void store_payment(command_run& run, const payment_body& body, const payment_parts& parts) {
+    const auto& [id, request, row, agreement, amounts, rate] = parts;
+    std::vector<command_run::column> columns{
+        {"id", id},
+        {"kind", row.text("kind")},
+        {"request_id", request},
+        {"agreement_id", agreement.integer("id")},
+        {"tranche_id", row.integer("tranche_id")},
+        {"tranche_amount", row.integer("reserved_amount")},
+        {"project_id", agreement.integer("project_id")},
+        {"paid_on", body.paid_on},
+        {"currency", amounts.paid.currency_unit()},
+        {"amount", amounts.paid.minor()},
+        {"rate", rate},
+        {"base_currency", amounts.base.currency_unit()},
+        {"base_amount", amounts.base.minor()},
+        {"bank_reference", body.bank_reference},
+        {"bank_account_id", account_of_payment(row, agreement)},
+        {"recorded_by", run.who().user_id}};
+    const auto answer = answer_of(body, row);
+    columns.insert(columns.end(), answer.begin(), answer.end());
+    run.insert("partner.payment", columns);
+}
+
+}  // namespace
+
 receipt pay(command_run& run, const payment_body& body) {
-    const auto id = run.path_id(entity::disbursement_request);
+    return pay_request(run, run.path_id(entity::disbursement_request), body);
+}
+
+receipt pay_request(
+    command_run& run, std::int64_t id, const payment_body& body, const paid_through& way
+) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
@@ -217,63 +219,23 @@ receipt pay(command_run& run, const payment_body& body) {
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
-    run.check_version(row);
+    if (way.is_versioned) {
+        run.check_version(row);
+    }
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
-    state_after(
-        domain::agreement_lifecycle(), step_of(row.text("kind"), "pay"), agreement.text("state")
-    );
-    check_not_future(run, "/paid_on", body.paid_on);
-    check_person(run, row, domain::payment_step::pay);
-    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
-    // What was spent is still paid back; money for what is to come stays.
-    const auto project_state = agreement.text("project_state");
-    run.require(
-        row.text("kind") != "advance" ||
-            (project_state != "suspended" && project_state != "terminated"),
-        "", "project_stopped", {{"project", agreement.text("project_code")}}
-    );
-    const auto base = agreement.currency("base_currency");
-    const auto paid_in = agreement.currency("payment_currency");
-    const auto rate = rate_or_refuse(
-        run, found[3], "/paid_on", base, paid_in, body.paid_on, agreement.maybe_text("rate_series")
-    );
-    remark_old_rate(run, found[3], "/paid_on", paid_in, body.paid_on);
+    check_not_future(run, std::string{way.day_field}, body.paid_on);
+    check_payable(run, row, agreement);
+    const auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
     const auto amounts = domain::amounts_of_payment(
-        row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
-        rate
+        row.money("approved_amount", "currency"), agreement.currency("currency"),
+        agreement.currency("payment_currency"), agreement.currency("base_currency"), rate
     );
-    // R23: what was allocated against a signature is paid once it is there.
-    if (!row.is_null("payable")) {
-        const auto payable = row.money("payable", base);
-        run.require(
-            amounts.base <= payable, "", "not_yet_received",
-            {{"amount", shown(amounts.base)}, {"available", shown(payable)}}
-        );
-        run.settle();
-    }
+    check_amounts(run, body, row, amounts);
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
-    run.insert(
-        "partner.payment",
-        {{"id", parts.id},
-         {"kind", row.text("kind")},
-         {"request_id", id},
-         {"agreement_id", agreement.integer("id")},
-         {"tranche_id", row.integer("tranche_id")},
-         {"tranche_amount", row.integer("reserved_amount")},
-         {"project_id", agreement.integer("project_id")},
-         {"paid_on", body.paid_on},
-         {"currency", paid_in},
-         {"amount", amounts.paid.minor()},
-         {"rate", parts.rate},
-         {"base_currency", base},
-         {"base_amount", amounts.base.minor()},
-         {"bank_reference", body.bank_reference},
-         {"bank_account_id", agreement.maybe_integer("bank_account_id")},
-         {"recorded_by", run.who().user_id}}
-    );
+    store_payment(run, body, parts);
     const auto shares = persistence::shares_of(found[4]);
     post_payment(run, parts, body.paid_on, shares);
     keep_back(

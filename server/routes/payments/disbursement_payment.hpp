@@ -24,6 +24,19 @@ domain::money reserve(
     const persistence::row& agreement, domain::money approved, domain::date on
 );
 
+// Nothing but its payment happens to a request in a batch, and that once the batch is released.
+void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released);
+
 receipt pay(command_run& run, const payment_body& body);
+
+// By whom it is called: where the day stands in what was sent, and whether the version given is the
+// request's.
+struct paid_through {
+    std::string_view day_field = "/paid_on";
+    bool is_versioned = true;
+};
+receipt pay_request(
+    command_run& run, std::int64_t id, const payment_body& body, const paid_through& way = {}
+);
 
 }  // namespace tranche::server

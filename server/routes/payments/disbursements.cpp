@@ -12,6 +12,7 @@
 #include "server/routes/agreements/tranche_conditions.hpp"
 #include "server/routes/payments/disbursement_bodies.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/request_signing.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -26,6 +27,24 @@ persistence::query tranche_row(std::int64_t tranche) {
     static const std::string text = "select t.code, t.kind, " + std::string{is_conditional} +
         " as conditional from partner.tranche t where t.id = $1";
     return {{"request_tranche", text}, {tranche}};
+}
+
+// What is asked for in the currency it is decided in, at the rate of its day.
+money asked_for(
+    command_run& run, const new_disbursement_request& body, const persistence::row& agreement,
+    domain::currency decided_in
+) {
+    if (body.amount.currency_unit() == decided_in) {
+        return body.amount;
+    }
+    const auto paid_in = agreement.currency("payment_currency");
+    const auto series = agreement.maybe_text("rate_series");
+    auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
+    return rate_or_refuse(
+               run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
+               body.requested_on, series
+    )
+        .convert(body.amount, decided_in);
 }
 
 receipt request(command_run& run, const new_disbursement_request& body) {
@@ -49,7 +68,7 @@ receipt request(command_run& run, const new_disbursement_request& body) {
     const auto agreed_in = agreement.currency("currency");
     const auto paid_in = agreement.currency("payment_currency");
     // What was spent is owed in the currency it was spent in; an advance is part of the agreement.
-    const auto decided_in = kind == "reimbursement" ? paid_in : agreed_in;
+    const auto decided_in = kind == "advance" ? agreed_in : paid_in;
     run.require(
         asked_in == agreed_in || asked_in == paid_in, "/amount", "currency_mismatch",
         {{"expected", std::string{agreed_in.code()}}, {"given", std::string{asked_in.code()}}}
@@ -59,31 +78,27 @@ receipt request(command_run& run, const new_disbursement_request& body) {
         check_conditions(run, tranche, body.requested_on, body.amount, false);
         run.settle();
     }
-    auto amount = body.amount;
-    if (asked_in != decided_in) {
-        const auto series = agreement.maybe_text("rate_series");
-        auto rates = run.load({persistence::rate_in_force(series, paid_in, body.requested_on)});
-        amount = rate_or_refuse(
-                     run, rates[0], "/requested_on", agreement.currency("base_currency"), paid_in,
-                     body.requested_on, series
-        )
-                     .convert(body.amount, decided_in);
-    }
+    const auto amount = asked_for(run, body, agreement, decided_in);
+    const auto paid_to = check_payee(run, kind, body.payee);
+    const auto signed_as =
+        check_signed(run, tranche, agreement.integer("partner_id"), body, amount);
+    run.settle();
     const auto id = persistence::random_id();
-    run.insert(
-        "partner.disbursement_request",
-        {{"id", id},
-         {"agreement_id", agreement.integer("id")},
-         {"tranche_id", tranche},
-         {"kind", kind},
-         {"requested_on", body.requested_on},
-         {"asked_currency", asked_in},
-         {"asked_amount", body.amount.minor()},
-         {"currency", decided_in},
-         {"requested_amount", amount.minor()},
-         {"state", "submitted"},
-         {"requested_by", run.who().user_id}}
-    );
+    std::vector<command_run::column> columns{
+        {"id", id},
+        {"agreement_id", agreement.integer("id")},
+        {"tranche_id", tranche},
+        {"kind", kind},
+        {"requested_on", body.requested_on},
+        {"asked_currency", asked_in},
+        {"asked_amount", body.amount.minor()},
+        {"currency", decided_in},
+        {"requested_amount", amount.minor()},
+        {"state", "submitted"},
+        {"requested_by", run.who().user_id}};
+    columns.insert(columns.end(), signed_as.begin(), signed_as.end());
+    columns.insert(columns.end(), paid_to.begin(), paid_to.end());
+    run.insert("partner.disbursement_request", columns);
     return {.what = entity::disbursement_request, .id = id, .state = "submitted"};
 }
 
@@ -280,6 +295,8 @@ receipt refuse(command_run& run, const refusal_body& body, std::string_view acti
     run.check_version(row);
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), action, row.text("state"))};
+    check_not_in_batch(run, row, false);
+    run.settle();
     if (row.integer("reserved_amount") != 0) {
         run.update(
             entity::tranche, row.integer("tranche_id"),
@@ -320,11 +337,11 @@ std::optional<new_disbursement_request> requested_today(
     if (found[0].empty() || found[0][0].integer("amount") <= 0) {
         return std::nullopt;
     }
-    return new_disbursement_request{
-        {domain::public_id(entity::tranche, subject.id)},
-        found[0][0].money("amount", "currency"),
-        {},
-        run.today()};
+    new_disbursement_request typical;
+    typical.tranche.text = domain::public_id(entity::tranche, subject.id);
+    typical.amount = found[0][0].money("amount", "currency");
+    typical.requested_on = run.today();
+    return typical;
 }
 std::optional<certification_body> certified_today(command_run& run, const rehearsed_subject&) {
     return certification_body{run.today()};

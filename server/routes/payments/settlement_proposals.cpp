@@ -61,9 +61,12 @@ persistence::query request_to_keep_back_from(std::int64_t request) {
     return {
         {"request_to_keep_back_from",
          R"(
-             select q.agreement_id, q.state
+             select q.agreement_id, q.state, b.code as batch, b.state as batch_state
                from partner.disbursement_request q
-               where q.id = $1)"},
+               left join partner.payment_batch_item x on x.request_id = q.id
+                and x.outcome is null
+               left join partner.payment_batch b on b.id = x.batch_id
+               where q.id = $1 for no key update of q)"},
         {request}};
 }
 
@@ -134,6 +137,11 @@ receipt propose_set_off(command_run& run, const set_off_body& body) {
     run.require(
         state == "submitted" || state == "certified" || state == "approved", "/request",
         "request_is_past", {{"state", state}}
+    );
+    run.require(
+        asked.is_null("batch"), "/request", "request_in_batch",
+        {{"batch", asked.maybe_text("batch").value_or("")},
+         {"state", asked.maybe_text("batch_state").value_or("")}}
     );
     check_open(run, row, body.amount);
     return insert_proposal(

@@ -1,0 +1,93 @@
+// Messages about payments on their way through the bank.
+#include "domain/message_catalogue.hpp"
+
+namespace tranche::domain {
+
+namespace {
+
+constexpr message_row rows[] = {
+    {"request_in_batch", "This request is in batch {batch}, which is {state}.",
+     "Cette demande figure dans le lot {batch}, à l'état {state}.",
+     "Esta solicitud está en el lote {batch}, en estado {state}.",
+     "Take it out of a batch that gathers; of a released one record the bank's answer.",
+     "Retirez-la d'un lot en préparation ; pour un lot libéré, enregistrez la réponse de la banque.",
+     "Sáquela de un lote en preparación; de uno liberado, registre la respuesta del banco."},
+    {"request_in_batch_already", "A request is in another batch already.",
+     "Une demande figure déjà dans un autre lot.", "Una solicitud ya está en otro lote.",
+     "Take it out of that batch first.", "Retirez-la d'abord de ce lot.",
+     "Sáquela antes de ese lote."},
+    {"request_not_approved", "Request {request} is {state}; only what is approved is gathered.",
+     "La demande {request} est à l'état {state} ; seul ce qui est approuvé se rassemble.",
+     "La solicitud {request} está en estado {state}; solo se reúne lo aprobado."},
+    {"request_named_twice", "Request {request} is named twice.",
+     "La demande {request} est citée deux fois.", "La solicitud {request} se nombra dos veces."},
+    {"batch_is_empty", "Nothing is in this batch.", "Ce lot est vide.", "Este lote está vacío.",
+     "Gather approved requests, or withdraw it.",
+     "Rassemblez des demandes approuvées ou retirez le lot.",
+     "Reúna solicitudes aprobadas o retire el lote."},
+    {"payer_account_not_in_force", "Account {account} is not paid from on {date}.",
+     "On ne paie pas depuis le compte {account} le {date}.",
+     "No se paga desde la cuenta {account} el {date}.", "Choose another account or day.",
+     "Choisissez un autre compte ou un autre jour.", "Elija otra cuenta u otro día."},
+    {"payee_account_missing", "Partner {partner} has no confirmed account for request {request}.",
+     "Le partenaire {partner} n'a pas de compte confirmé pour la demande {request}.",
+     "El socio {partner} no tiene cuenta confirmada para la solicitud {request}.",
+     "Propose one and have another person confirm it.",
+     "Proposez-en un et faites-le confirmer par une autre personne.",
+     "Proponga una y haga que otra persona la confirme."},
+    {"payee_account_unfit",
+     "The account of request {request} is no number a bank takes: {account}.",
+     "Le compte de la demande {request} n'est pas un numéro que prend une banque : {account}.",
+     "La cuenta de la solicitud {request} no es un número que tome un banco: {account}.",
+     "An IBAN, or at most 34 letters, digits and hyphens.",
+     "Un IBAN, ou au plus 34 lettres, chiffres et traits d'union.",
+     "Un IBAN, o como mucho 34 letras, cifras y guiones."},
+    {"account_unfit", "{account} is no number of an account that a bank takes.",
+     "{account} n'est pas un numéro de compte que prend une banque.",
+     "{account} no es un número de cuenta que tome un banco.",
+     "An IBAN, or at most 34 letters, digits and hyphens.",
+     "Un IBAN, ou au plus 34 lettres, chiffres et traits d'union.",
+     "Un IBAN, o como mucho 34 letras, cifras y guiones."},
+    {"bic_unfit", "{bic} is no identifier of a bank.", "{bic} n'est pas un identifiant de banque.",
+     "{bic} no es un identificador de banco.", "8 or 11 capitals and digits (ISO 9362).",
+     "8 ou 11 majuscules et chiffres (ISO 9362).", "8 u 11 mayúsculas y cifras (ISO 9362)."},
+    {"bank_paid_otherwise", "The bank says {amount}; it was asked to pay {expected}.",
+     "La banque indique {amount} ; il lui était demandé de payer {expected}.",
+     "El banco indica {amount}; se le pidió pagar {expected}.",
+     "Ask the bank; what went out is recorded as it was sent.",
+     "Interrogez la banque ; ce qui est parti s'enregistre comme envoyé.",
+     "Pregunte al banco; lo que salió se registra como se envió."},
+    {"payee_needed", "A direct payment names whom it pays.",
+     "Un paiement direct indique qui il paie.", "Un pago directo indica a quién paga.",
+     "Give the payee's name, bank, account and document.",
+     "Indiquez le nom, la banque, le compte et la pièce du bénéficiaire.",
+     "Indique nombre, banco, cuenta y documento del beneficiario."},
+    {"payee_not_taken", "Only a direct payment names a payee.",
+     "Seul un paiement direct indique un bénéficiaire.",
+     "Solo un pago directo indica un beneficiario."},
+    {"needs_too_far_ahead", "The request covers needs until {date}; {latest} at the latest.",
+     "La demande couvre des besoins jusqu'au {date} ; le {latest} au plus tard.",
+     "La solicitud cubre necesidades hasta el {date}; hasta el {latest} como máximo.",
+     "Ask for less, or have the agreement's payment terms changed.",
+     "Demandez moins, ou faites modifier les modalités de paiement de l'accord.",
+     "Pida menos, o haga cambiar las condiciones de pago del acuerdo."},
+    {"asker_not_authorised", "{name} does not sign for the partner on {date}.",
+     "{name} ne signe pas pour le partenaire au {date}.", "{name} no firma por el socio el {date}.",
+     "An authorised officer asks; the office names who signed on paper.",
+     "Un responsable habilité fait la demande ; le bureau indique qui a signé sur papier.",
+     "Pide un responsable autorizado; la oficina indica quién firmó en papel."},
+    {"payment_terms_set", "Payment terms from {date} on are recorded already.",
+     "Des modalités de paiement à partir du {date} sont déjà enregistrées.",
+     "Ya hay condiciones de pago registradas a partir del {date}."},
+    {"payment_not_to_confirm", "What arrived is said of a payment to the partner itself.",
+     "L'arrivée se dit d'un paiement au partenaire lui-même.",
+     "La llegada se dice de un pago al propio socio."},
+};
+
+}  // namespace
+
+std::span<const message_row> payment_messages() {
+    return rows;
+}
+
+}  // namespace tranche::domain

@@ -1,0 +1,81 @@
+// What the bank says became of a payment it was sent: paid, by the same command as any payment, or
+// refused, and then the request is approved as before.
+#include "domain/lifecycle.hpp"
+#include "persistence/resources.hpp"
+#include "server/command/command.hpp"
+#include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/payment_batch_bodies.hpp"
+#include "server/routes/routes.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+
+receipt reject(
+    command_run& run, std::int64_t id, const persistence::row& row, const bank_answer_body& body
+) {
+    run.require(body.reason.has_value(), "/reason", "missing_field");
+    check_not_future(run, "/on", body.on);
+    run.settle();
+    run.update(
+        entity::payment_batch_item, id,
+        {{"outcome", "rejected"},
+         {"outcome_by", run.who().user_id},
+         {"outcome_on", body.on},
+         {"outcome_reason", body.reason}}
+    );
+    return {
+        .what = entity::payment_batch_item,
+        .id = id,
+        .state = "rejected",
+        .version = row.integer("version") + 1};
+}
+
+receipt answer(command_run& run, const bank_answer_body& body) {
+    const auto id = run.path_id(entity::payment_batch_item);
+    // The request's row is locked by what follows, under its project's lock.
+    const auto found = run.load(
+        {persistence::lock_project_of(entity::payment_batch_item, id),
+         {{"batch_item_answered",
+           R"(
+               select case when x.outcome is not null then x.outcome when q.state in ('paid',
+                   'returned') then q.state when b.state = 'released' then 'released'
+                   else 'gathered' end as state, x.version, x.request_id
+                 from partner.payment_batch_item x
+                 join partner.payment_batch b on b.id = x.batch_id
+                 join partner.disbursement_request q on q.id = x.request_id
+                 where x.id = $1)"},
+          {id}}}
+    );
+    const auto row = run.the_row(found[1], entity::payment_batch_item);
+    run.check_version(row);
+    const bool is_paid = body.status == "paid";
+    state_after(
+        domain::payment_batch_item_lifecycle(), is_paid ? "pay" : "reject", row.text("state")
+    );
+    if (!is_paid) {
+        return reject(run, id, row, body);
+    }
+    run.require(body.bank_reference.has_value(), "/bank_reference", "missing_field");
+    run.require(body.amount.has_value(), "/amount", "missing_field");
+    run.settle();
+    return pay_request(
+        run, row.integer("request_id"),
+        {body.on, *body.bank_reference, body.amount, body.rate, body.charges}, {"/on", false}
+    );
+}
+
+}  // namespace
+
+endpoints bank_answer_endpoints() {
+    return {command<bank_answer_body>(
+        {"/api/v1/payment-batch-items/{payment_batch_item}/answer", "record_bank_answer",
+         "Record what the bank says: paid, or refused", "Payment batches",
+         domain::action::pay_disbursements},
+        answer
+    )};
+}
+
+}  // namespace tranche::server

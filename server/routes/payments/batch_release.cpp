@@ -1,0 +1,154 @@
+// The release of a batch: everything in it is looked at as if it were paid now, and what goes to
+// the bank is kept.
+#include "domain/disbursement.hpp"
+#include "domain/four_eyes.hpp"
+#include "domain/lifecycle.hpp"
+#include "persistence/rates.hpp"
+#include "server/routes/payments/bank_fields.hpp"
+#include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/payment_batches.hpp"
+#include "server/routes/service/facts.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+
+persistence::query batch_to_release(std::int64_t id) {
+    return {
+        {"payment_batch_to_release",
+         R"(
+             select b.state, b.version, b.gathered_by, b.gathered_for, b.pay_on, c.code,
+                 c.valid_from <= b.pay_on and (c.ended_on is null or c.ended_on > b.pay_on)
+                     as in_force
+               from partner.payment_batch b
+               join partner.payer_account c on c.id = b.payer_account_id
+               where b.id = $1 for no key update of b)"},
+        {id}};
+}
+
+persistence::query items_to_release(std::int64_t batch) {
+    return {
+        {"items_to_release",
+         R"(
+             select x.id, x.added_by, x.added_for, q.id as request, q.kind, q.currency,
+                 q.approved_amount, q.requested_by, q.requested_for, q.certified_by,
+                 q.certified_for, q.approved_by, q.approved_for, it.payment_persons,
+                 it.certifier_differs, a.currency as agreed_in, a.payment_currency, r.blocked,
+                 r.code as partner, s.base_currency, s.code as series,
+                 trim_scale(w.rate)::text as rate,
+                 (partner.payment_term_on(a.id, b.pay_on)).charges_borne_by,
+                 case when q.kind <> 'direct_payment' then k.id end as bank_account_id,
+                 case when q.kind = 'direct_payment' then q.payee_account else k.account end
+                     as account
+               from partner.payment_batch_item x
+               join partner.payment_batch b on b.id = x.batch_id
+               join partner.disbursement_request q on q.id = x.request_id
+               join partner.agreement a on a.id = q.agreement_id
+               join partner.partner r on r.id = a.partner_id
+               join funding.project p on p.id = a.project_id
+               join funding.instrument i on i.id = p.instrument_id
+               left join partner.bank_account k on k.id = partner.account_in_force(r.id)
+               left join lateral (select t.rate_series from partner.agreement_terms t where
+                   t.agreement_id = a.id and t.valid_from <= greatest(b.pay_on,
+                   a.start_on) order by t.valid_from desc limit 1) t on true
+               join reference.rate_series s on s.code = coalesce(t.rate_series, i.rate_series)
+               left join reference.exchange_rate w on w.series = s.code
+                and w.currency = a.payment_currency
+                and b.pay_on between w.valid_from and w.valid_to
+                and w.confirmed_by is not null
+               left join lateral (select * from funding.instrument_terms x where x.instrument_id
+                   = p.instrument_id and x.valid_from <= b.pay_on order by x.valid_from desc
+                   limit 1) it on true
+               where x.batch_id = $1 and x.outcome is null
+               order by x.id for no key update of x, q)"},
+        {batch}};
+}
+
+std::optional<domain::exchange_rate> rate_of_item(const persistence::row& item) {
+    const auto base = item.currency("base_currency");
+    const auto paid_in = item.currency("payment_currency");
+    if (base == paid_in) {
+        return domain::exchange_rate::one(base);
+    }
+    const auto text = item.maybe_text("rate");
+    return text ? domain::exchange_rate::parse(*text, base, paid_in) : std::nullopt;
+}
+
+void check_item(
+    command_run& run, const persistence::row& item,
+    const std::optional<domain::exchange_rate>& rate, domain::date pay_on
+) {
+    const auto request = domain::public_id(entity::disbursement_request, item.integer("request"));
+    const auto field = "/items/" + request;
+    check_person(run, item, domain::payment_step::pay);
+    check_other_person(run, item, "added", "gather");
+    run.rule(domain::rule_id::r30, !item.truth("blocked"), field, "partner_blocked");
+    const auto account = item.maybe_text("account");
+    run.require(
+        account.has_value(), field, "payee_account_missing",
+        {{"partner", item.text("partner")}, {"request", request}}
+    );
+    run.require(
+        !account || is_bank_account(*account), field, "payee_account_unfit",
+        {{"request", request}, {"account", account.value_or("")}}
+    );
+    run.require(
+        rate.has_value(), field, "rate_not_in_force",
+        {{"currency", item.text("payment_currency")},
+         {"date", domain::to_string(pay_on)},
+         {"series", item.text("series")}}
+    );
+}
+
+}  // namespace
+
+receipt release_batch(command_run& run, const payment_batch_release& body) {
+    const auto id = run.path_id(entity::payment_batch);
+    const auto found = run.load({batch_to_release(id), items_to_release(id)});
+    const auto row = run.the_row(found[0], entity::payment_batch);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::payment_batch_lifecycle(), "release", row.text("state"))};
+    check_not_future(run, "/released_on", body.released_on);
+    check_other_person(run, row, "gathered", "gather");
+    const auto pay_on = row.day("pay_on");
+    run.require(
+        row.truth("in_force"), "", "payer_account_not_in_force",
+        {{"account", row.text("code")}, {"date", domain::to_string(pay_on)}}
+    );
+    run.require(!found[1].empty(), "", "batch_is_empty");
+    for (const auto item : found[1]) {
+        check_item(run, item, rate_of_item(item), pay_on);
+    }
+    run.settle();
+    for (const auto item : found[1]) {
+        const auto rate = rate_of_item(item);
+        if (!rate) {
+            continue;  // a rehearsal goes on
+        }
+        const auto amounts = domain::amounts_of_payment(
+            item.money("approved_amount", "currency"), item.currency("agreed_in"),
+            item.currency("payment_currency"), item.currency("base_currency"), *rate
+        );
+        run.update(
+            entity::payment_batch_item, item.integer("id"),
+            {{"bank_account_id", item.maybe_integer("bank_account_id")},
+             {"currency", amounts.paid.currency_unit()},
+             {"amount", amounts.paid.minor()},
+             {"rate", rate->to_decimal()},
+             {"charges_borne_by", item.text("charges_borne_by")}}
+        );
+    }
+    run.update(
+        entity::payment_batch, id,
+        {{"state", next}, {"released_by", run.who().user_id}, {"released_on", body.released_on}}
+    );
+    return {
+        .what = entity::payment_batch,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+}
+
+}  // namespace tranche::server
