@@ -124,6 +124,7 @@ import_kind instrument_import();
 import_kind direct_expenditure_import();
 import_kind obligation_import();
 import_kind accounting_statement_import();
+import_kind sanctions_list_import();
 
 // What stands between the bars of a list.
 std::vector<std::string> words_of(std::string_view list);
