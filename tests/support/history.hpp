@@ -17,4 +17,7 @@ void make_history(api& server);
 /// Money before its signature, applied, asked back, and moved to another line.
 void give_and_take(api& server);
 
+/// A spot check with a finding, a paper, a comment shared with it, and a list with the name of NGO.
+void look_at_partner(api& server);
+
 }  // namespace tranche::tests
