@@ -111,7 +111,6 @@ constexpr std::array meanings{
     constraint_meaning{"screening_match_cleared_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "screening_match_cleared_stays_check", error_kind::conflict, "stale_version"},
-    constraint_meaning{"assurance_activity_code_key", error_kind::conflict, "code_taken"},
     constraint_meaning{"finding_number_key", error_kind::conflict, "stale_version"},
     constraint_meaning{"finding_decided_stays_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"finding_within_amount_check", error_kind::conflict, "stale_version"},
