@@ -47,8 +47,10 @@ constexpr std::array kinds{
         "settlement_proposal",
         {"settlement of a receivable", "règlement d’une créance",
          "liquidación de una cuenta por cobrar"}},
-    "screening_match",
-    {"name like one on a list", "nom proche d’une liste", "nombre parecido a uno de una lista"}},
+    reports::word{
+        "screening_match",
+        {"name like one on a list", "nom proche d’une liste",
+         "nombre parecido a uno de una lista"}},
     reports::word{"rule_kind", {"kind of a rule", "nature d’une règle", "clase de una regla"}},
 };
 
