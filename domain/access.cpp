@@ -40,6 +40,16 @@ constexpr std::array matrix{
     access_rule{action::block_partners, "block_partners", {finance_officer, approver}},
     access_rule{
         action::confirm_bank_accounts, "confirm_bank_accounts", {finance_officer, approver}},
+    access_rule{action::record_assurance, "record_assurance", {programme_officer, finance_officer}},
+    access_rule{
+        action::answer_findings, "answer_findings", partner_people | role_set{programme_officer}},
+    access_rule{action::clear_findings, "clear_findings", {finance_officer, approver}},
+    access_rule{action::load_sanctions_lists, "load_sanctions_lists", {finance_officer}},
+    access_rule{action::review_matches, "review_matches", {programme_officer, finance_officer}},
+    access_rule{action::clear_matches, "clear_matches", {finance_officer, approver}},
+    access_rule{
+        action::write_comments, "write_comments",
+        partner_people | role_set{programme_officer, finance_officer, approver}},
     access_rule{action::draft_agreements, "draft_agreements", {programme_officer}},
     access_rule{action::clear_agreements, "clear_agreements", {finance_officer, approver}},
     access_rule{action::sign_agreements, "sign_agreements", {approver}},
@@ -137,6 +147,12 @@ bool delegable(action what) {
         case action::approve_budgets:
         case action::manage_partners:
         case action::block_partners:
+        case action::record_assurance:
+        case action::answer_findings:
+        case action::clear_findings:
+        case action::review_matches:
+        case action::clear_matches:
+        case action::write_comments:
         case action::draft_agreements:
         case action::clear_agreements:
         case action::sign_agreements:

@@ -99,6 +99,20 @@ constexpr std::array all_acts{
     act{"refuse_bank_account", entity::bank_account, action::confirm_bank_accounts, {"refuse"}},
     act{"name_authorised_officer", entity::partner, action::manage_partners},
     act{"end_authorised_officer", entity::authorised_officer, action::manage_partners, {"end"}},
+    act{"record_assurance_activity", entity::partner, action::record_assurance},
+    act{"record_due_diligence_document", entity::partner, action::manage_partners},
+    act{"set_due_diligence_terms", entity::instrument, action::manage_instruments},
+    act{"set_assurance_terms", entity::instrument, action::manage_instruments},
+    act{"record_finding", entity::assurance_activity, action::record_assurance},
+    act{"reply_to_comment", entity::comment, action::write_comments, {"reply"}},
+    act{"resolve_comment", entity::comment, action::write_comments, {"resolve"}},
+    act{"reopen_comment", entity::comment, action::write_comments, {"reopen"}},
+    act{"withdraw_comment", entity::comment, action::write_comments, {"withdraw"}},
+    act{"call_match_false", entity::screening_match, action::review_matches, {"call_false"}},
+    act{"confirm_match", entity::screening_match, action::review_matches, {"confirm"}},
+    act{"clear_match", entity::screening_match, action::clear_matches, {"clear"}},
+    act{"answer_finding", entity::finding, action::answer_findings, {"answer"}},
+    act{"clear_finding", entity::finding, action::clear_findings, {"clear"}},
 
     act{"submit_agreement", entity::agreement, action::draft_agreements, {"submit"}},
     act{"clear_agreement", entity::agreement, action::clear_agreements, {"clear"}},
@@ -310,6 +324,12 @@ std::span<const transition> lifecycle_of(entity what) {
             return agreement_amendment_lifecycle();
         case entity::bank_account:
             return bank_account_lifecycle();
+        case entity::comment:
+            return comment_lifecycle();
+        case entity::finding:
+            return finding_lifecycle();
+        case entity::screening_match:
+            return screening_match_lifecycle();
         case entity::authorised_officer:
             return authorised_officer_lifecycle();
         default:

@@ -161,6 +161,20 @@ constexpr std::array entities{
     entity_names{
         entity::authorised_officer, "authorised_officer", "authorised-officers", "aof",
         "partner.authorised_officer"},
+    entity_names{
+        entity::assurance_activity, "assurance_activity", "assurance-activities", "asa",
+        "partner.assurance_activity"},
+    entity_names{entity::finding, "finding", "findings", "fnd", "partner.finding"},
+    entity_names{
+        entity::sanctions_list, "sanctions_list", "sanctions-lists", "scl",
+        "partner.sanctions_list"},
+    entity_names{
+        entity::screening_match, "screening_match", "screening-matches", "scm",
+        "partner.screening_match"},
+    entity_names{entity::comment, "comment", "comments", "cmt", "document.comment"},
+    entity_names{
+        entity::due_diligence_document, "due_diligence_document", "due-diligence-documents", "ddd",
+        "partner.due_diligence_document"},
 };
 
 constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";

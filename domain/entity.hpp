@@ -88,6 +88,12 @@ enum class entity : std::uint8_t {
     partner_assessment,
     bank_account,
     authorised_officer,
+    assurance_activity,
+    finding,
+    sanctions_list,
+    screening_match,
+    comment,
+    due_diligence_document,
 };
 
 struct entity_names {

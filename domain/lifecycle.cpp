@@ -302,6 +302,36 @@ constexpr std::array bank_account{
     transition{"refuse", "proposed", "refused"},
 };
 
+// A part of the amount that is decided leaves it where it is; it is settled once what is owed is
+// back.
+constexpr std::array finding{
+    transition{"answer", "open", "answered", somebody},
+    transition{"answer", "answered", "answered"},
+    transition{"clear", "open", "decided"},
+    transition{"clear", "answered", "decided", somebody},
+    transition{"disallow", "open", "decided"},
+    transition{"disallow", "answered", "decided"},
+};
+
+// A match is cleared by two persons, also one that was confirmed by mistake.
+constexpr std::array screening_match{
+    transition{"call_false", "open", "called_false", somebody},
+    transition{"call_false", "confirmed", "called_false"},
+    transition{"confirm", "open", "confirmed"},
+    transition{"confirm", "called_false", "confirmed"},
+    transition{"clear", "called_false", "cleared", somebody},
+};
+
+// Words are never changed: they are withdrawn, and stay readable.
+constexpr std::array comment{
+    transition{"reply", "open", "open"},
+    transition{"resolve", "open", "resolved"},
+    transition{"reopen", "resolved", "open"},
+    transition{"withdraw", "open", "open"},
+    transition{"withdraw", "resolved", "resolved"},
+    transition{"withdraw", "said", "said"},
+};
+
 constexpr std::array authorised_officer{transition{"end", "named", "ended"}};
 
 }  // namespace
@@ -393,6 +423,15 @@ std::span<const transition> agreement_amendment_lifecycle() {
 }
 std::span<const transition> bank_account_lifecycle() {
     return bank_account;
+}
+std::span<const transition> finding_lifecycle() {
+    return finding;
+}
+std::span<const transition> screening_match_lifecycle() {
+    return screening_match;
+}
+std::span<const transition> comment_lifecycle() {
+    return comment;
 }
 std::span<const transition> authorised_officer_lifecycle() {
     return authorised_officer;

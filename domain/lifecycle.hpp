@@ -48,6 +48,9 @@ std::span<const transition> obligation_lifecycle();
 std::span<const transition> tranche_condition_lifecycle();
 std::span<const transition> agreement_amendment_lifecycle();
 std::span<const transition> bank_account_lifecycle();
+std::span<const transition> finding_lifecycle();
+std::span<const transition> screening_match_lifecycle();
+std::span<const transition> comment_lifecycle();
 std::span<const transition> authorised_officer_lifecycle();
 
 // The state an act leads to; empty when the state forbids it.

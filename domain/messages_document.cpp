@@ -56,6 +56,18 @@ constexpr message_row rows[] = {
     {"evidence_stays", "What was decided on it keeps its evidence.",
      "Ce qui a été décidé garde ses justificatifs.",
      "Lo que se decidió conserva sus comprobantes."},
+    {"comment_of_another", "These are another person's words.",
+     "Ces mots sont ceux d'une autre personne.", "Estas palabras son de otra persona.",
+     "Answer in the thread instead.", "Répondez plutôt dans le fil.",
+     "Responda más bien en el hilo."},
+    {"comment_withdrawn", "This comment is withdrawn already.", "Ce commentaire est déjà retiré.",
+     "Este comentario ya está retirado."},
+    {"comment_subject_internal", "This file is the office's own; what is said of it is internal.",
+     "Ce fichier est propre au bureau ; ce qui s'en dit est interne.",
+     "Este archivo es propio de la oficina; lo que se dice de él es interno.",
+     "Share the file first, or write internally.",
+     "Partagez d'abord le fichier, ou écrivez en interne.",
+     "Comparta antes el archivo, o escriba de forma interna."},
 };
 
 }  // namespace

@@ -40,6 +40,28 @@ constexpr std::array all_notices{
         "bank_account_confirmed", "confirm_bank_account", entity::bank_account,
         action::request_disbursements, partner, "notice_bank_account_confirmed", false},
     notice{
+        "finding_recorded", "record_finding", entity::finding, action::answer_findings, partner,
+        "notice_finding_recorded"},
+    notice{
+        "finding_answered", "answer_finding", entity::finding, action::clear_findings, office,
+        "notice_finding_answered"},
+    notice{
+        "finding_cleared", "clear_finding", entity::finding, action::answer_findings, partner,
+        "notice_finding_cleared", false},
+    notice{
+        "match_called_false", "call_match_false", entity::screening_match, action::clear_matches,
+        office, "notice_match_called_false"},
+    // Those who are named, and those who spoke in the thread before.
+    notice{
+        "comment_written", "write_comment", entity::comment, action::write_comments, office,
+        "notice_comment", false},
+    notice{
+        "comment_answered", "reply_to_comment", entity::comment, action::write_comments, office,
+        "notice_comment", false},
+    notice{
+        "comment_shared", by_its_day, entity::comment, action::write_comments, partner,
+        "notice_comment", false},
+    notice{
         "obligation_submitted", "submit_obligation", entity::obligation_submission,
         action::review_obligations, office, "notice_obligation_submitted"},
     notice{
@@ -60,6 +82,9 @@ constexpr std::array all_notices{
     notice{
         "partner_report_overdue", by_its_day, entity::agreement, action::report_expenditure,
         partner, "notice_overdue"},
+    notice{
+        "paper_expires", by_its_day, entity::partner, action::manage_partners, office,
+        "notice_paper_expires"},
     notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},

@@ -110,6 +110,11 @@ constexpr std::array rules{
         "A partner's assessment has not expired", "L'évaluation d'un partenaire n'a pas expiré",
         "La evaluación de un asociado no ha caducado"},
     rule{
+        rule_id::r30_diligence, "R30-diligence", gate, false,
+        "The documents about a partner are there and in force",
+        "Les documents relatifs à un partenaire existent et sont en vigueur",
+        "Los documentos sobre un asociado existen y están en vigor"},
+    rule{
         rule_id::r34, "R34", wall, false, "No more is paid than the tranche holds",
         "On ne paie pas plus que la tranche ne contient",
         "No se paga más de lo que contiene el tramo"},
@@ -226,6 +231,10 @@ constexpr std::array acts{
     guarded_act{rule_id::r30_assessed, "sign_agreement", entity::agreement, measure::count},
     guarded_act{
         rule_id::r30_assessed, "approve_disbursement", entity::disbursement_request,
+        measure::count},
+    guarded_act{rule_id::r30_diligence, "sign_agreement", entity::agreement, measure::count},
+    guarded_act{
+        rule_id::r30_diligence, "approve_disbursement", entity::disbursement_request,
         measure::count},
     guarded_act{rule_id::r35, "create_disbursement_request", entity::tranche, measure::amount},
     guarded_act{rule_id::r38, "create_disbursement_request", entity::tranche, measure::count},

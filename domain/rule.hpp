@@ -50,6 +50,7 @@ enum class rule_id : std::uint8_t {
     r28,
     r30,
     r30_assessed,
+    r30_diligence,
     r34,
     r35,
     r36,

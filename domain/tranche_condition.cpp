@@ -62,6 +62,11 @@ condition_verdict by_person(const tranche_condition&, const condition_facts& fac
     return {.met = facts.confirmed_on && *facts.confirmed_on <= facts.on};
 }
 
+condition_verdict by_records(const tranche_condition& condition, const condition_facts& facts) {
+    return facts.by_records ? condition_verdict{.met = *facts.by_records}
+                            : by_person(condition, facts);
+}
+
 using enum need;
 
 constexpr std::array types{
@@ -79,11 +84,11 @@ constexpr std::array types{
         condition_kind::date_reached, "date_reached", nothing, nothing, nothing, required,
         condition_judge::calendar, by_calendar},
     condition_type{
-        condition_kind::finding_settled, "finding_settled", required, nothing, nothing, nothing,
-        condition_judge::person, by_person},
+        condition_kind::finding_settled, "finding_settled", nothing, nothing, nothing, nothing,
+        condition_judge::findings, by_records},
     condition_type{
         condition_kind::document_present, "document_present", required, nothing, nothing, nothing,
-        condition_judge::person, by_person},
+        condition_judge::documents, by_records},
     condition_type{
         condition_kind::confirmed, "confirmed", required, nothing, nothing, nothing,
         condition_judge::person, by_person},
@@ -97,9 +102,9 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "conditions: one row per kind, in the order of the enumeration");
 
-constexpr std::array judges{
-    std::string_view{"reports"}, std::string_view{"advances"}, std::string_view{"calendar"},
-    std::string_view{"person"}};
+constexpr std::array judges{std::string_view{"reports"},   std::string_view{"advances"},
+                            std::string_view{"calendar"},  std::string_view{"findings"},
+                            std::string_view{"documents"}, std::string_view{"person"}};
 
 }  // namespace
 
@@ -120,6 +125,17 @@ std::string_view name(condition_judge judge) {
     return judges.at(static_cast<std::size_t>(judge));
 }
 
+condition_judge judge_of(const tranche_condition& condition) {
+    return condition.kind == condition_kind::finding_settled && !condition.text.empty()
+        ? condition_judge::person
+        : type_of(condition.kind).judge;
+}
+
+bool may_be_confirmed(const tranche_condition& condition) {
+    const auto by = judge_of(condition);
+    return by == condition_judge::person || by == condition_judge::documents;
+}
+
 condition_verdict judge(const tranche_condition& condition, const condition_facts& facts) {
     return type_of(condition.kind).judged(condition, facts);
 }
@@ -129,7 +145,7 @@ violation unmet(
     const condition_facts& facts
 ) {
     const auto number = std::to_string(condition.number);
-    switch (type_of(condition.kind).judge) {
+    switch (judge_of(condition)) {
         case condition_judge::reports:
             return {
                 "",
@@ -155,6 +171,11 @@ violation unmet(
                 {{"number", number},
                  {"date", to_string(condition.day.value_or(facts.on))},
                  {"on", to_string(facts.on)}}};
+        case condition_judge::findings:
+            return {"", "condition_finding_open", {{"number", number}}};
+        case condition_judge::documents:
+            return {
+                "", "condition_document_missing", {{"number", number}, {"text", condition.text}}};
         case condition_judge::person:
             break;
     }

@@ -31,7 +31,7 @@ enum class condition_kind : std::uint8_t {
 struct tranche_condition {
     condition_kind kind{};
     std::int64_t number = 0;
-    /// The finding, the document, or whatever else a person confirms.
+    /// The title of the document, or whatever a person confirms.
     std::string text = {};
     /// Of the advances; empty: as the agreement's terms say.
     std::optional<percentage> percent = {};
@@ -52,6 +52,8 @@ struct condition_facts {
     std::optional<date> previous_paid_on = {};
     /// When a person confirmed this condition.
     std::optional<date> confirmed_on = {};
+    /// What findings or attachments say of this condition; empty: they say nothing, a person does.
+    std::optional<bool> by_records = {};
 };
 
 struct condition_verdict {
@@ -62,7 +64,14 @@ struct condition_verdict {
 
 enum class need : std::uint8_t { nothing, optional, required };
 
-enum class condition_judge : std::uint8_t { reports, advances, calendar, person };
+enum class condition_judge : std::uint8_t {
+    reports,
+    advances,
+    calendar,
+    findings,
+    documents,
+    person
+};
 
 struct condition_type {
     condition_kind kind;
@@ -76,6 +85,11 @@ std::span<const condition_type> condition_types();
 const condition_type& type_of(condition_kind kind);
 std::optional<condition_kind> condition_kind_from(std::string_view name);
 std::string_view name(condition_judge judge);
+
+/// Who judges this one: of findings in words, as they were given once, a person.
+condition_judge judge_of(const tranche_condition& condition);
+/// Whether a person may say that it is met.
+bool may_be_confirmed(const tranche_condition& condition);
 
 condition_verdict judge(const tranche_condition& condition, const condition_facts& facts);
 

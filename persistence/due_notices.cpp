@@ -41,6 +41,17 @@ query remember_what_partners_owe(domain::date today) {
         {today, days_said_overdue}};
 }
 
+query remember_what_expires(domain::date today) {
+    return {
+        {"remember_what_expires",
+         R"(
+             insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
+             select 'paper_expires', 'partner', x.partner_id, 0, x.kind, 0, x.expires_on
+               from partner.papers_expiring($1) x
+             on conflict do nothing)"},
+        {today}};
+}
+
 query remember_letters_of_the_day(domain::date day) {
     return {
         {"remember_letters_of_the_day",
@@ -84,7 +95,16 @@ std::optional<subject_facts> facts_of_what_is_due(
               join partner.report_obligations_as_of($5, a.project_id) o on o.agreement_id = a.id
               where a.id = $1 and o.waits_for = 'partner' and o.kind = $2 and o.number = $3
                and o.due_on = $4)"};
-    const auto& of = one.subject_type == "project" ? of_project : of_partner;
+    constexpr statement of_paper{
+        "facts_of_what_expires",
+        R"(
+            select r.code, null as partner_id
+              from partner.papers_expiring($5) x
+              join partner.partner r on r.id = x.partner_id
+              where x.partner_id = $1 and x.kind = $2 and $3::integer = 0 and x.expires_on = $4)"};
+    const auto& of = one.subject_type == "project" ? of_project
+        : one.subject_type == "partner"            ? of_paper
+                                                   : of_partner;
     const auto found =
         ask(with, {of, {one.subject_id, one.due->part, one.due->number, one.due->on, today}});
     if (found.empty()) {

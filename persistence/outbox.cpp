@@ -53,6 +53,27 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 from partner.bank_account b
                 join partner.partner r on r.id = b.partner_id
                 where b.id = $1)"}},
+        {"finding",
+         {"facts_of_finding",
+          R"(
+              select v.code || ':' || f.number as code, f.amount, coalesce(f.currency, '') as currency,
+                  v.partner_id, true as finance_too
+                from partner.finding f
+                join partner.assurance_activity v on v.id = f.activity_id
+                where f.id = $1)"}},
+        {"screening_match",
+         {"facts_of_match",
+          R"(
+              select r.code, null as amount, '' as currency, null as partner_id, true as finance_too
+                from partner.screening_match m
+                join partner.partner r on r.id = m.partner_id
+                where m.id = $1)"}},
+        {"comment",
+         {"facts_of_comment",
+          R"(
+              select c.about as code, null as amount, '' as currency, c.partner_id, true as finance_too
+                from document.comment c
+                where c.id = $1)"}},
         {"obligation_submission",
          {"facts_of_submission",
           R"(
@@ -168,8 +189,14 @@ query spread_event(
                where u.active and u.mail_address is not null and u.id <> $2
                 and (u.notices = 'each' or not $5) and u.roles && $3::text[]
                 and u.partner_id is not distinct from $4::bigint
+                -- Of what is said: who is named, and who spoke in the thread.
+                and ($6 <> 'comment' or exists (select 1 from document.comment c
+                    join document.comment o on o.id = c.id or o.id = c.thread_id or o.thread_id = c.thread_id
+                    left join document.comment_mention m on m.comment_id = c.id
+                    where c.id = $7 and u.id in (m.user_id, o.written_by)))
              on conflict do nothing)"},
-        {one.id, one.actor_id, array_of(std::span{roles}), partner_id, asks}};
+        {one.id, one.actor_id, array_of(std::span{roles}), partner_id, asks, one.subject_type,
+         one.subject_id}};
 }
 
 query event_is_spread(std::int64_t id) {

@@ -106,6 +106,19 @@ std::optional<statement> lookup_of(entity what) {
                       join partner.agreement a on a.id = m.agreement_id
                       where a.code = split_part($1, ':', 1)
                        and m.number::text = split_part($1, ':', 2))"};
+        case entity::assurance_activity:
+            return statement{
+                "find_assurance_activity",
+                "select id from partner.assurance_activity where code = $1"};
+        case entity::finding:
+            return statement{
+                "find_finding",
+                R"(
+                    select f.id
+                      from partner.finding f
+                      join partner.assurance_activity v on v.id = f.activity_id
+                      where v.code = split_part($1, ':', 1)
+                       and f.number::text = split_part($1, ':', 2))"};
         case entity::expenditure_report:
             return statement{
                 "find_expenditure_report",

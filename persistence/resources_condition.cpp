@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view state_of_condition =
     "case when c.condition_set <> t.condition_set then 'replaced'"
-    " when c.kind not in ('finding_settled', 'document_present', 'confirmed') then 'computed'"
+    " when c.kind not in ('finding_settled', 'document_present', 'confirmed')"
+    " or c.kind = 'finding_settled' and c.text is null then 'computed'"
     " when f.condition_id is null then 'open' else 'confirmed' end";
 
 }  // namespace
@@ -38,7 +39,9 @@ const resource& tranche_condition_resource() {
                     "computed (by the books or the calendar), open, confirmed, replaced"
                 )
                     .filtered(),
-                shows(text, "text", "c.text", "What a person confirms"),
+                shows(text, "text", "c.text", "Title of the document, or what a person confirms"),
+                shows(id, "finding", "c.finding_id", "The finding; null: all of the agreement")
+                    .naming(entity::finding),
                 shows(
                     percent, "percent", "c.percent",
                     "Of the advances; null: as the agreement's terms say"

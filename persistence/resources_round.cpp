@@ -141,6 +141,8 @@ const resource& disallowance_resource() {
                 shows(id, "receivable", "d.receivable_id", "What is owed for it")
                     .naming(entity::receivable),
                 shows(text, "finding", "d.document", "Document of the finding"),
+                shows(id, "settles", "d.finding_id", "The finding it settles")
+                    .naming(entity::finding),
                 shows(text, "reason", "d.reason", "Why"),
                 shows(text, "decided_by", "u.name", "Who decided"),
             },

@@ -24,6 +24,8 @@ std::span<const resource* const> resources_that_wait() {
         &donor_refund_resource(),
         &agreement_amendment_resource(),
         &bank_account_resource(),
+        &finding_resource(),
+        &screening_match_resource(),
         &project_transfer_resource(),
     };
     return all;

@@ -110,6 +110,30 @@ constexpr std::array meanings{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
     constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"comment_withdrawn_once_check", error_kind::conflict, "comment_withdrawn"},
+    constraint_meaning{"comment_withdrawn_by_author_check", error_kind::rule, "comment_of_another"},
+    constraint_meaning{"comment_continues_its_thread_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"comment_resolved_in_turn_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "comment_of_its_subject_check", error_kind::rule, "comment_subject_internal"},
+    constraint_meaning{
+        "due_diligence_document_day_key", error_kind::conflict, "due_diligence_recorded"},
+    constraint_meaning{"due_diligence_document_file_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"partner_not_matched_check", error_kind::rule, "partner_matched"},
+    constraint_meaning{"sanctions_list_version_key", error_kind::conflict, "sanctions_list_loaded"},
+    constraint_meaning{
+        "sanctions_list_threshold_check", error_kind::rule, "screening_threshold_outside"},
+    constraint_meaning{"screening_match_cleared_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "screening_match_cleared_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"finding_number_key", error_kind::conflict, "stale_version"},
+    constraint_meaning{"finding_decided_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"finding_within_amount_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"finding_cleared_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"agreement_findings_settled_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "tranche_condition_finding_of_agreement_check", error_kind::rule,
+        "finding_of_other_agreement"},
     constraint_meaning{
         "expenditure_line_corrects_accepted_check", error_kind::rule, "correction_not_of_accepted"},
     constraint_meaning{

@@ -66,6 +66,14 @@ constexpr std::array faces{
         "coalesce(greatest(x.partner_signed_on, x.office_signed_on), x.drafted_on)"},
     trail_face{partner_assessment, "x.risk", "x.assessed_on"},
     trail_face{bank_account, "x.bank", "x.decided_on"},
+    trail_face{comment, "x.about", "x.written_on"},
+    trail_face{due_diligence_document, "x.kind", "x.issued_on"},
+    trail_face{assurance_activity, "x.code", "x.done_on"},
+    trail_face{screening_match, "x.list_code || ' ' || x.reference", "x.found_on"},
+    trail_face{
+        finding,
+        "(select v.code from partner.assurance_activity v where v.id = x.activity_id) || ':' || x.number",
+        "x.made_on", "x.amount", "x.currency"},
     trail_face{entity::tranche_condition, "x.kind", "x.set_on"},
     trail_face{
         disbursement_request, "null::text", "x.requested_on",
@@ -149,6 +157,13 @@ constexpr std::array people{
     trail_act{partner_assessment, "recorded", "x.recorded_by", "x.assessed_on"},
     trail_act{bank_account, "proposed", "x.proposed_by", "x.proposed_on"},
     trail_act{bank_account, "decided", "x.decided_by", "x.decided_on"},
+    trail_act{comment, "said", "x.written_by", "x.written_on"},
+    trail_act{comment, "withdrew", "x.withdrawn_by", "x.withdrawn_on"},
+    trail_act{due_diligence_document, "recorded", "x.recorded_by", "x.recorded_on"},
+    trail_act{assurance_activity, "recorded", "x.recorded_by", "x.recorded_on"},
+    trail_act{screening_match, "called_false", "x.called_by", "x.called_on"},
+    trail_act{screening_match, "decided", "x.decided_by", "x.decided_on"},
+    trail_act{finding, "recorded", "x.recorded_by", "x.made_on"},
     trail_act{entity::tranche_condition, "set", "x.set_by", "x.set_on"},
     trail_act{
         entity::tranche_condition, "confirmed",
@@ -202,6 +217,8 @@ constexpr std::array documents{
     trail_document{obligation, "x.code", "x.obligated_on"},
     trail_document{agreement_step, "x.document", "x.taken_on"},
     trail_document{partner_assessment, "x.document", "x.assessed_on"},
+    trail_document{due_diligence_document, "x.document", "x.issued_on"},
+    trail_document{assurance_activity, "x.document", "x.done_on"},
     trail_document{
         entity::tranche_condition,
         "(select f.document from partner.condition_confirmation f where f.condition_id = x.id)",

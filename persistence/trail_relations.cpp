@@ -199,6 +199,27 @@ constexpr std::array relations{
         expenditure_line, disallowance, "disallowed_by",
         "select line_id as behind, id as feeds from partner.disallowance"},
     trail_relation{
+        partner, due_diligence_document, "vouched_for_by",
+        "select partner_id as behind, id as feeds from partner.due_diligence_document"},
+    trail_relation{
+        attachment, due_diligence_document, "is",
+        "select attachment_id as behind, id as feeds from partner.due_diligence_document"},
+    trail_relation{
+        partner, screening_match, "is_like",
+        "select partner_id as behind, id as feeds from partner.screening_match"},
+    trail_relation{
+        partner, assurance_activity, "looked_at_by",
+        "select partner_id as behind, id as feeds from partner.assurance_activity"},
+    trail_relation{
+        assurance_activity, finding, "found",
+        "select activity_id as behind, id as feeds from partner.finding"},
+    trail_relation{
+        expenditure_line, finding, "questioned_by",
+        "select line_id as behind, finding_id as feeds from partner.finding_line"},
+    trail_relation{
+        finding, disallowance, "led_to",
+        "select finding_id as behind, id as feeds from partner.disallowance"},
+    trail_relation{
         disallowance, receivable, "raised",
         "select id as behind, receivable_id as feeds from partner.disallowance"},
     trail_relation{
@@ -257,6 +278,58 @@ constexpr std::array relations{
         expenditure_report, attachment, "evidenced_by",
         "select subject_id as behind, id as feeds from document.attachment"
         " where subject_type = 'expenditure_report'"},
+    trail_relation{
+        agreement, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'agreement'"},
+    trail_relation{
+        agreement_amendment, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'agreement_amendment'"},
+    trail_relation{
+        entity::tranche, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'tranche'"},
+    trail_relation{
+        entity::tranche_condition, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'tranche_condition'"},
+    trail_relation{
+        disbursement_request, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'disbursement_request'"},
+    trail_relation{
+        payment, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'payment'"},
+    trail_relation{
+        expenditure_report, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'expenditure_report'"},
+    trail_relation{
+        expenditure_line, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'expenditure_line'"},
+    trail_relation{
+        receivable, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'receivable'"},
+    trail_relation{
+        attachment, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'attachment'"},
+    trail_relation{
+        assurance_activity, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'assurance_activity'"},
+    trail_relation{
+        finding, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'finding'"},
+    trail_relation{
+        partner, comment, "spoken_of_in",
+        "select subject_id as behind, id as feeds from document.comment"
+        " where subject_type = 'partner'"},
     trail_relation{
         project, result, "aims_at", "select project_id as behind, id as feeds from result.result"},
     trail_relation{

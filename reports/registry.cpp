@@ -34,6 +34,7 @@ std::span<const report> all_reports() {
         receivables_report(),
         partner_advances_report(),
         expenditure_register_report(),
+        assurance_plan_report(),
     };
     return all;
 }

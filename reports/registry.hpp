@@ -40,5 +40,6 @@ report payments_report();
 report receivables_report();
 report partner_advances_report();
 report expenditure_register_report();
+report assurance_plan_report();
 
 }  // namespace tranche::reports

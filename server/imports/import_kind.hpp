@@ -125,6 +125,7 @@ import_kind direct_expenditure_import();
 import_kind obligation_import();
 import_kind accounting_statement_import();
 import_kind bank_answer_import();
+import_kind sanctions_list_import();
 
 // What stands between the bars of a list.
 std::vector<std::string> words_of(std::string_view list);

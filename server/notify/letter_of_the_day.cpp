@@ -35,6 +35,7 @@ constexpr std::array kinds{
     reports::word{"exchange_rate", {"exchange rates", "taux de change", "tipos de cambio"}},
     reports::word{
         "expenditure_report", {"expenditure report", "rapport de dépenses", "informe de gastos"}},
+    reports::word{"finding", {"finding", "constatation", "hallazgo"}},
     reports::word{
         "obligation_submission", {"report handed in", "rapport remis", "informe presentado"}},
     reports::word{"payment_batch", {"payment batch", "lot de paiements", "lote de pagos"}},
@@ -47,6 +48,10 @@ constexpr std::array kinds{
         "settlement_proposal",
         {"settlement of a receivable", "règlement d’une créance",
          "liquidación de una cuenta por cobrar"}},
+    reports::word{
+        "screening_match",
+        {"name like one on a list", "nom proche d’une liste",
+         "nombre parecido a uno de una lista"}},
     reports::word{"rule_kind", {"kind of a rule", "nature d’une règle", "clase de una regla"}},
 };
 

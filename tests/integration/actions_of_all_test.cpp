@@ -113,6 +113,7 @@ protected:
                  {"source", "Register"},
                  {"reported_on", "2026-05-05"}}
             );
+        look_at_partner(server);
     }
 
     // A body that the act takes; what stands in it besides is not what this test is about.
@@ -269,6 +270,30 @@ protected:
               {"assessed_on", today},
               {"expires_on", "2027-06-30"},
               {"document", "d"}}},
+            {"record_assurance_activity",
+             {{"code", "SC-9"},
+              {"kind", "audit"},
+              {"done_on", today},
+              {"conducted_by", "c"},
+              {"document", "d"}}},
+            {"record_finding",
+             {{"severity", "low"}, {"finding", "f"}, {"made_on", today}, {"answer_due_on", today}}},
+            {"answer_finding", {{"answer", "a"}}},
+            {"clear_finding",
+             {{"cleared_on", today}, {"kind", "implemented"}, {"document", "d"}, {"reason", "r"}}},
+            {"call_match_false", {{"reason", "r"}}},
+            {"confirm_match", {{"reason", "r"}}},
+            {"clear_match", {{"reason", "r"}}},
+            {"reply_to_comment", {{"comment", "c"}}},
+            {"resolve_comment", json::object{}},
+            {"reopen_comment", json::object{}},
+            {"withdraw_comment", {{"reason", "r"}}},
+            {"record_due_diligence_document",
+             {{"kind", "statutes"}, {"document", "d"}, {"issued_on", today}}},
+            {"set_due_diligence_terms",
+             {{"valid_from", today}, {"kinds", {"board"}}, {"source", "s"}}},
+            {"set_assurance_terms",
+             {{"valid_from", today}, {"terms", json::array{}}, {"source", "s"}}},
             {"propose_bank_account",
              {{"holder", "h"}, {"bank", "b"}, {"account", "a"}, {"reason", "r"}}},
             {"confirm_bank_account", {{"checked", "c"}}},

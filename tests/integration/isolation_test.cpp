@@ -110,6 +110,7 @@ protected:
         );
         give_and_take(server);
         keep_a_file();
+        look_at_partner(server);
         stranger_id = db.sql().number("select id from partner.partner where code = 'OTHER'");
     }
 
@@ -188,6 +189,10 @@ TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
         {&persistence::report_round_resource(), 1},
         {&persistence::review_remark_resource(), 1},
         {&persistence::disallowance_resource(), 1},
+        {&persistence::assurance_activity_resource(), 1},
+        {&persistence::finding_resource(), 1},
+        {&persistence::comment_resource(), 1},
+        {&persistence::due_diligence_document_resource(), 1},
         {&persistence::receivable_resource(), 1},
         {&persistence::result_resource(), 1},
         {&persistence::indicator_resource(), 1}};
@@ -264,6 +269,7 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
     const auto agreement = db.sql().one("select id from partner.agreement where code = 'A1'");
     const auto report = db.sql().one("select id from partner.expenditure_report limit 1");
     const auto payment = db.sql().one("select id from partner.payment where amount > 0 limit 1");
+    const auto finding = db.sql().one("select id from partner.finding");
     sql_connection stranger{database_url(db.name(), partner_role)};
     for (const auto& statement :
          {"insert into partner.expenditure_report (id, agreement_id, code, number, period_first, period_last,"
@@ -289,6 +295,14 @@ TEST_F(Isolation, LetsAPartnerWriteNothingInAnothersName) {
               report + ", 'x', '', '', 'x', 1, '2026-06-30')",
           "insert into partner.review_remark (id) values (3)" + std::string{},
           "insert into partner.disallowance (id) values (3)" + std::string{},
+          "insert into partner.finding_answer (id, finding_id, answer, answered_by, answered_on)"
+          " values (3, " +
+              finding + ", 'x', 1, '2026-06-30')",
+          "insert into partner.finding_clearance (id) values (3)" + std::string{},
+          "update document.comment set partner_id = null" + std::string{},
+          "select name from partner.screening_match" + std::string{},
+          "select name from partner.sanctions_entry" + std::string{},
+          "select partner.screen(null, null, null)" + std::string{},
           "delete from partner.payment" + std::string{},
           "insert into partner.payment_confirmation (id, payment_id, received_on, currency, amount,"
           " confirmed_by, confirmed_on) select 9, " +

@@ -118,6 +118,34 @@ TEST_F(Notices, TellTheOfficeAndThePartnerOfAnotherBankAccount) {
     );
 }
 
+TEST_F(Notices, TellWhoIsNamedInACommentAndWhoSpokeInItsThread) {
+    write_to_everybody();
+    deliver();
+    const auto agreement = domain::public_id(
+        domain::entity::agreement, db.sql().number("select id from partner.agreement")
+    );
+    const auto said = "Somebody wrote about A1.";
+    const auto thread = server.as("programme")
+                            .must(
+                                "/api/v1/comments",
+                                {{"subject", agreement},
+                                 {"comment", "Look"},
+                                 {"internal", false},
+                                 {"mentions", {"test.finance", "test.preparer.ngo"}}}
+                            )
+                            .id();
+    EXPECT_EQ(deliver(), (letters{{"test.finance", said}, {"test.preparer.ngo", said}}));
+    server.as("preparer", "NGO")
+        .must("/api/v1/comments/" + thread + "/reply", {{"comment", "Done"}});
+    EXPECT_EQ(deliver(), (letters{{"test.programme", said}}));
+    server.as("programme")
+        .must(
+            "/api/v1/comments",
+            {{"subject", agreement}, {"comment", "Look"}, {"mentions", {"test.finance"}}}
+        );
+    EXPECT_EQ(deliver(), (letters{{"test.finance", said}})) << "an internal one";
+}
+
 TEST_F(Notices, TellWhoeverTakesTheNextStepUntilTheMoneyIsPaid) {
     write_to_everybody();
     deliver();

@@ -139,6 +139,37 @@ void batches_under_way(sql_connection& owner) {
         " join partner.payment_batch b on b.code = case when q.state <> 'submitted' or q.id = (select"
         " max(o.id) from partner.disbursement_request o where o.state = 'submitted') then 'PB-2'"
         " else 'PB-1' end"
+void look_at_partner(api& server) {
+    auto programme = server.as("programme");
+    programme.must(
+        "/api/v1/partners/NGO/assurance-activities",
+        {{"code", "SC-1"},
+         {"kind", "spot_check"},
+         {"agreement", "A1"},
+         {"done_on", "2026-06-29"},
+         {"conducted_by", "c"},
+         {"document", "d"}}
+    );
+    const auto finding = programme.must(
+        "/api/v1/assurance-activities/SC-1/findings",
+        {{"severity", "low"},
+         {"finding", "f"},
+         {"made_on", "2026-06-29"},
+         {"answer_due_on", "2026-07-29"}}
+    );
+    programme.must(
+        "/api/v1/comments", {{"subject", finding.id()}, {"comment", "c"}, {"internal", false}}
+    );
+    programme.must(
+        "/api/v1/partners/NGO/due-diligence-documents",
+        {{"kind", "board"}, {"document", "d"}, {"issued_on", "2026-01-01"}}
+    );
+    server.as("finance").must(
+        "/api/v1/sanctions-lists",
+        {{"code", "UN"},
+         {"source", "s"},
+         {"published_on", "2026-06-29"},
+         {"entries", {{{"reference", "E1"}, {"name", "NGO, Partner"}}}}}
     );
 }
 

@@ -22,4 +22,7 @@ void batches_under_way(sql_connection& owner);
 /// Money before its signature, applied, asked back, and moved to another line.
 void give_and_take(api& server);
 
+/// A spot check with a finding, a paper, a comment shared with it, and a list with the name of NGO.
+void look_at_partner(api& server);
+
 }  // namespace tranche::tests

@@ -279,6 +279,20 @@ const table submission_table{
     {"accepted", {}},
     {"sent_back", {}}};
 
+const table finding_table{
+    {"open", {{"answer", "answered"}, {"clear", "decided"}, {"disallow", "decided"}}},
+    {"answered", {{"answer", "answered"}, {"clear", "decided"}, {"disallow", "decided"}}},
+    {"decided", {}}};
+const table match_table{
+    {"open", {{"call_false", "called_false"}, {"confirm", "confirmed"}}},
+    {"called_false", {{"clear", "cleared"}, {"confirm", "confirmed"}}},
+    {"confirmed", {{"call_false", "called_false"}}},
+    {"cleared", {}}};
+const table comment_table{
+    {"open", {{"reply", "open"}, {"resolve", "resolved"}, {"withdraw", "open"}}},
+    {"resolved", {{"reopen", "open"}, {"withdraw", "resolved"}}},
+    {"said", {{"withdraw", "said"}}}};
+
 void expect_exactly(std::span<const transition> machine, const table& allowed) {
     std::set<std::string_view> actions{"no_such_act"};
     std::set<std::string_view> states{"no_such_state"};
@@ -341,6 +355,12 @@ TEST(ExchangeRateLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ObligationSubmissionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(obligation_submission_lifecycle(), submission_table);
+}
+
+TEST(AssuranceLifecycles, AllowExactlyTheListedActs) {
+    expect_exactly(finding_lifecycle(), finding_table);
+    expect_exactly(screening_match_lifecycle(), match_table);
+    expect_exactly(comment_lifecycle(), comment_table);
 }
 
 TEST(ExceptionLifecycle, AllowsExactlyTheListedActs) {

@@ -108,6 +108,23 @@ TEST(TrancheConditions, AreMetOnTheDayItselfAndWhenAPersonSaysSo) {
     }
 }
 
+TEST(TrancheConditions, GoByTheRecordsBeforeAnybodysWord) {
+    auto facts = after_first_quarter();
+    const tranche_condition findings{.kind = condition_kind::finding_settled, .number = 1};
+    const tranche_condition in_words{.kind = condition_kind::finding_settled, .text = "Finding 3"};
+    facts.by_records = false;
+    facts.confirmed_on = facts.on;
+    EXPECT_FALSE(met(findings, facts));
+    EXPECT_EQ(unmet(findings, {}, facts).code, "condition_finding_open");
+    EXPECT_FALSE(may_be_confirmed(findings));
+    EXPECT_TRUE(may_be_confirmed(in_words)) << "as it was given before there were findings";
+    EXPECT_EQ(judge_of(in_words), condition_judge::person);
+    EXPECT_EQ(unmet(in_words, {}, facts).code, "condition_unconfirmed");
+    const tranche_condition document{.kind = condition_kind::document_present, .text = "Licence"};
+    EXPECT_TRUE(may_be_confirmed(document)) << "it may be on paper";
+    EXPECT_EQ(unmet(document, {}, facts).code, "condition_document_missing");
+}
+
 TEST(TrancheConditions, SayWhatIsMissingByTheirNumber) {
     auto facts = after_first_quarter();
     facts.advances = {{gtq("100.00"), gtq("100.00")}};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace tranche::server {
 
@@ -15,6 +16,9 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
         R"(
             select a.id, a.code, a.version, a.state, a.project_id, a.partner_id, a.currency,
                 a.payment_currency, a.value, a.start_on, a.end_on, r.blocked,
+                partner.is_matched(r.id) as matched,
+                (select string_agg(w.kind || ' ' || coalesce(w.expired_on::text, ''), ',' order by w.kind)
+                   from partner.papers_wanting(r.id, i.id, $2::date) w) as papers,
                 p.state as project_state, p.code as project_code, i.id as instrument_id,
                 i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
                 t.support_percent, t.support_line_id, t.liquidation_percent, t.earlier_percent,
@@ -35,8 +39,31 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
     return {interned("agreement_facts", std::move(text)), {id, on}};
 }
 
+namespace {
+
+// "board 2026-05-31,registration ": papers that ended, or are not there at all.
+void check_papers(command_run& run, std::string_view wanting, domain::date on) {
+    while (!wanting.empty()) {
+        const auto one = wanting.substr(0, wanting.find(','));
+        wanting.remove_prefix(std::min(one.size() + 1, wanting.size()));
+        const std::string kind{one.substr(0, one.find(' '))};
+        const auto expired = domain::parse_date(one.substr(kind.size() + 1));
+        run.rule(
+            {domain::rule_id::r30_diligence, expired ? domain::days_between(*expired, on) : 1,
+             kind},
+            false, "", expired ? "due_diligence_expired" : "due_diligence_missing",
+            expired ? domain::message_args{{"kind", kind}, {"date", domain::to_string(*expired)}}
+                    : domain::message_args{{"kind", kind}}
+        );
+    }
+}
+
+}  // namespace
+
 void check_partner(command_run& run, const persistence::row& agreement, domain::date on) {
     run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
+    run.rule(domain::rule_id::r30, !agreement.truth("matched"), "", "partner_matched");
+    check_papers(run, agreement.maybe_text("papers").value_or(""), on);
     const auto until = agreement.maybe_day("assessed_until");
     if (until && *until < on) {
         run.rule(

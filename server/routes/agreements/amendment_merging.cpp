@@ -108,6 +108,7 @@ void check_signatures(
         decided ? decided : amendment.row.maybe_day("submitted_on")
     );
     run.rule(domain::rule_id::r30, !amendment.agreement.truth("blocked"), "", "partner_blocked");
+    run.rule(domain::rule_id::r30, !amendment.agreement.truth("matched"), "", "partner_matched");
     const auto found = run.load(
         {{{"signatory_of_partner",
            R"(

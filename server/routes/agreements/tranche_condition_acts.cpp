@@ -73,7 +73,7 @@ receipt confirm(command_run& run, const confirmation_body& body) {
     auto found = run.load(
         {{{"condition_to_confirm",
            R"(
-               select c.version, c.kind, c.condition_set = t.condition_set as in_force,
+               select c.version, c.kind, c.text, c.condition_set = t.condition_set as in_force,
                    f.condition_id is not null as confirmed
                  from partner.tranche_condition c
                  join partner.tranche t on t.id = c.tranche_id
@@ -83,11 +83,13 @@ receipt confirm(command_run& run, const confirmation_body& body) {
     );
     const auto row = run.the_row(found[0], entity::tranche_condition);
     run.check_version(row);
-    const auto kind = domain::condition_kind_from(row.text("kind")).value();
-    const std::string state = !row.truth("in_force")                     ? "replaced"
-        : domain::type_of(kind).judge != domain::condition_judge::person ? "computed"
-        : row.truth("confirmed")                                         ? "confirmed"
-                                                                         : "open";
+    const domain::tranche_condition condition{
+        .kind = domain::condition_kind_from(row.text("kind")).value(),
+        .text = row.maybe_text("text").value_or("")};
+    const std::string state = !row.truth("in_force") ? "replaced"
+        : !domain::may_be_confirmed(condition)       ? "computed"
+        : row.truth("confirmed")                     ? "confirmed"
+                                                     : "open";
     const std::string next{state_after(domain::tranche_condition_lifecycle(), "confirm", state)};
     check_not_future(run, "/confirmed_on", body.confirmed_on);
     run.insert(

@@ -15,7 +15,7 @@ struct told_condition {
     std::int64_t number = 0;
     std::string kind, judged_by;
     bool met = false;
-    std::optional<std::string> text;
+    std::optional<std::string> text, finding;
     std::optional<domain::percentage> percent;
     std::optional<domain::date> period_first, period_last, day;
     std::optional<domain::money> needed, reached, missing;
@@ -37,13 +37,16 @@ domain::date day_asked(handler_context& context) {
 
 told_condition told(const persistence::row& row, const judged_condition& one, domain::language in) {
     const auto& type = domain::type_of(one.condition.kind);
+    const auto finding = row.maybe_integer("finding_id");
     told_condition out{
         .id = domain::public_id(entity::tranche_condition, row.integer("id")),
         .number = one.condition.number,
         .kind = std::string{type.name},
-        .judged_by = std::string{domain::name(type.judge)},
+        .judged_by = std::string{domain::name(domain::judge_of(one.condition))},
         .met = one.verdict.met,
         .text = row.maybe_text("text"),
+        .finding =
+            finding ? std::optional{domain::public_id(entity::finding, *finding)} : std::nullopt,
         .percent = one.condition.percent,
         .period_first = row.maybe_day("period_first"),
         .period_last = row.maybe_day("period_last"),
@@ -106,9 +109,15 @@ struct wire<told_condition> {
             "judged_condition", "A condition of a tranche and whether it is met",
             field("id", &body::id, "Public id"), field("number", &body::number, "Of the tranche"),
             field("kind", &body::kind, "Sort of condition"),
-            field("judged_by", &body::judged_by, "reports, advances, calendar or person"),
+            field(
+                "judged_by", &body::judged_by,
+                "reports, advances, calendar, findings, documents or person"
+            ),
             field("met", &body::met, "Whether it is met"),
-            field("text", &body::text, "What a person confirms"),
+            field("text", &body::text, "Title of the document, or what a person confirms"),
+            field(
+                "finding", &body::finding, "The finding to be settled; null: all of the agreement"
+            ),
             field("percent", &body::percent, "Of the advances; null: as the agreement's terms say"),
             field("period_first", &body::period_first, "First day to be reported"),
             field("period_last", &body::period_last, "Last day to be reported"),

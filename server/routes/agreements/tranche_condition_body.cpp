@@ -19,8 +19,13 @@ const object_schema<condition_body>& wire<condition_body>::schema() {
         "new_tranche_condition", "What must be true before a tranche is asked for",
         field("kind", &body::kind, "Sort of condition", one_of(kinds)),
         field(
-            "text", &body::text, "The finding, the document, or what a person is to confirm",
+            "text", &body::text, "The title of the document, or what a person is to confirm",
             length(1, 500)
+        ),
+        field(
+            "finding", &body::finding,
+            "The finding to be settled, by id or CODE:NUMBER; else all of the agreement",
+            length(1, 100)
         ),
         field(
             "percent", &body::percent,

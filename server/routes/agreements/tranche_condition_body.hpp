@@ -10,7 +10,7 @@ namespace tranche::server {
 
 struct condition_body {
     std::string kind;
-    std::optional<std::string> text;
+    std::optional<std::string> text, finding;
     std::optional<domain::percentage> percent;
     std::optional<domain::date> period_first, period_last, day;
 };

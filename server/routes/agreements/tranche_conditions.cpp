@@ -8,6 +8,7 @@ namespace tranche::server {
 namespace {
 
 using domain::condition_type;
+using domain::entity;
 using domain::need;
 
 // Whether a member is there as its kind wants it.
@@ -19,6 +20,17 @@ void check_member(
         !given || wanted != need::nothing, at, "condition_member_unused",
         {{"kind", std::string{of.name}}}
     );
+}
+
+// The finding a condition names: one of the tranche's own agreement.
+std::optional<std::int64_t> finding_of(
+    command_run& run, const condition_body& one, const std::string& at
+) {
+    run.require(
+        !one.finding || one.kind == "finding_settled", at + "/finding", "condition_member_unused",
+        {{"kind", one.kind}}
+    );
+    return run.id_of(entity::finding, one.finding, at + "/finding");
 }
 
 void check_condition(
@@ -101,6 +113,7 @@ void write_conditions(
              {"number", place.first_number + static_cast<std::int64_t>(i)},
              {"kind", one.kind},
              {"text", one.text},
+             {"finding_id", finding_of(run, one, at + '/' + std::to_string(i))},
              {"percent", one.percent ? std::optional{one.percent->to_decimal()} : std::nullopt},
              {"period_first", one.period_first},
              {"period_last", one.period_last},
@@ -116,7 +129,8 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
         persistence::query{
             {"conditions_of_tranche",
              R"(
-                 select c.id, c.number, c.kind, c.text, trim_scale(c.percent)::text as percent,
+                 select c.id, c.number, c.kind, c.text, c.finding_id,
+                     partner.condition_by_records(c.id, $2::date) as by_records, trim_scale(c.percent)::text as percent,
                      c.period_first, c.period_last, c.day, f.confirmed_on, f.document,
                      u.display_name as confirmed_by
                    from partner.tranche t
@@ -126,7 +140,7 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
                    left join people.user_account u on u.id = f.confirmed_by
                    where t.id = $1
                    order by c.number)"},
-            {tranche}},
+            {tranche, on}},
         {{"advances_for_conditions",
           R"(
               select v.paid, v.open_amount, v.currency
@@ -166,6 +180,8 @@ std::vector<judged_condition> judged(std::span<const persistence::rows> facts, d
     auto known = facts_in(facts, on);
     for (const auto row : facts[0]) {
         known.confirmed_on = row.maybe_day("confirmed_on");
+        known.by_records =
+            row.is_null("by_records") ? std::nullopt : std::optional{row.truth("by_records")};
         judged_condition one{.condition = condition_of(row), .verdict = {}, .why = {}};
         one.verdict = domain::judge(one.condition, known);
         if (!one.verdict.met) {

@@ -190,6 +190,7 @@ receipt attach(command_run& run, entity what, const wanted_file& wanted) {
          {"content_id", kept[0][0].integer("id")},
          {"file_name", file.text("file_name")},
          {"title", wanted.title},
+         {"attached_on", run.today()},
          {"attached_by", user}}
     );
     return {.what = entity::attachment, .id = id, .state = "attached"};

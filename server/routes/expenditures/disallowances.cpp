@@ -21,7 +21,7 @@ using domain::money;
 struct disallowance_body {
     domain::date disallowed_on;
     std::optional<money> amount;
-    std::optional<std::string> document;
+    std::optional<std::string> document, finding;
     std::string reason;
 };
 
@@ -65,6 +65,20 @@ persistence::query accepted_line(std::int64_t line) {
                          where t.agreement_id = l.agreement_id)), 0)::bigint as due
                from l, corrected c)"},
         {line}};
+}
+
+persistence::query finding_of_line(std::optional<std::int64_t> finding, std::int64_t line) {
+    return {
+        {"finding_to_disallow",
+         R"(
+             select f.state, f.currency, partner.finding_is_about(f.id, $2, f.currency::text) as is_its,
+                 (f.amount - coalesce((select sum(c.amount) from partner.finding_clearance c
+                     where c.finding_id = f.id), 0)
+                   - coalesce((select sum(d.amount) from partner.disallowance d
+                     where d.finding_id = f.id), 0))::bigint as rest
+               from partner.finding f
+               where f.id = $1)"},
+        {finding, line}};
 }
 
 // What has to be known before the project can be locked; neither ever changes of an accepted line.
@@ -114,15 +128,35 @@ domain::disallowance_facts taken_back(
             share_of(line.money("support_base", base), part, line.money("direct_base", base))};
 }
 
+// What an audit or a spot check found: one that is about this line, and for no more than is left.
+void check_finding(
+    command_run& run, const persistence::rows& found, const std::string& named, money amount
+) {
+    const auto row = run.the_row(found, entity::finding);
+    state_after(domain::finding_lifecycle(), "disallow", row.text("state"));
+    run.require(
+        row.truth("is_its"), "/finding", "unknown_reference",
+        {{"type", "finding"}, {"value", named}}
+    );
+    run.settle();
+    const auto rest = row.money("rest", "currency");
+    run.require(
+        amount <= rest, "/amount", "amount_exceeds_available",
+        {{"amount", shown(amount)}, {"available", shown(rest)}}
+    );
+}
+
 receipt disallow(command_run& run, const disallowance_body& body) {
     const auto id = run.path_id(entity::expenditure_line);
+    const auto finding = run.id_of(entity::finding, body.finding, "/finding");
     const auto first = run.load({report_of_line(id)});
     const auto of = run.the_row(first[0], entity::expenditure_line);
     const auto report = of.integer("report_id");
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, report), accepted_line(id),
          agreement_facts(of_line, id, of.maybe_day("reviewed_on").value_or(run.today())),
-         persistence::shares_of_project_of(entity::expenditure_report, report, body.disallowed_on)}
+         persistence::shares_of_project_of(entity::expenditure_report, report, body.disallowed_on),
+         finding_of_line(finding, id)}
     );
     const auto line = run.the_row(found[1], entity::expenditure_line);
     const auto agreement = run.the_row(found[2], entity::agreement);
@@ -143,6 +177,9 @@ receipt disallow(command_run& run, const disallowance_body& body) {
         amount <= open, "/amount", "amount_exceeds_available",
         {{"amount", shown(amount)}, {"available", shown(open)}}
     );
+    if (finding) {
+        check_finding(run, found[4], *body.finding, amount);
+    }
     run.settle();
     const auto taken = taken_back(line, agreement, amount, agreement.currency("base_currency"));
     run.insert(
@@ -168,6 +205,7 @@ receipt disallow(command_run& run, const disallowance_body& body) {
          {"support_amount", taken.support.minor()},
          {"support_base", taken.support_base.minor()},
          {"document", body.document},
+         {"finding_id", finding},
          {"reason", body.reason},
          {"decided_by", run.who().user_id}}
     );
@@ -183,7 +221,7 @@ receipt disallow(command_run& run, const disallowance_body& body) {
 }
 
 std::optional<disallowance_body> all_of_it(command_run& run, const rehearsed_subject&) {
-    return disallowance_body{run.today(), {}, {}, "-"};
+    return disallowance_body{run.today(), {}, {}, {}, "-"};
 }
 
 }  // namespace
@@ -197,6 +235,11 @@ struct wire<disallowance_body> {
             field("disallowed_on", &body::disallowed_on, "It counts from then, in the open period"),
             field("amount", &body::amount, "How much; else all that is accepted", positive()),
             field("document", &body::document, "Document of the finding", length(1, 300)),
+            field(
+                "finding", &body::finding,
+                "The finding it settles, by id or CODE:NUMBER; no more of it than is left",
+                length(1, 100)
+            ),
             field("reason", &body::reason, "Why", length(1, 1000), multiline())
         );
         return declared;

@@ -2,6 +2,7 @@
 
 #include "persistence/query.hpp"
 #include "server/command/command.hpp"
+#include "server/routes/service/fund_terms.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -23,11 +24,7 @@ struct report_check_terms_body {
 
 receipt set_terms(command_run& run, const report_check_terms_body& body) {
     const auto instrument = run.path_id(entity::instrument);
-    const auto found = run.load(
-        {{{"instrument_for_report_check_terms",
-           "select code, version from funding.instrument where id = $1 for no key update"},
-          {instrument}}}
-    );
+    const auto found = run.load({fund_for_terms(instrument)});
     const auto row = run.the_row(found[0], entity::instrument);
     run.check_version(row);
     run.require(
@@ -53,12 +50,7 @@ receipt set_terms(command_run& run, const report_check_terms_body& body) {
          {"source", body.source},
          {"illustrative", body.illustrative}}
     );
-    run.update(entity::instrument, instrument, {});
-    return {
-        .what = entity::instrument,
-        .id = instrument,
-        .code = row.text("code"),
-        .version = row.integer("version") + 1};
+    return terms_are_set(run, instrument, row);
 }
 
 }  // namespace

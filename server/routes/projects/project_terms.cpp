@@ -6,6 +6,7 @@
 #include "server/read/row_json.hpp"
 #include "server/routes/obligations/obligation_kinds.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/service/fund_terms.hpp"
 
 namespace tranche::server {
 namespace {
@@ -32,11 +33,7 @@ struct project_terms_body {
 
 receipt set_project_terms(command_run& run, const project_terms_body& body) {
     const auto instrument = run.path_id(entity::instrument);
-    const auto found = run.load(
-        {{{"instrument_for_project_terms",
-           "select code, version from funding.instrument where id = $1 for no key update"},
-          {instrument}}}
-    );
+    const auto found = run.load({fund_for_terms(instrument)});
     const auto row = run.the_row(found[0], entity::instrument);
     run.check_version(row);
     run.require(
@@ -66,12 +63,7 @@ receipt set_project_terms(command_run& run, const project_terms_body& body) {
          {"source", body.source},
          {"illustrative", body.illustrative}}
     );
-    run.update(entity::instrument, instrument, {});
-    return {
-        .what = entity::instrument,
-        .id = instrument,
-        .code = row.text("code"),
-        .version = row.integer("version") + 1};
+    return terms_are_set(run, instrument, row);
 }
 
 api_response list(handler_context& context) {
