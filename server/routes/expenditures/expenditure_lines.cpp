@@ -14,6 +14,20 @@ using domain::entity;
 
 namespace {
 
+// A thousand lines to a statement: a sheet may have very many.
+constexpr std::size_t rows_at_once = 1'000;
+
+// In the order write_one() gives them.
+const std::vector<std::string_view> line_columns{
+    "id bigint",          "report_id bigint",      "round smallint",
+    "position integer",   "document text",         "spent_on date",
+    "budget_line_id bigint", "payee text",         "description text",
+    "currency text",      "amount bigint",         "rate numeric",
+    "base_amount bigint", "corrects_line_id bigint", "supplier_tax_id text",
+    "document_type text", "document_series text",  "document_total bigint",
+    "service_first date", "service_last date",     "tax_amount bigint",
+    "spent_currency text", "spent_amount bigint",  "spent_rate numeric"};
+
 // What an exception is granted for: one document on one line of the budget.
 std::string part_of(const expenditure_line_body& line) {
     return line.document + ':' + line.budget_line;
@@ -130,7 +144,16 @@ void line_writer::write(std::int64_t report, std::int64_t round, const lines_bod
             "document_repeated", {{"document", lines[i].document}}
         );
         write_one(report, round, i, lines[i], at);
+        if (rows_.size() == rows_at_once) {
+            flush();
+        }
     }
+    flush();
+}
+
+void line_writer::flush() {
+    run_.insert_all("partner.expenditure_line", line_columns, rows_);
+    rows_.clear();
 }
 
 void line_writer::check_document(const expenditure_line_body& line, const std::string& at) {
@@ -192,42 +215,47 @@ void line_writer::write_one(
          {"last", domain::to_string(last_)}}
     );
     const auto budget_line = budget_lines_.find(line.budget_line);
-    run_.require(
-        budget_line != budget_lines_.end(), at + "/budget_line", "unknown_reference",
-        {{"type", "budget_line"}, {"value", line.budget_line}}
-    );
+    if (budget_line == budget_lines_.end()) {
+        std::vector<std::string_view> known;
+        for (const auto& [code, id] : budget_lines_) {
+            known.push_back(code);
+        }
+        run_.require(
+            false, at + "/budget_line", "line_not_of_agreement",
+            {{"value", line.budget_line}, {"suggestion", nearest_code(line.budget_line, known)}}
+        );
+    }
     const auto of = line.corrects ? worth_of_correction(line, at) : worth_of(line, at);
     if (!of || budget_line == budget_lines_.end()) {
         return;
     }
     const bool elsewhere = line.amount.currency_unit() != local_;
-    run_.insert(
-        "partner.expenditure_line",
-        {{"id", persistence::random_id()},
-         {"report_id", report},
-         {"round", round},
-         {"position", static_cast<int>(position + 1)},
-         {"document", line.document},
-         {"spent_on", line.spent_on},
-         {"budget_line_id", budget_line->second},
-         {"payee", line.payee},
-         {"description", line.description.value_or("")},
-         {"currency", local_},
-         {"amount", of->amount.minor()},
-         {"rate", of->rate.to_decimal()},
-         {"base_amount", of->base.minor()},
-         {"corrects_line_id", corrected_by(line)},
-         {"supplier_tax_id", line.supplier_tax_id},
-         {"document_type", line.document_type},
-         {"document_series", line.document_series},
-         {"document_total", minor_of(line.document_total)},
-         {"service_first", line.service_first},
-         {"service_last", line.service_last},
-         {"tax_amount", minor_of(line.tax)},
-         {"spent_currency", elsewhere ? std::optional{line.amount.currency_unit()} : std::nullopt},
-         {"spent_amount", elsewhere ? std::optional{line.amount.minor()} : std::nullopt},
-         {"spent_rate",
-          elsewhere && of->spent_rate ? std::optional{of->spent_rate->to_decimal()} : std::nullopt}}
+    using persistence::value;
+    rows_.push_back(
+        {persistence::random_id(),
+         report,
+         round,
+         static_cast<int>(position + 1),
+         line.document,
+         line.spent_on,
+         budget_line->second,
+         line.payee,
+         line.description.value_or(""),
+         local_,
+         of->amount.minor(),
+         of->rate.to_decimal(),
+         of->base.minor(),
+         corrected_by(line),
+         line.supplier_tax_id,
+         line.document_type,
+         line.document_series,
+         minor_of(line.document_total),
+         line.service_first,
+         line.service_last,
+         minor_of(line.tax),
+         elsewhere ? value{line.amount.currency_unit()} : value{std::nullopt},
+         elsewhere ? value{line.amount.minor()} : value{std::nullopt},
+         elsewhere && of->spent_rate ? value{of->spent_rate->to_decimal()} : value{std::nullopt}}
     );
 }
 
