@@ -124,8 +124,6 @@ constexpr std::array entities{
         entity::project_location, "project_location", "project-locations", "plc",
         "funding.project_location"},
     entity_names{entity::upload, "upload", "uploads", "upl", "document.upload"},
-    entity_names{
-        entity::sheet_preview, "sheet_preview", "sheet-previews", "shp", "partner.sheet_preview"},
     entity_names{entity::attachment, "attachment", "attachments", "att", "document.attachment"},
     entity_names{
         entity::report_round, "report_round", "report-rounds", "rnd", "partner.report_round"},

@@ -73,7 +73,6 @@ enum class entity : std::uint8_t {
     project_relation,
     project_location,
     upload,
-    sheet_preview,
     attachment,
     report_round,
     review_remark,

@@ -44,23 +44,6 @@ statement insert_into(std::string_view table, const std::vector<std::string_view
     return interned("insert", std::move(text));
 }
 
-statement insert_all_into(std::string_view table, const std::vector<std::string_view>& columns) {
-    std::string names;
-    std::string arrays;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto blank = columns[i].find(' ');
-        names += (i == 0 ? "" : ", ");
-        names += columns[i].substr(0, blank);
-        arrays += (i == 0 ? "$" : ", $") + std::to_string(i + 1) + "::";
-        arrays += columns[i].substr(blank + 1);
-        arrays += "[]";
-    }
-    std::string text = "insert into ";
-    text += table;
-    text += " (" + names + ") select * from unnest(" + arrays + ')';
-    return interned("insert_all", std::move(text));
-}
-
 statement update_versioned(std::string_view table, const std::vector<std::string_view>& columns) {
     const auto id = '$' + std::to_string(columns.size() + 1);
     std::string text = "update ";

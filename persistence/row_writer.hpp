@@ -10,9 +10,6 @@
 namespace tranche::persistence {
 
 statement insert_into(std::string_view table, const std::vector<std::string_view>& columns);
-// Many rows at once, from one array for each column. A name is written with its type behind it:
-// "spent_on date".
-statement insert_all_into(std::string_view table, const std::vector<std::string_view>& columns);
 // Sets the columns of the row with id $last and raises its version; what the columns were and are
 // goes into the transaction's audit event.
 statement update_versioned(std::string_view table, const std::vector<std::string_view>& columns);

@@ -255,31 +255,6 @@ void command_run::insert(std::string_view table, const std::vector<column>& colu
     writes_.push_back({persistence::insert_into(table, names), std::move(values)});
 }
 
-void command_run::insert_all(
-    std::string_view table, const std::vector<std::string_view>& columns,
-    const std::vector<std::vector<persistence::value>>& rows
-) {
-    if (rehearsed_ || rows.empty()) {
-        return;
-    }
-    std::vector<std::string_view> names;
-    for (const auto one : columns) {
-        names.push_back(one.substr(0, one.find(' ')));
-    }
-    std::vector<std::vector<std::optional<std::string>>> arrays(columns.size());
-    for (const auto& row : rows) {
-        inserted_.add(table, names, row);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            arrays[i].push_back(row[i].text());
-        }
-    }
-    query one{persistence::insert_all_into(table, columns), {}};
-    for (const auto& array : arrays) {
-        one.with.push_back(persistence::array_of(std::span{array}));
-    }
-    writes_.push_back(std::move(one));
-}
-
 void command_run::update(domain::entity what, std::int64_t id, const std::vector<column>& columns) {
     if (rehearsed_) {
         return;

@@ -89,12 +89,6 @@ public:
         persistence::value value;
     };
     void insert(std::string_view table, const std::vector<column>& columns);
-    // Many rows of one table in few statements; names are written as "spent_on date". What stands
-    // for whom is not added: for tables without steps of persons.
-    void insert_all(
-        std::string_view table, const std::vector<std::string_view>& columns,
-        const std::vector<std::vector<persistence::value>>& rows
-    );
     // Raises the row's version; columns may be empty.
     void update(domain::entity what, std::int64_t id, const std::vector<column>& columns);
     void write(persistence::query one) { writes_.push_back(std::move(one)); }

@@ -1,5 +1,7 @@
 #include "server/json/text.hpp"
 
+#include "server/json/nearest_code.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <numeric>

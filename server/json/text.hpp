@@ -18,10 +18,6 @@ std::size_t count_characters(std::string_view utf8);
 /// The known name nearest to `name`, or all of them when none is near.
 std::string suggest_name(std::string_view name, const std::vector<std::string_view>& known);
 
-/// The known code that is likeliest meant: the fewest letters away, and of those the one whose
-/// digit lies beside the typed one on a keypad. "" when none is known.
-std::string nearest_code(std::string_view code, const std::vector<std::string_view>& known);
-
 /// Without blanks around it: ASCII ones and U+00A0, which spreadsheets paste around names.
 std::string_view trimmed(std::string_view text);
 

@@ -286,7 +286,7 @@ protected:
             {"pay_disbursement", {{"paid_on", today}, {"bank_reference", "b"}}},
             {"revise_expenditure_report",
              {{"lines", report_of("A1", "X", {{"D-7", "1.00"}}).at("lines")}}},
-            {"commit_expenditure_sheet", {{"token", "shp_0000000000000"}}},
+            {"commit_expenditure_sheet", {{"token", "sheet_1"}}},
             {"record_sheet_habits", {{"decimal", "point"}}},
             {"submit_expenditure_report", {{"submitted_on", today}}},
             {"send_back_expenditure_report", {{"sent_back_on", today}, {"reason", "r"}}},

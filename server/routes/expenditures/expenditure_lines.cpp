@@ -1,7 +1,9 @@
 #include "server/routes/expenditures/expenditure_lines.hpp"
 
+#include "persistence/audit_trail.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/row_writer.hpp"
+#include "server/json/nearest_code.hpp"
 #include "server/routes/access/authority.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -16,17 +18,6 @@ namespace {
 
 // A thousand lines to a statement: a sheet may have very many.
 constexpr std::size_t rows_at_once = 1'000;
-
-// In the order write_one() gives them.
-const std::vector<std::string_view> line_columns{
-    "id bigint",          "report_id bigint",      "round smallint",
-    "position integer",   "document text",         "spent_on date",
-    "budget_line_id bigint", "payee text",         "description text",
-    "currency text",      "amount bigint",         "rate numeric",
-    "base_amount bigint", "corrects_line_id bigint", "supplier_tax_id text",
-    "document_type text", "document_series text",  "document_total bigint",
-    "service_first date", "service_last date",     "tax_amount bigint",
-    "spent_currency text", "spent_amount bigint",  "spent_rate numeric"};
 
 // What an exception is granted for: one document on one line of the budget.
 std::string part_of(const expenditure_line_body& line) {
@@ -152,7 +143,40 @@ void line_writer::write(std::int64_t report, std::int64_t round, const lines_bod
 }
 
 void line_writer::flush() {
-    run_.insert_all("partner.expenditure_line", line_columns, rows_);
+    if (rows_.empty()) {
+        return;
+    }
+    static const auto writing = persistence::handing_on_rows(
+        R"(
+            insert into partner.expenditure_line as x (id, report_id, round, position, document,
+                spent_on, budget_line_id, payee, description, currency, amount, rate, base_amount,
+                corrects_line_id, supplier_tax_id, document_type, document_series, document_total,
+                service_first, service_last, tax_amount, spent_currency, spent_amount, spent_rate)
+              select * from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::integer[],
+                  $5::text[], $6::date[], $7::bigint[], $8::text[], $9::text[], $10::text[],
+                  $11::bigint[], $12::numeric[], $13::bigint[], $14::bigint[], $15::text[],
+                  $16::text[], $17::text[], $18::bigint[], $19::date[], $20::date[], $21::bigint[],
+                  $22::text[], $23::bigint[], $24::numeric[])
+              returning )" +
+        persistence::change_of(
+            "partner.expenditure_line", "x.id",
+            {"report_id", "round", "position", "document", "spent_on", "budget_line_id", "payee",
+             "currency", "amount", "rate", "base_amount"},
+            false
+        ) +
+        " as change"
+    );
+    std::vector<std::vector<std::optional<std::string>>> arrays(rows_.front().size());
+    for (const auto& row : rows_) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            arrays[i].push_back(row[i].text());
+        }
+    }
+    persistence::query one{{"write_expenditure_lines", writing}, {}};
+    for (const auto& array : arrays) {
+        one.with.push_back(persistence::array_of(std::span{array}));
+    }
+    run_.write(std::move(one));
     rows_.clear();
 }
 

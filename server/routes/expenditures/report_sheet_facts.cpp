@@ -2,6 +2,8 @@
 
 #include "server/sheet/headings.hpp"
 
+#include <charconv>
+
 namespace tranche::server {
 
 persistence::query report_to_fill(std::int64_t report) {
@@ -127,6 +129,22 @@ sheet_forms forms_of(
         }
     }
     return forms;
+}
+
+std::string token_of(std::int64_t preview) {
+    return "sheet_" + std::to_string(preview);
+}
+
+std::optional<std::int64_t> preview_of(std::string_view token) {
+    constexpr std::string_view prefix = "sheet_";
+    std::int64_t preview = 0;
+    if (!token.starts_with(prefix)) {
+        return std::nullopt;
+    }
+    token.remove_prefix(prefix.size());
+    const auto* end = token.data() + token.size();
+    const auto [rest, failure] = std::from_chars(token.data(), end, preview);
+    return failure == std::errc{} && rest == end ? std::optional{preview} : std::nullopt;
 }
 
 std::optional<decimal_mark> mark_named(std::optional<std::string_view> text) {

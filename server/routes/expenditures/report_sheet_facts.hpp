@@ -36,6 +36,10 @@ sheet_forms forms_of(
     std::optional<decimal_mark> mark, std::optional<day_order> order, domain::language language
 );
 
+// A look is named by a token that only whoever looked can use: it is no record of its own.
+std::string token_of(std::int64_t preview);
+std::optional<std::int64_t> preview_of(std::string_view token);
+
 std::optional<decimal_mark> mark_named(std::optional<std::string_view> text);
 std::optional<day_order> order_named(std::optional<std::string_view> text);
 std::string_view name(decimal_mark mark);

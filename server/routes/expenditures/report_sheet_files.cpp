@@ -178,8 +178,7 @@ std::vector<row_note> notes_of(std::string_view kept, domain::language language)
 api_response annotated(handler_context& context) {
     const auto& request = context.request;
     const auto report = path_id(context, entity::expenditure_report);
-    const auto preview =
-        domain::parse_public_id(entity::sheet_preview, request.param("sheet_preview"));
+    const auto preview = preview_of(request.param("token"));
     const auto found = ask(
         context.db(),
         {{"sheet_preview_annotated",
@@ -264,7 +263,7 @@ endpoints report_sheet_file_endpoints() {
     whole.handle = report_as_sheet;
     whole.query_parameters.push_back(format_parameter());
     auto noted = reading(
-        base + "/{sheet_preview}/annotated", "annotated_expenditure_sheet",
+        base + "/{token}/annotated", "annotated_expenditure_sheet",
         "One's own file as it came, with problems and hints beside its rows"
     );
     noted.handle = annotated;

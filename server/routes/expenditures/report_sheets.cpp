@@ -181,7 +181,7 @@ receipt look(command_run& run) {
     );
     const auto language = request.language();
     auto answer = told_plan(work.plan, work.read, work.forms, work.recorded, language);
-    answer["token"] = domain::public_id(entity::sheet_preview, token);
+    answer["token"] = token_of(token);
     answer["mode"] = name(choice.mode);
     answer["file"] = told_file(sent, work.read, digest);
     answer["may_be_taken"] = work.plan.problem_count == 0 && !work.plan.lines.empty() &&
@@ -240,7 +240,7 @@ receipt take_over(command_run& run, const sheet_commitment& body) {
     const auto version = row.integer("version");
     const auto code = row.text("agreement") + ':' + row.text("code");
     auto state = row.text("state");
-    const auto preview = domain::parse_public_id(entity::sheet_preview, body.token);
+    const auto preview = preview_of(body.token);
     const auto looked = run.load({preview_to_take(preview.value_or(0), run.who().user_id)});
     run.require(
         !looked[0].empty() && looked[0][0].integer("report_id") == id, "/token",
