@@ -72,8 +72,7 @@ json::object told_question(
             return read ? domain::to_string(*read) : std::string{};
         };
         made["readings"] = json::object{
-            {"day_first", day(day_order::day_first)},
-            {"month_first", day(day_order::month_first)}};
+            {"day_first", day(day_order::day_first)}, {"month_first", day(day_order::month_first)}};
         if (forms.usual_order) {
             made["suggested"] =
                 *forms.usual_order == day_order::day_first ? "day_first" : "month_first";
@@ -139,8 +138,7 @@ json::object told_line(
 json::array told_forms(const read_sheet& from) {
     json::array all;
     for (const auto& one : from.meant.forms) {
-        json::object form{
-            {"column", from.meant.headings.at(one.column)}, {"decided_by", one.by}};
+        json::object form{{"column", from.meant.headings.at(one.column)}, {"decided_by", one.by}};
         if (const auto* mark = std::get_if<decimal_mark>(&one.form)) {
             form["decimal"] = *mark == decimal_mark::point ? "point" : "comma";
         } else {

@@ -81,11 +81,7 @@ std::string_view media_type(file_format format) {
 }
 
 sheet_limits report_sheet_limits() {
-    return {
-        .bytes = std::size_t{25} << 20,
-        .rows = 100'000,
-        .columns = 200,
-        .cell = 4'000};
+    return {.bytes = std::size_t{25} << 20, .rows = 100'000, .columns = 200, .cell = 4'000};
 }
 
 read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms) {
@@ -96,9 +92,8 @@ read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms) {
         });
         auto meant = read_table(cells.cells, columns, forms);
         std::ranges::move(cells.remarks, std::back_inserter(meant.remarks));
-        return {
-            std::move(cells.cells), std::move(meant),      file_format::xlsx, ',',
-            std::move(cells.name),  std::move(cells.part)};
+        return {std::move(cells.cells), std::move(meant),     file_format::xlsx, ',',
+                std::move(cells.name),  std::move(cells.part)};
     }
     const auto mark = separator_in(decoded(bytes.substr(0, 4 * beginning)), forms);
     auto cells = read_csv(bytes, report_sheet_limits(), mark);

@@ -88,8 +88,8 @@ private:
         std::size_t row, report_column which, std::string code, domain::message_args args
     ) const {
         domain::violation made{"", std::move(code), std::move(args)};
-        made.cell = domain::sheet_cell{
-            row, from_.heading(which), std::string{from_.typed(row, which)}};
+        made.cell =
+            domain::sheet_cell{row, from_.heading(which), std::string{from_.typed(row, which)}};
         return made;
     }
 
@@ -98,9 +98,7 @@ private:
         const auto is_question = [](const domain::violation& one) {
             return one.code == "decimal_mark_undecided" || one.code == "day_order_undecided";
         };
-        std::ranges::copy_if(
-            made_.problems, std::back_inserter(made_.questions), is_question
-        );
+        std::ranges::copy_if(made_.problems, std::back_inserter(made_.questions), is_question);
         made_.problem_count -= std::erase_if(made_.problems, is_question);
     }
 
@@ -176,13 +174,11 @@ private:
             } else if (!given) {
                 given = known.at(i);
                 line.fate = is_unreadable(line.row, which) ? line_fate::changed : line.fate;
-            } else if (!known.at(i) ||
-                       !same_cell(report_sheet_columns()[i].type, *given, *known.at(i))) {
+            } else if (!known.at(i) || !same_cell(report_sheet_columns()[i].type, *given, *known.at(i))) {
                 line.fate = line_fate::changed;
                 if (mode_ == sheet_mode::add) {
                     note(
-                        line.row, which, "sheet_adds_only",
-                        {{"recorded", known.at(i).value_or("")}}
+                        line.row, which, "sheet_adds_only", {{"recorded", known.at(i).value_or("")}}
                     );
                 }
             }
@@ -209,8 +205,8 @@ private:
                 note(line.row, which, "missing_field", {});
             }
             line.stands_in.set(static_cast<std::size_t>(which));
-            cell = which == amount    ? "1"
-                : which == spent_on   ? domain::to_string(ground_.period_first)
+            cell = which == amount     ? "1"
+                : which == spent_on    ? domain::to_string(ground_.period_first)
                 : which == budget_line ? std::string{}
                                        : "? " + std::to_string(line.row);
         }
@@ -225,8 +221,8 @@ private:
 
     void look_at_currency(const planned_line& line) {
         const auto unit = *at(line.cells, report_column::currency);
-        const bool was_known = line.recorded &&
-            at(recorded_[*line.recorded].cells, report_column::currency) == unit;
+        const bool was_known =
+            line.recorded && at(recorded_[*line.recorded].cells, report_column::currency) == unit;
         if (unit != ground_.currency.code() && !was_known) {
             made_.questions.push_back(at_cell(
                 line.row, report_column::currency, "paid_in_other_currency",
@@ -286,7 +282,8 @@ private:
             }
             const bool agrees = *said == *all || *said == *part;
             domain::violation remark{
-                "", agrees ? "sheet_total_agrees" : "sheet_total_differs",
+                "",
+                agrees ? "sheet_total_agrees" : "sheet_total_differs",
                 {{"total", domain::shown(*said)}, {"sum", domain::shown(*all)}}};
             remark.cell = domain::sheet_cell{total.number, from_.heading(amount), total.typed};
             made_.remarks.push_back(std::move(remark));

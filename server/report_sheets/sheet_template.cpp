@@ -57,7 +57,7 @@ std::string line_row(const line_cells& cells, std::size_t row) {
         const auto& cell = *cells.at(i);
         const auto style = style_of(i);
         const auto on = style == style::day ? domain::parse_date(cell) : std::nullopt;
-        out += on                        ? number_cell(i, row, style, serial_of(*on))
+        out += on                    ? number_cell(i, row, style, serial_of(*on))
             : style == style::number ? number_cell(i, row, style, cell)
                                      : text_cell(i, row, style, cell);
     }
@@ -94,8 +94,9 @@ std::string choices(const template_about& about) {
         "Lists!$B$1:$B$" + std::string{about.currency == about.base ? "1" : "2"},
         " errorStyle=\"warning\""
     );
-    out += "<dataValidation type=\"date\" errorStyle=\"warning\" operator=\"between\""
-           " allowBlank=\"1\" showErrorMessage=\"1\" sqref=\"" +
+    out +=
+        "<dataValidation type=\"date\" errorStyle=\"warning\" operator=\"between\""
+        " allowBlank=\"1\" showErrorMessage=\"1\" sqref=\"" +
         cells_down(report_column::spent_on) + "\"><formula1>" + serial_of(about.agreement_first) +
         "</formula1><formula2>" + serial_of(about.agreement_last) +
         "</formula2></dataValidation></dataValidations>";
@@ -115,16 +116,16 @@ std::string data_sheet(const template_about& about, std::span<const recorded_lin
     }
     out += "</cols><sheetData><row r=\"1\">";
     for (std::size_t i = 0; i < said_columns; ++i) {
-        out += text_cell(
-            i, 1, style::heading, heading_in(about.language, report_sheet_columns()[i])
-        );
+        out +=
+            text_cell(i, 1, style::heading, heading_in(about.language, report_sheet_columns()[i]));
     }
     out += "</row>";
     for (std::size_t i = 0; i < lines.size(); ++i) {
         out += line_row(lines[i].cells, i + 2);
     }
-    out += "</sheetData><sheetProtection sheet=\"1\" formatCells=\"0\" formatColumns=\"0\""
-           " formatRows=\"0\" insertRows=\"0\" deleteRows=\"0\" sort=\"0\" autoFilter=\"0\"/>";
+    out +=
+        "</sheetData><sheetProtection sheet=\"1\" formatCells=\"0\" formatColumns=\"0\""
+        " formatRows=\"0\" insertRows=\"0\" deleteRows=\"0\" sort=\"0\" autoFilter=\"0\"/>";
     return out + choices(about) + "</worksheet>";
 }
 
@@ -138,8 +139,7 @@ struct note {
 
 constexpr std::array notes{
     note{
-        "One row for each document and budget line.",
-        "Une ligne par pièce et ligne budgétaire.",
+        "One row for each document and budget line.", "Une ligne par pièce et ligne budgétaire.",
         "Una fila por documento y línea presupuestaria."},
     note{
         "A blank cell takes nothing away from what is recorded.",
@@ -240,9 +240,10 @@ std::string styles(const template_about& about) {
         "<xf numFmtId=\"49\" fontId=\"1\" fillId=\"2\" borderId=\"0\" xfId=\"0\" "
         "applyFont=\"1\" applyFill=\"1\"/>";
     out += unlocked(49) + unlocked(164) + unlocked(165);
-    out += "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"2\" borderId=\"0\" xfId=\"0\"/>"
-           "<xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
-           "</cellXfs></styleSheet>";
+    out +=
+        "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"2\" borderId=\"0\" xfId=\"0\"/>"
+        "<xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+        "</cellXfs></styleSheet>";
     return out;
 }
 
@@ -253,8 +254,9 @@ std::string workbook(language in) {
         "<sheets>";
     out += "<sheet name=\"" + std::string{data_title.in(in)} + "\" sheetId=\"1\" r:id=\"rId1\"/>";
     out += "<sheet name=\"" + std::string{notes_title.in(in)} + "\" sheetId=\"2\" r:id=\"rId2\"/>";
-    out += "<sheet name=\"Lists\" sheetId=\"3\" state=\"hidden\" r:id=\"rId3\"/></sheets>"
-           "</workbook>";
+    out +=
+        "<sheet name=\"Lists\" sheetId=\"3\" state=\"hidden\" r:id=\"rId3\"/></sheets>"
+        "</workbook>";
     return out;
 }
 
@@ -273,11 +275,12 @@ std::string relations_of(const std::string& all) {
 std::string content_types() {
     const std::string office = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
     std::string out{declaration};
-    out += "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-           "<Default Extension=\"rels\" "
-           "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-           "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-           "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" +
+    out +=
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+        "<Default Extension=\"rels\" "
+        "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+        "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+        "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" +
         office + "sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"" + office +
         "styles+xml\"/>";
     for (const char* number : {"1", "2", "3"}) {
@@ -321,7 +324,9 @@ std::string template_csv(const template_about& about, std::span<const recorded_l
             if (cell && is_number && has_comma) {
                 std::ranges::replace(*cell, '.', ',');
             }
-            cells.push_back(cell && !is_number ? std::optional{reports::formula_safe(*cell)} : cell);
+            cells.push_back(
+                cell && !is_number ? std::optional{reports::formula_safe(*cell)} : cell
+            );
         }
         end_row();
     }

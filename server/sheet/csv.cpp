@@ -70,8 +70,9 @@ std::string from_utf16(std::string_view bytes, bool little) {
         auto point = unit(at);
         if (point >= 0xD800 && point < 0xDC00 && at + 2 < bytes.size()) {
             const auto low = unit(at += 2);
-            point = low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((point - 0xD800) << 10) + low - 0xDC00
-                                                  : 0;
+            point = low >= 0xDC00 && low < 0xE000
+                ? 0x10000 + ((point - 0xD800) << 10) + low - 0xDC00
+                : 0;
         }
         if (point == 0 || (point >= 0xD800 && point < 0xE000)) {
             refuse(error_kind::malformed, "sheet_not_text");

@@ -15,16 +15,26 @@ struct written_currency {
 };
 
 constexpr std::array written{
-    written_currency{"us$", "USD"},       written_currency{"u$s", "USD"},
-    written_currency{"usd$", "USD"},      written_currency{"$us", "USD"},
-    written_currency{"dollars", "USD"},   written_currency{"usdollars", "USD"},
-    written_currency{"d\xC3\xB3lares", "USD"}, written_currency{"dolares", "USD"},
-    written_currency{"q", "GTQ"},         written_currency{"q.", "GTQ"},
-    written_currency{"quetzales", "GTQ"}, written_currency{"quetzal", "GTQ"},
-    written_currency{"\xE2\x82\xAC", "EUR"}, written_currency{"euros", "EUR"},
-    written_currency{"euro", "EUR"},      written_currency{"lempiras", "HNL"},
-    written_currency{"soles", "PEN"},     written_currency{"s/", "PEN"},
-    written_currency{"s/.", "PEN"},       written_currency{"fcfa", "XOF"},
+    written_currency{"us$", "USD"},
+    written_currency{"u$s", "USD"},
+    written_currency{"usd$", "USD"},
+    written_currency{"$us", "USD"},
+    written_currency{"dollars", "USD"},
+    written_currency{"usdollars", "USD"},
+    written_currency{"d\xC3\xB3lares", "USD"},
+    written_currency{"dolares", "USD"},
+    written_currency{"q", "GTQ"},
+    written_currency{"q.", "GTQ"},
+    written_currency{"quetzales", "GTQ"},
+    written_currency{"quetzal", "GTQ"},
+    written_currency{"\xE2\x82\xAC", "EUR"},
+    written_currency{"euros", "EUR"},
+    written_currency{"euro", "EUR"},
+    written_currency{"lempiras", "HNL"},
+    written_currency{"soles", "PEN"},
+    written_currency{"s/", "PEN"},
+    written_currency{"s/.", "PEN"},
+    written_currency{"fcfa", "XOF"},
     written_currency{"\xC2\xA3", "GBP"}};
 
 // Where a comma stands before the decimals.

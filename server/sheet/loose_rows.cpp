@@ -8,8 +8,8 @@
 namespace tranche::server {
 namespace {
 
-constexpr std::array<std::string_view, 8> words{
-    "total", "subtotal", "totales", "totaux", "suma", "somme", "grantotal", "sum"};
+constexpr std::array<std::string_view, 8> words{"total", "subtotal", "totales",   "totaux",
+                                                "suma",  "somme",    "grantotal", "sum"};
 
 // Whether the text is one of the words, alone or before something else: "TOTAL 182,550.00".
 bool says_total(std::string_view text) {
@@ -60,7 +60,8 @@ std::optional<total_row> total_in(
     for (std::size_t i = 0; i < from.cells_in(row); ++i) {
         take(i);
     }
-    if (const auto at = made.label.find_first_of("0123456789"); made.typed.empty() && at != std::string::npos) {
+    if (const auto at = made.label.find_first_of("0123456789");
+        made.typed.empty() && at != std::string::npos) {
         made.typed = made.label.substr(at);
     }
     return made;

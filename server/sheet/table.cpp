@@ -202,7 +202,9 @@ private:
     bool is_whole(const table_row& row, std::size_t column) {
         const auto kind = kind_of(row, column);
         if (kind == cell_kind::broken || kind == cell_kind::foreign) {
-            note(row.number, column, kind == cell_kind::broken ? "cell_broken" : "cell_foreign", {});
+            note(
+                row.number, column, kind == cell_kind::broken ? "cell_broken" : "cell_foreign", {}
+            );
             return false;
         }
         return true;

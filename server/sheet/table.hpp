@@ -25,8 +25,8 @@ enum class cell_type {
     number,
     whole_number,
     day,
-    flag,  // yes or no, in any of the languages
-    list,  // words between bars: "MV|ER"
+    flag,     // yes or no, in any of the languages
+    list,     // words between bars: "MV|ER"
     currency  // "GTQ", "US$", "quetzales"
 };
 

@@ -2,12 +2,11 @@
 
 #include "server/json/text.hpp"
 #include "server/sheet/xlsx_cells.hpp"
+#include "server/sheet/xlsx_parts.hpp"
 #include "server/sheet/xml_reader.hpp"
 #include "server/sheet/zip_file.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <map>
 #include <set>
 
 namespace tranche::server {
@@ -15,26 +14,11 @@ namespace {
 
 using domain::error_kind;
 
-// What a workbook may unpack to, and its shared texts alone.
+// What a workbook may unpack to.
 constexpr std::uint64_t unpacked_at_most = std::uint64_t{256} << 20;
-constexpr std::size_t texts_at_most = std::size_t{64} << 20;
-constexpr std::size_t sheets_at_most = 50;
 
 [[noreturn]] void refuse(error_kind kind, const char* code, domain::message_args args = {}) {
     throw domain::refusal{kind, code, std::move(args)};
-}
-
-std::size_t number_in(std::optional<std::string_view> text, std::size_t otherwise) {
-    std::size_t number = 0;
-    if (!text ||
-        std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc{}) {
-        return otherwise;
-    }
-    return number;
-}
-
-bool is_true(std::optional<std::string_view> text) {
-    return text == "1" || text == "true";
 }
 
 template <class Reader>
@@ -42,110 +26,6 @@ void read_part(const zip_reader& file, const std::string& name, Reader& reader) 
     file.read(name, [&](std::string_view piece) { reader.feed(piece); });
     reader.finish();
 }
-
-struct relations : xml_reader {
-    std::map<std::string, std::string, std::less<>> targets;
-    std::string document;
-
-    void begin(std::string_view name, const xml_attributes& attributes) override {
-        if (name != "Relationship") {
-            return;
-        }
-        const auto id = attributes.find("Id");
-        const auto target = attributes.find("Target");
-        if (id && target) {
-            targets.emplace(*id, *target);
-            if (attributes.find("Type").value_or("").ends_with("/officeDocument")) {
-                document = *target;
-            }
-        }
-    }
-    void end(std::string_view) override {}
-};
-
-struct workbook_parts : xml_reader {
-    struct listed {
-        std::string name, relation;
-        bool visible;
-    };
-    std::vector<listed> sheets;
-    bool is_1904 = false;
-
-    void begin(std::string_view name, const xml_attributes& attributes) override {
-        if (name == "workbookPr") {
-            is_1904 = is_true(attributes.find("date1904"));
-        } else if (name == "sheet" && sheets.size() < sheets_at_most) {
-            sheets.push_back(
-                {std::string{attributes.find("name").value_or("")},
-                 std::string{attributes.find("id").value_or("")},
-                 attributes.find("state").value_or("visible") == "visible"}
-            );
-        }
-    }
-    void end(std::string_view) override {}
-};
-
-// Which styles of cells show days.
-struct day_styles : xml_reader {
-    std::map<std::size_t, bool> formats;
-    std::vector<bool> styles;
-    bool in_cells = false;
-
-    void begin(std::string_view name, const xml_attributes& attributes) override {
-        if (name == "numFmt") {
-            formats[number_in(attributes.find("numFmtId"), 0)] =
-                is_day_format(attributes.find("formatCode").value_or(""));
-        } else if (name == "cellXfs") {
-            in_cells = true;
-        } else if (name == "xf" && in_cells) {
-            const auto id = number_in(attributes.find("numFmtId"), 0);
-            const auto own = formats.find(id);
-            styles.push_back(
-                own == formats.end() ? is_built_in_day_format(static_cast<int>(id)) : own->second
-            );
-        }
-    }
-    void end(std::string_view name) override { in_cells = in_cells && name != "cellXfs"; }
-};
-
-// Texts as they are numbered, in one text.
-struct shared_texts : xml_reader {
-    std::string all;
-    std::vector<std::size_t> ends;
-    int aside = 0;  // how a name is pronounced is none of it
-    bool in_text = false;
-
-    [[nodiscard]] std::optional<std::string_view> at(std::size_t index) const {
-        if (index >= ends.size()) {
-            return std::nullopt;
-        }
-        const auto begins = index == 0 ? 0 : ends[index - 1];
-        return std::string_view{all}.substr(begins, ends[index] - begins);
-    }
-
-    void begin(std::string_view name, const xml_attributes&) override {
-        aside += name == "rPh" ? 1 : 0;
-        in_text = name == "t" && aside == 0;
-    }
-    void end(std::string_view name) override {
-        aside -= name == "rPh" ? 1 : 0;
-        in_text = false;
-        if (name == "si") {
-            ends.push_back(all.size());
-        }
-    }
-    void text(std::string_view piece) override {
-        if (in_text) {
-            all += piece;
-            if (all.size() > texts_at_most) {
-                refuse(
-                    error_kind::too_large, "workbook_too_large",
-                    {{"max", std::to_string(texts_at_most)}}
-                );
-            }
-        }
-    }
-};
 
 // Control characters are written as "_x000D_"; of them only line ends occur.
 std::string plain_text(std::string_view text) {
@@ -251,8 +131,8 @@ private:
     std::pair<std::string, cell_kind> content() {
         if (has_formula_) {
             // A link to another file is written "[1]Sheet!A1".
-            const bool links = formula_.find('[') != std::string::npos &&
-                formula_.find('!') != std::string::npos;
+            const bool links =
+                formula_.find('[') != std::string::npos && formula_.find('!') != std::string::npos;
             if (links && shared_) {
                 foreign_.insert(*shared_);
             }
@@ -265,7 +145,7 @@ private:
             ++formulas;
         }
         if (type_ == "s") {
-            const auto found = texts_.at(number_in(value_, texts_.ends.size()));
+            const auto found = texts_.at(number_in(value_, static_cast<std::size_t>(-1)));
             if (!found) {
                 refuse(error_kind::malformed, "workbook_unreadable");
             }
@@ -416,9 +296,7 @@ xlsx_sheet read_xlsx(
     const std::function<std::size_t(const sheet&)>& suits
 ) {
     if (bytes.size() > limits.bytes) {
-        refuse(
-            error_kind::too_large, "body_too_large", {{"limit", std::to_string(limits.bytes)}}
-        );
+        refuse(error_kind::too_large, "body_too_large", {{"limit", std::to_string(limits.bytes)}});
     }
     const zip_reader file{bytes, unpacked_at_most};
     refuse_macros(file);

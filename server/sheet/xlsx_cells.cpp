@@ -89,8 +89,7 @@ std::optional<std::string> day_of_serial(std::string_view stored, bool is_1904) 
         return std::nullopt;
     }
     const auto whole = std::string_view{*exact}.substr(0, exact->find('.'));
-    const auto [end, failure] =
-        std::from_chars(whole.data(), whole.data() + whole.size(), serial);
+    const auto [end, failure] = std::from_chars(whole.data(), whole.data() + whole.size(), serial);
     constexpr std::int64_t february_29 = 60;  // of 1900, a day that never was
     if (failure != std::errc{} || serial < (is_1904 ? 0 : 1) || serial > 2'958'465 ||
         (!is_1904 && serial == february_29)) {

@@ -114,9 +114,8 @@ bool zip_reader::has(std::string_view name) const {
     return zip_name_locate(file_.get(), std::string{name}.c_str(), 0) >= 0;
 }
 
-void zip_reader::read(
-    const std::string& name, const std::function<void(std::string_view)>& take
-) const {
+void zip_reader::read(const std::string& name, const std::function<void(std::string_view)>& take)
+    const {
     zip_stat_t about;
     zip_stat_init(&about);
     const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> part{

@@ -25,9 +25,7 @@ public:
     [[nodiscard]] std::vector<std::string> names() const;
     [[nodiscard]] bool has(std::string_view name) const;
     // In pieces of at most 64 KiB.
-    void read(
-        const std::string& name, const std::function<void(std::string_view)>& take
-    ) const;
+    void read(const std::string& name, const std::function<void(std::string_view)>& take) const;
     [[nodiscard]] std::string text(const std::string& name) const;
 
 private:

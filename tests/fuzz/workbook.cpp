@@ -58,8 +58,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
          {"xl/_rels/workbook.xml.rels",
           "<Relationships><Relationship Id=\"a\" Target=\"worksheets/sheet1.xml\"/>"
           "</Relationships>"},
-         {"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs>"
-                           "</styleSheet>"},
+         {"xl/styles.xml",
+          "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs>"
+          "</styleSheet>"},
          {"xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>"},
          {"xl/worksheets/sheet1.xml", std::string{bytes}}}
     ));

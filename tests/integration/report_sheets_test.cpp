@@ -159,8 +159,7 @@ TEST_F(ReportSheets, AskOnceWhatNothingInThemDecides) {
     const auto asked = look(sheet_of(lines));
     EXPECT_EQ(
         found(asked, "questions"),
-        (std::vector<std::string>{
-            "4 Fecha day_order_undecided", "4 Monto decimal_mark_undecided"})
+        (std::vector<std::string>{"4 Fecha day_order_undecided", "4 Monto decimal_mark_undecided"})
     ) << asked;
     EXPECT_EQ(asked.json().at("questions").at(0).at("suggested").as_string(), "day_first");
     EXPECT_FALSE(asked.json().at("may_be_taken").as_bool());
@@ -190,8 +189,7 @@ TEST_F(ReportSheets, AreTakenOverOnlyAsTheyWereShownAndByWhoeverLooked) {
 }
 
 TEST_F(ReportSheets, PaidInAnotherCurrencyAreConfirmedFirst) {
-    const auto shown =
-        look(sheet_of({{"A-1", "24/03/2026", "3.1", "taller", "100.00", "US$"}}));
+    const auto shown = look(sheet_of({{"A-1", "24/03/2026", "3.1", "taller", "100.00", "US$"}}));
     EXPECT_EQ(take(shown).code(), "sheet_questions_open");
     const auto given =
         take(shown, {json::object{{"question", "other_currency"}, {"answer", "yes"}}});
@@ -227,19 +225,20 @@ TEST_F(ReportSheets, ComeBackUnchangedFromEveryExport) {
     taken(sheet_of(shelter_lines()));
     for (const char* format : {"csv", "xlsx"}) {
         for (const char* language : {"en", "fr", "es"}) {
-            const auto file = server.as("preparer", "NGO").get(
-                sheet() + "?format=" + format + "&lang=" + language
-            );
+            const auto file = server.as("preparer", "NGO")
+                                  .get(sheet() + "?format=" + format + "&lang=" + language);
             ASSERT_EQ(file.status, 200) << file;
             const auto shown = look(file.body, "?mode=replace");
             EXPECT_EQ(counts(shown), "0 0 22 0") << format << language << shown;
             EXPECT_EQ(found(shown, "errors"), std::vector<std::string>{});
         }
     }
-    const auto of_period = server.as("preparer", "NGO").get(
-        "/api/v1/agreements/SHELTER/expenditure-template?format=csv&period_first=2026-03-01"
-        "&period_last=2026-05-31"
-    );
+    const auto of_period =
+        server.as("preparer", "NGO")
+            .get(
+                "/api/v1/agreements/SHELTER/expenditure-template?format=csv&period_first=2026-03-01"
+                "&period_last=2026-05-31"
+            );
     EXPECT_EQ(counts(look(of_period.body)), "0 0 22 0") << of_period;
 }
 
@@ -248,14 +247,14 @@ TEST_F(ReportSheets, ComeBackWithTheProblemsBesideTheirRows) {
     lines[8].amount = "mil seiscientos";
     const auto file = sheet_of({lines[7], lines[8]});
     const auto shown = look(file);
-    const auto noted = server.as("preparer", "NGO").get(
-        sheet() + '/' + shown.field("token") + "/annotated?lang=es"
-    );
+    const auto noted = server.as("preparer", "NGO")
+                           .get(sheet() + '/' + shown.field("token") + "/annotated?lang=es");
     ASSERT_EQ(noted.status, 200) << noted;
     EXPECT_NE(noted.body.find("Moneda;Problema;Qué hacer;Código del problema\n"), std::string::npos)
         << noted;
-    EXPECT_NE(noted.body.find("GTQ;Monto: Esto no es un número.;;not_a_number\n"), std::string::npos)
-        << noted;
+    EXPECT_NE(
+        noted.body.find("GTQ;Monto: Esto no es un número.;;not_a_number\n"), std::string::npos
+    ) << noted;
     // Corrected in place, it is read with those columns passed over.
     auto corrected = noted.body;
     corrected.replace(corrected.find("mil seiscientos"), 15, "1,600.00");
@@ -263,9 +262,7 @@ TEST_F(ReportSheets, ComeBackWithTheProblemsBesideTheirRows) {
     EXPECT_EQ(counts(again), "2 0 0 0") << again;
     EXPECT_EQ(found(again, "remarks"), std::vector<std::string>{});
     EXPECT_EQ(
-        server.as("officer", "NGO")
-            .get(sheet() + '/' + shown.field("token") + "/annotated")
-            .status,
+        server.as("officer", "NGO").get(sheet() + '/' + shown.field("token") + "/annotated").status,
         404
     );
 }
@@ -281,7 +278,8 @@ TEST_F(ReportSheets, AreSentInPiecesOverSlowLines) {
 }
 
 TEST_F(ReportSheets, AreReadByThePartnersOwnHeadingsOnceItHasExplainedThem) {
-    const std::string file = "Comp.;Cuándo;Renglón POA;A quién;Q\nA-1;24/03/2026;3.1;taller;10.50\n";
+    const std::string file =
+        "Comp.;Cuándo;Renglón POA;A quién;Q\nA-1;24/03/2026;3.1;taller;10.50\n";
     const auto unknown = look(file);
     EXPECT_EQ(unknown.field("problems"), "5") << unknown;
     json::array columns;
@@ -291,8 +289,7 @@ TEST_F(ReportSheets, AreReadByThePartnersOwnHeadingsOnceItHasExplainedThem) {
           std::pair{"Q", "amount"}}) {
         columns.push_back(json::object{{"heading", heading}, {"column", column}});
     }
-    server.as("preparer", "NGO")
-        .must("/api/v1/partners/NGO/sheet-habits", {{"columns", columns}});
+    server.as("preparer", "NGO").must("/api/v1/partners/NGO/sheet-habits", {{"columns", columns}});
     const auto known = look(file);
     EXPECT_EQ(counts(known), "1 0 0 0") << known;
     EXPECT_EQ(server.as("preparer", "OTHER").get("/api/v1/partners/NGO/sheet-habits").status, 404);

@@ -1,6 +1,7 @@
-// Workbooks as Excel and LibreOffice save them: exact numbers, days, what is passed over and what is
-// refused.
+// Workbooks as Excel and LibreOffice save them: exact numbers, days, what is passed over and what
+// is refused.
 #include "server/sheet/xlsx.hpp"
+
 #include "server/sheet/xlsx_cells.hpp"
 #include "server/sheet/zip_file.hpp"
 
@@ -86,7 +87,8 @@ TEST(Xlsx, MakesExactDecimalsOfTheTextOfBinaryNumbers) {
           std::pair{"0.30000000000000004", "0.3"}, std::pair{"8449.9999999999995", "8450"},
           std::pair{"1.25E4", "12500"}, std::pair{"1.5E-2", "0.015"}, std::pair{"-0.5", "-0.5"},
           std::pair{"100", "100"}, std::pair{"0", "0"}, std::pair{"-0", "0"},
-          std::pair{"9.9999999999999997E-2", "0.1"}, std::pair{"123456789012345", "123456789012345"}}) {
+          std::pair{"9.9999999999999997E-2", "0.1"},
+          std::pair{"123456789012345", "123456789012345"}}) {
         EXPECT_EQ(exact_decimal(stored), exact) << stored;
     }
     for (const char* none : {"", "abc", "1,5", "1e999", ".", "1e", "--1", "INF"}) {
@@ -131,10 +133,9 @@ TEST(Xlsx, ReadsTextsNumbersDaysAndTruths) {
 }
 
 TEST(Xlsx, TakesFormulasAsLastWorkedOutAndSaysSo) {
-    const auto book = read(
-        {R"(<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>2+2</f></c>)"
-         R"(<c r="C1" t="e"><v>#N/A</v></c><c r="D1"><f>[1]Hoja!A1</f><v>7</v></c></row>)"}
-    );
+    const auto book =
+        read({R"(<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>2+2</f></c>)"
+              R"(<c r="C1" t="e"><v>#N/A</v></c><c r="D1"><f>[1]Hoja!A1</f><v>7</v></c></row>)"});
     EXPECT_EQ(cells_of(book.cells, 0), (row{"2", "=2+2", "#N/A", "=[1]Hoja!A1"}));
     EXPECT_EQ(book.cells.kind(0, 1), cell_kind::broken);
     EXPECT_EQ(book.cells.kind(0, 2), cell_kind::broken);
@@ -174,18 +175,20 @@ TEST(Xlsx, CountsDaysAsItsWorkbookDoes) {
 TEST(Xlsx, KeepsToItsLimits) {
     const std::string far = R"(<row r="900"><c r="A900"><v>1</v></c></row>)";
     EXPECT_EQ(refusal({far}, {.rows = 500}), "sheet_too_many_rows");
+    EXPECT_EQ(refusal({R"(<row r="1"><c r="ZZ1"><v>1</v></c></row>)"}), "sheet_too_many_columns");
     EXPECT_EQ(
-        refusal({R"(<row r="1"><c r="ZZ1"><v>1</v></c></row>)"}), "sheet_too_many_columns"
-    );
-    EXPECT_EQ(
-        refusal({R"(<row r="1"><c r="A1" t="str"><v>)" + std::string(50, 'x') + "</v></c></row>"},
-                {.cell = 20}),
+        refusal(
+            {R"(<row r="1"><c r="A1" t="str"><v>)" + std::string(50, 'x') + "</v></c></row>"},
+            {.cell = 20}
+        ),
         "sheet_cell_too_long"
     );
     EXPECT_EQ(refusal({far}, {.bytes = 100}), "body_too_large");
     // Formats alone make no rows, however far they reach.
     EXPECT_EQ(
-        read({R"(<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576" s="1"/></row>)"})
+        read(
+            {R"(<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576" s="1"/></row>)"}
+        )
             .cells.rows(),
         1U
     );
@@ -203,7 +206,12 @@ TEST(Xlsx, RefusesMacrosAndWhatIsNoWorkbook) {
     tried.more = {{"xl/vbaProject.bin", "x"}};
     EXPECT_EQ(refusal(tried), "workbook_has_macros");
     EXPECT_EQ(refusal({"<row r=\"1\"><c"}), "workbook_unreadable");
-    EXPECT_EQ(refusal({R"(<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>)"}), "workbook_unreadable");
+    EXPECT_EQ(
+        refusal(
+            {R"(<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>)"}
+        ),
+        "workbook_unreadable"
+    );
     EXPECT_EQ(refusal({R"(<row r="1"><c r="A1" t="s"><v>9</v></c></row>)"}), "workbook_unreadable");
     EXPECT_EQ(refusal({""}), "sheet_empty");
     EXPECT_THROW(

@@ -1,4 +1,6 @@
 // Expenditure reports: drafted, revised and handed in. Every round's lines are kept.
+#include "server/routes/expenditures/expenditures.hpp"
+
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
@@ -8,7 +10,6 @@
 #include "server/routes/expenditures/expenditure_bodies.hpp"
 #include "server/routes/expenditures/expenditure_lines.hpp"
 #include "server/routes/expenditures/expenditure_review.hpp"
-#include "server/routes/expenditures/expenditures.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
 #include "server/routes/expenditures/report_checks.hpp"
 #include "server/routes/expenditures/reported_interest.hpp"

@@ -95,13 +95,8 @@ std::vector<reported_interest_body> interest_bodies(const persistence::rows& fou
 }
 
 sheet_ground ground_of(const persistence::row& report) {
-    return {
-        report.currency("currency"),
-        report.day("period_first"),
-        report.day("period_last"),
-        report.day("start_on"),
-        report.day("end_on"),
-        {}};
+    return {report.currency("currency"), report.day("period_first"), report.day("period_last"),
+            report.day("start_on"),      report.day("end_on"),       {}};
 }
 
 sheet_forms forms_of(
@@ -148,9 +143,9 @@ std::optional<std::int64_t> preview_of(std::string_view token) {
 }
 
 std::optional<decimal_mark> mark_named(std::optional<std::string_view> text) {
-    return text == name(decimal_mark::point)  ? std::optional{decimal_mark::point}
-        : text == name(decimal_mark::comma) ? std::optional{decimal_mark::comma}
-                                            : std::nullopt;
+    return text == name(decimal_mark::point) ? std::optional{decimal_mark::point}
+        : text == name(decimal_mark::comma)  ? std::optional{decimal_mark::comma}
+                                             : std::nullopt;
 }
 
 std::optional<day_order> order_named(std::optional<std::string_view> text) {

@@ -57,28 +57,27 @@ api_response download(file_format format, std::string body, const std::string& n
 
 domain::language language_of(const api_request& request) {
     const auto wanted = request.query_value("lang");
-    return wanted == "fr"  ? domain::language::fr
-        : wanted == "es" ? domain::language::es
-        : wanted == "en" ? domain::language::en
-                         : request.language();
+    return wanted == "fr" ? domain::language::fr
+        : wanted == "es"  ? domain::language::es
+        : wanted == "en"  ? domain::language::en
+                          : request.language();
 }
 
 api_response sheet_of(
     handler_context& context, template_about about, std::int64_t agreement,
     const std::vector<recorded_line>& lines
 ) {
-    const auto found = ask(
-        context.db(),
-        {{"budget_lines_of_template",
-          R"(
+    const auto found =
+        ask(context.db(),
+            {{"budget_lines_of_template",
+              R"(
               select l.code, coalesce(case $2 when 'fr' then l.title_fr when 'es' then l.title_es
                   end, l.title_en) as name
                 from partner.agreement_line n
                 join funding.budget_line l on l.id = n.budget_line_id
                 where n.agreement_id = $1
                 order by l.code)"},
-         {agreement, domain::language_tag(about.language)}}
-    );
+             {agreement, domain::language_tag(about.language)}});
     for (const auto row : found) {
         about.budget_lines.emplace_back(row.text("code"), row.maybe_text("name").value_or(""));
     }
@@ -100,10 +99,10 @@ api_response template_of_period(handler_context& context) {
     const auto id = path_id(context, entity::agreement);
     const auto first = domain::parse_date(request.query_value("period_first").value_or(""));
     const auto last = domain::parse_date(request.query_value("period_last").value_or(""));
-    const auto found = ask(
-        context.db(),
-        {{"template_of_period",
-          R"(
+    const auto found =
+        ask(context.db(),
+            {{"template_of_period",
+              R"(
               select a.code, a.partner_id, a.start_on, a.end_on, a.payment_currency,
                   i.base_currency, p.country, e.id as report_id, e.code as report
                 from partner.agreement a
@@ -115,8 +114,7 @@ api_response template_of_period(handler_context& context) {
                 where a.id = $1
                 order by e.number desc
                 limit 1)"},
-         {id, first, last}}
-    );
+             {id, first, last}});
     if (found.empty()) {
         not_there();
     }
@@ -128,9 +126,17 @@ api_response template_of_period(handler_context& context) {
     }
     return sheet_of(
         context,
-        {row.text("code"), row.maybe_text("report").value_or(""), *first, *last,
-         row.day("start_on"), row.day("end_on"), row.currency("payment_currency"),
-         row.currency("base_currency"), row.text("country"), language_of(request), {}},
+        {row.text("code"),
+         row.maybe_text("report").value_or(""),
+         *first,
+         *last,
+         row.day("start_on"),
+         row.day("end_on"),
+         row.currency("payment_currency"),
+         row.currency("base_currency"),
+         row.text("country"),
+         language_of(request),
+         {}},
         id, lines
     );
 }
@@ -145,9 +151,17 @@ api_response report_as_sheet(handler_context& context) {
     check_seen(context, row);
     return sheet_of(
         context,
-        {row.text("agreement"), row.text("code"), row.day("period_first"), row.day("period_last"),
-         row.day("start_on"), row.day("end_on"), row.currency("currency"),
-         row.currency("base_currency"), row.text("country"), language_of(context.request), {}},
+        {row.text("agreement"),
+         row.text("code"),
+         row.day("period_first"),
+         row.day("period_last"),
+         row.day("start_on"),
+         row.day("end_on"),
+         row.currency("currency"),
+         row.currency("base_currency"),
+         row.text("country"),
+         language_of(context.request),
+         {}},
         row.integer("agreement_id"), recorded_lines(ask(context.db(), report_sheet_lines(id)))
     );
 }
@@ -179,25 +193,23 @@ api_response annotated(handler_context& context) {
     const auto& request = context.request;
     const auto report = path_id(context, entity::expenditure_report);
     const auto preview = preview_of(request.param("token"));
-    const auto found = ask(
-        context.db(),
-        {{"sheet_preview_annotated",
-          R"(
+    const auto found =
+        ask(context.db(),
+            {{"sheet_preview_annotated",
+              R"(
               select v.problems, v.decimal_mark, v.day_order, u.file_name,
                   (select string_agg(encode(s.bytes, 'hex'), '' order by s.starts_at)
                      from document.piece s where s.owner_id = u.id) as bytes
                 from partner.sheet_preview v
                 join document.upload u on u.id = v.upload_id
                 where v.id = $1 and v.report_id = $2 and v.made_by = $3)"},
-         {preview.value_or(0), report, request.who->user_id}}
-    );
+             {preview.value_or(0), report, request.who->user_id}});
     if (found.empty()) {
         not_there();
     }
     const auto row = found[0];
     const auto facts = ask(context.db(), report_to_fill(report));
-    const auto habits =
-        ask(context.db(), sheet_habits(facts[0].integer("partner_id")));
+    const auto habits = ask(context.db(), sheet_habits(facts[0].integer("partner_id")));
     const auto language = language_of(request);
     const auto forms = forms_of(
         facts[0], habits, mark_named(row.maybe_text("decimal_mark")),
@@ -241,10 +253,7 @@ parameter format_parameter() {
 
 parameter day_parameter(const char* name, const char* description) {
     return {
-        .name = name,
-        .description = description,
-        .type = parameter_type::date,
-        .required = true};
+        .name = name, .description = description, .type = parameter_type::date, .required = true};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // A partner's sheet of expenses: looked at first, with everything it would change and everything
 // that stands in the way; then taken over as it was shown, by the token of that look.
 #include "persistence/digest.hpp"
-#include "persistence/random_id.hpp"
 #include "persistence/ledger.hpp"
+#include "persistence/random_id.hpp"
 #include "server/command/command.hpp"
 #include "server/json/components.hpp"
 #include "server/report_sheets/sheet_answer.hpp"
@@ -81,18 +81,23 @@ std::vector<persistence::rows> load_report(command_run& run, std::int64_t id) {
 }
 
 sheet_at_work work_on(
-    command_run& run, std::int64_t id, std::vector<persistence::rows> found,
-    std::string_view bytes, const sheet_choice& choice
+    command_run& run, std::int64_t id, std::vector<persistence::rows> found, std::string_view bytes,
+    const sheet_choice& choice
 ) {
     auto habits = run.load({sheet_habits(found[1][0].integer("partner_id"))});
     sheet_at_work work{
-        std::move(found[1]), std::move(found[2]), std::move(habits[0]), std::move(found[3]),
-        {}, {}, {}, {}};
+        std::move(found[1]),
+        std::move(found[2]),
+        std::move(habits[0]),
+        std::move(found[3]),
+        {},
+        {},
+        {},
+        {}};
     const auto row = work.report[0];
     work.recorded = recorded_lines(work.lines);
-    work.forms = forms_of(
-        row, work.habits, choice.mark, choice.order, run.context().request.language()
-    );
+    work.forms =
+        forms_of(row, work.habits, choice.mark, choice.order, run.context().request.language());
     work.read = read_report_file(bytes, work.forms);
     auto ground = ground_of(row);
     if (const auto ids = other_ids(work.read, work.recorded); !ids.empty()) {
@@ -159,8 +164,7 @@ receipt look(command_run& run) {
         : sheet_of_body(run, request.query_value("file_name").value_or("sheet"));
     auto work = work_on(run, id, std::move(found), sent.bytes, choice);
     const auto row = work.report[0];
-    const auto tried =
-        try_sheet(run, id, work.plan, work.read, interest_bodies(work.interest));
+    const auto tried = try_sheet(run, id, work.plan, work.read, interest_bodies(work.interest));
     const auto digest = persistence::sha256_hex(sent.bytes);
     const auto token = persistence::random_id();
     const auto name_of = [](const auto& form) {
@@ -263,7 +267,9 @@ receipt take_over(command_run& run, const sheet_commitment& body) {
     if (changes) {
         state = take_sheet(run, id, work.plan, work.read, interest_bodies(work.interest));
     }
-    remember_forms(run, work.report[0].integer("partner_id"), work.habits, choice.mark, choice.order);
+    remember_forms(
+        run, work.report[0].integer("partner_id"), work.habits, choice.mark, choice.order
+    );
     for (const auto& [name, count] : told_counts(work.plan)) {
         run.note(name, json::serialize(count));
     }
@@ -292,7 +298,8 @@ describe_fn describe_look() {
                  "questions and remarks name row, column and value; the first 200 rows that change "
                  "are listed with what was typed and what was read"},
                 {"required",
-                 json::array{"token", "mode", "new", "changed", "unchanged", "removed", "problems"}},
+                 json::array{
+                     "token", "mode", "new", "changed", "unchanged", "removed", "problems"}},
                 {"properties",
                  {{"id", text},
                   {"code", text},
@@ -345,8 +352,9 @@ endpoint look_endpoint(const std::string& base) {
     made.response_schema = describe_look();
     made.query_parameters = {
         {.name = "mode",
-         .description = "add: rows join the report; amend: rows also change its lines; replace: the "
-                        "file is all of it. A blank cell never takes anything away",
+         .description =
+             "add: rows join the report; amend: rows also change its lines; replace: the "
+             "file is all of it. A blank cell never takes anything away",
          .type = parameter_type::choice,
          .choices = {"add", "amend", "replace"},
          .required = true},
@@ -385,7 +393,10 @@ struct wire<sheet_commitment> {
         using body = sheet_commitment;
         static const auto declared = object<body>(
             "sheet_commitment", "Takes a sheet over as it was shown",
-            field("token", &body::token, "Of the look at it; ends with the next change of the report", length(1, 40)),
+            field(
+                "token", &body::token, "Of the look at it; ends with the next change of the report",
+                length(1, 40)
+            ),
             field(
                 "answers", &body::answers, "To what the look asked", items(0, 10), may_be_absent()
             )
@@ -399,8 +410,8 @@ endpoints report_sheet_endpoints() {
     return {
         look_endpoint(base),
         command<sheet_commitment>(
-            {base + "/sheet/commit", "commit_expenditure_sheet", "Take a sheet over as it was shown",
-             "Sheets", domain::action::report_expenditure},
+            {base + "/sheet/commit", "commit_expenditure_sheet",
+             "Take a sheet over as it was shown", "Sheets", domain::action::report_expenditure},
             take_over
         )};
 }

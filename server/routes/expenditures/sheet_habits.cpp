@@ -96,11 +96,7 @@ receipt record_habits(command_run& run, const sheet_habit_body& body) {
     }
     const auto version = habits_told(found[1]).version + 1;
     write_habits(run, id, version, body.decimal, body.dates, body.columns);
-    return {
-        .what = entity::partner,
-        .id = id,
-        .code = partner.text("code"),
-        .version = version};
+    return {.what = entity::partner, .id = id, .code = partner.text("code"), .version = version};
 }
 
 api_response show_habits(handler_context& context) {
@@ -110,7 +106,9 @@ api_response show_habits(handler_context& context) {
     if (!id || (request.who->partner_id && *request.who->partner_id != *id)) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
-    return json_response(200, to_json(habits_told(persistence::ask(context.db(), sheet_habits(*id)))));
+    return json_response(
+        200, to_json(habits_told(persistence::ask(context.db(), sheet_habits(*id))))
+    );
 }
 
 }  // namespace
@@ -153,9 +151,16 @@ struct wire<sheet_habit_body> {
     static const object_schema<sheet_habit_body>& schema() {
         using body = sheet_habit_body;
         static const auto declared = object<body>(
-            "new_sheet_habits", "How a partner's files are to be read; replaces what was said before",
-            field("decimal", &body::decimal, "Decimal mark, where its numbers do not tell", one_of({"point", "comma"})),
-            field("dates", &body::dates, "Order of days, where they do not tell", one_of({"day_first", "month_first"})),
+            "new_sheet_habits",
+            "How a partner's files are to be read; replaces what was said before",
+            field(
+                "decimal", &body::decimal, "Decimal mark, where its numbers do not tell",
+                one_of({"point", "comma"})
+            ),
+            field(
+                "dates", &body::dates, "Order of days, where they do not tell",
+                one_of({"day_first", "month_first"})
+            ),
             field("columns", &body::columns, "Its own headings", items(0, 100), may_be_absent())
         );
         return declared;
@@ -191,8 +196,8 @@ endpoints sheet_habit_endpoints() {
     return {
         std::move(reading),
         command<sheet_habit_body>(
-            {path, "record_sheet_habits", "Say once how a partner's sheets are to be read", "Sheets",
-             domain::action::report_expenditure},
+            {path, "record_sheet_habits", "Say once how a partner's sheets are to be read",
+             "Sheets", domain::action::report_expenditure},
             record_habits
         )};
 }

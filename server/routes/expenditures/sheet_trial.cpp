@@ -184,8 +184,8 @@ sheet_trial try_sheet(
     sheet_trial tried;
     const auto state = revise_by(run, plan, from, std::move(interest));
     if (state) {
-        const auto found = run.load({lines_before_and_after(report, before[0][0].integer("round"))}
-        );
+        const auto found =
+            run.load({lines_before_and_after(report, before[0][0].integer("round"))});
         tried.budget_lines = told_lines(found[0]);
         tried.checks = check_report(run, report);
     }
