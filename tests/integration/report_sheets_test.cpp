@@ -1,8 +1,7 @@
 // Partners' sheets of expenses: looked at, taken over by token, sent again, corrected, and given
 // back as they came.
-#include "tests/support/expense_sheet.hpp"
+#include "tests/support/expense_sheet_test.hpp"
 #include "tests/support/files.hpp"
-#include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,64 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-const std::string spanish = "es";
-
 }  // namespace
-
-class ReportSheets : public SmallWorld {
-protected:
-    answer look(const std::string& bytes, const std::string& query = "?mode=amend") {
-        return server.as("preparer", "NGO")
-            .request(
-                "POST", sheet() + query, bytes,
-                {{"content-type", "application/octet-stream"}, {"accept-language", spanish}}
-            );
-    }
-    answer take(const answer& looked, json::array answers = {}) {
-        return server.as("preparer", "NGO")
-            .post(
-                sheet() + "/commit", {{"token", looked.field("token")}, {"answers", answers}},
-                {{"accept-language", spanish}}
-            );
-    }
-    answer taken(const std::string& bytes, const std::string& query = "?mode=amend") {
-        auto given = take(look(bytes, query));
-        EXPECT_EQ(given.status, 200) << given;
-        return given;
-    }
-    [[nodiscard]] std::string sheet() const {
-        return "/api/v1/expenditure-reports/" + report + "/sheet";
-    }
-    /// "new changed unchanged removed"
-    static std::string counts(const answer& given) {
-        return given.field("new") + ' ' + given.field("changed") + ' ' + given.field("unchanged") +
-            ' ' + given.field("removed");
-    }
-    /// "row column code" of a list of the answer.
-    static std::vector<std::string> found(const answer& given, const char* list) {
-        std::vector<std::string> all;
-        const auto whole = given.json();
-        for (const auto& each : whole.at(list).as_array()) {
-            const auto& one = each.as_object();
-            const auto* column = one.if_contains("column");
-            all.push_back(
-                json::serialize(one.at("row")) + ' ' +
-                (column == nullptr ? "" : std::string{column->as_string()}) + ' ' +
-                std::string{one.at("code").as_string()}
-            );
-        }
-        return all;
-    }
-    std::int64_t reported() {
-        return db.sql().number(
-            "select coalesce(sum(n.amount), 0) from partner.expenditure_report r join"
-            " partner.expenditure_line n on n.report_id = r.id and n.round = r.round"
-            " where r.code = 'R2'"
-        );
-    }
-
-    std::string report = shelter_report(server);
-};
 
 TEST_F(ReportSheets, ShowWhatTheyWouldChangeAndAreTakenOverAsShown) {
     remember();
@@ -292,6 +234,7 @@ TEST_F(ReportSheets, AreReadByThePartnersOwnHeadingsOnceItHasExplainedThem) {
     server.as("preparer", "NGO").must("/api/v1/partners/NGO/sheet-habits", {{"columns", columns}});
     const auto known = look(file);
     EXPECT_EQ(counts(known), "1 0 0 0") << known;
+    partner(server, "OTHER");
     EXPECT_EQ(server.as("preparer", "OTHER").get("/api/v1/partners/NGO/sheet-habits").status, 404);
 }
 

@@ -100,7 +100,11 @@ std::optional<std::string> revise_by(
     try {
         const auto done = revise_report(part, {std::move(batch.bodies), std::move(interest)});
         part.settle();
-        if (plan.problem_count > 0) {
+        // With stand-ins for what could not be read, figures would be made up.
+        const bool is_read = std::ranges::none_of(plan.lines, [](const planned_line& one) {
+            return one.stands_in.any();
+        });
+        if (plan.problem_count > 0 || !is_read) {
             return std::nullopt;
         }
         part.finish_part(done);
