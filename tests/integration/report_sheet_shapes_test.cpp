@@ -13,8 +13,6 @@
 namespace tranche::tests {
 namespace {
 
-namespace json = boost::json;
-
 std::string replaced(std::string in, const std::string& what, const std::string& by) {
     for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + by.size())) {
         in.replace(at, what.size(), by);

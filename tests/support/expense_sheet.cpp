@@ -4,8 +4,6 @@
 
 namespace tranche::tests {
 
-namespace json = boost::json;
-
 std::vector<sheet_line> shelter_lines() {
     return {
         {"B-0502", "24/03/2026", "3.2", "mercado y farmacia", "15,250.00"},
