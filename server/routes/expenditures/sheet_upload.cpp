@@ -2,9 +2,27 @@
 
 #include "persistence/digest.hpp"
 #include "persistence/random_id.hpp"
+#include "server/json/text.hpp"
 #include "server/report_sheets/sheet_file.hpp"
 
 namespace tranche::server {
+namespace {
+
+// As uploads are named: no folder, no control characters, no more than 200 letters.
+std::string plain_name(std::string_view name) {
+    std::string made;
+    for (const char one : name) {
+        const auto byte = static_cast<unsigned char>(one);
+        made += byte < 0x20 || byte == 0x7F || one == '/' || one == '\\' ? '_' : one;
+    }
+    const bool is_long = count_characters(made) > 200;
+    if (made.empty() || is_long || made.front() == '.' || has_control_character(made, false)) {
+        return "sheet";
+    }
+    return made;
+}
+
+}  // namespace
 
 sent_sheet sheet_of_upload(command_run& run, std::string_view public_id) {
     const auto id = domain::parse_public_id(domain::entity::upload, public_id);
@@ -46,7 +64,8 @@ sent_sheet sheet_of_upload(command_run& run, std::int64_t upload) {
     return {upload, file.text("file_name"), persistence::from_hex(file.text("bytes"))};
 }
 
-sent_sheet sheet_of_body(command_run& run, std::string_view file_name) {
+sent_sheet sheet_of_body(command_run& run, std::string_view given_name) {
+    const auto file_name = plain_name(given_name);
     constexpr std::size_t piece = 1'048'576;
     const std::string_view bytes = run.context().request.body;
     if (bytes.empty()) {
@@ -68,7 +87,7 @@ sent_sheet sheet_of_body(command_run& run, std::string_view file_name) {
                "\\x" + persistence::to_hex(bytes.substr(at, piece))}}}
         );
     }
-    return {id, std::string{file_name}, std::string{bytes}};
+    return {id, file_name, std::string{bytes}};
 }
 
 }  // namespace tranche::server
