@@ -54,11 +54,11 @@ std::string_view pointer_of(report_column which);
 std::optional<report_column> column_at(std::string_view pointer);
 
 using line_cells = std::array<std::optional<std::string>, report_columns>;
-inline std::optional<std::string>& at(line_cells& cells, report_column which) {
-    return cells.at(static_cast<std::size_t>(which));
+inline std::optional<std::string>& at(line_cells& line, report_column which) {
+    return line.at(static_cast<std::size_t>(which));
 }
-inline const std::optional<std::string>& at(const line_cells& cells, report_column which) {
-    return cells.at(static_cast<std::size_t>(which));
+inline const std::optional<std::string>& at(const line_cells& line, report_column which) {
+    return line.at(static_cast<std::size_t>(which));
 }
 
 // A line of the report's current round.
@@ -127,7 +127,7 @@ sheet_plan plan_of(
 
 // The line's body by the field table of the API; what is wrong is added at its pointer below `at`.
 expenditure_line_body body_of(
-    const line_cells& cells, std::size_t position, std::vector<domain::violation>& problems
+    const line_cells& line, std::size_t position, std::vector<domain::violation>& problems
 );
 
 // A problem of the body at its cell in the file; of the whole row where no cell is meant.

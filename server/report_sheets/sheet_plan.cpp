@@ -39,9 +39,9 @@ public:
           ground_{ground},
           row_of_(recorded.size()) {
         for (std::size_t i = 0; i < recorded.size(); ++i) {
-            const auto& cells = recorded[i].cells;
-            by_id_.emplace(*at(cells, line_id), i);
-            by_key_.emplace(key_of(*at(cells, document), *at(cells, budget_line)), i);
+            const auto& known = recorded[i].cells;
+            by_id_.emplace(*at(known, line_id), i);
+            by_key_.emplace(key_of(*at(known, document), *at(known, budget_line)), i);
         }
     }
 

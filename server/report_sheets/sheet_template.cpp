@@ -16,16 +16,24 @@ namespace {
 using domain::language;
 
 // Of cellXfs below.
-enum style : int { plain = 0, heading = 1, text = 2, day = 3, number = 4, locked = 5, bold = 6 };
+struct cell_style {
+    static constexpr int plain = 0;
+    static constexpr int heading = 1;
+    static constexpr int text = 2;
+    static constexpr int day = 3;
+    static constexpr int number = 4;
+    static constexpr int locked = 5;
+    static constexpr int bold = 6;
+};
 
 int style_of(std::size_t column) {
     switch (report_sheet_columns()[column].type) {
         case cell_type::day:
-            return style::day;
+            return cell_style::day;
         case cell_type::number:
-            return style::number;
+            return cell_style::number;
         default:
-            return column == 0 ? style::locked : style::text;
+            return column == 0 ? cell_style::locked : cell_style::text;
     }
 }
 
@@ -56,10 +64,10 @@ std::string line_row(const line_cells& cells, std::size_t row) {
         }
         const auto& cell = *cells.at(i);
         const auto style = style_of(i);
-        const auto on = style == style::day ? domain::parse_date(cell) : std::nullopt;
-        out += on                    ? number_cell(i, row, style, serial_of(*on))
-            : style == style::number ? number_cell(i, row, style, cell)
-                                     : text_cell(i, row, style, cell);
+        const auto on = style == cell_style::day ? domain::parse_date(cell) : std::nullopt;
+        out += on                         ? number_cell(i, row, style, serial_of(*on))
+            : style == cell_style::number ? number_cell(i, row, style, cell)
+                                          : text_cell(i, row, style, cell);
     }
     return out + "</row>";
 }
@@ -116,8 +124,9 @@ std::string data_sheet(const template_about& about, std::span<const recorded_lin
     }
     out += "</cols><sheetData><row r=\"1\">";
     for (std::size_t i = 0; i < said_columns; ++i) {
-        out +=
-            text_cell(i, 1, style::heading, heading_in(about.language, report_sheet_columns()[i]));
+        out += text_cell(
+            i, 1, cell_style::heading, heading_in(about.language, report_sheet_columns()[i])
+        );
     }
     out += "</row>";
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -178,23 +187,23 @@ std::string notes_sheet(const template_about& about) {
     const auto line = [&](std::string_view first, std::string_view second, int style) {
         ++row;
         out += "<row r=\"" + std::to_string(row) + "\">" + text_cell(0, row, style, first);
-        out += second.empty() ? "" : text_cell(1, row, style::plain, second);
+        out += second.empty() ? "" : text_cell(1, row, cell_style::plain, second);
         out += "</row>";
     };
     const auto in = about.language;
-    line(agreement_title.in(in), about.agreement, style::bold);
+    line(agreement_title.in(in), about.agreement, cell_style::bold);
     line(
         period_title.in(in),
         domain::to_string(about.period_first) + " / " + domain::to_string(about.period_last),
-        style::bold
+        cell_style::bold
     );
-    line(currency_title.in(in), about.currency.code(), style::bold);
+    line(currency_title.in(in), about.currency.code(), cell_style::bold);
     for (const auto& one : notes) {
-        line(one.in(in), {}, style::plain);
+        line(one.in(in), {}, cell_style::plain);
     }
-    line(lines_title.in(in), {}, style::bold);
+    line(lines_title.in(in), {}, cell_style::bold);
     for (const auto& [code, name] : about.budget_lines) {
-        line(code, name, style::plain);
+        line(code, name, cell_style::plain);
     }
     return out + "</sheetData></worksheet>";
 }
@@ -206,10 +215,10 @@ std::string lists_sheet(const template_about& about) {
     for (std::size_t i = 0; i < std::max<std::size_t>(about.budget_lines.size(), 2); ++i) {
         out += "<row r=\"" + std::to_string(i + 1) + "\">";
         if (i < about.budget_lines.size()) {
-            out += text_cell(0, i + 1, style::text, about.budget_lines[i].first);
+            out += text_cell(0, i + 1, cell_style::text, about.budget_lines[i].first);
         }
         if (i < units.size()) {
-            out += text_cell(1, i + 1, style::text, units.at(i).code());
+            out += text_cell(1, i + 1, cell_style::text, units.at(i).code());
         }
         out += "</row>";
     }
