@@ -94,6 +94,7 @@ constexpr std::array all_acts{
     act{"unblock_partner", entity::partner, action::block_partners, {"unblock"}},
     act{"identify_partner", entity::partner, action::manage_partners},
     act{"assess_partner", entity::partner, action::manage_partners},
+    act{"record_sheet_habits", entity::partner, action::report_expenditure},
     act{"propose_bank_account", entity::partner, action::manage_partners},
     act{"confirm_bank_account", entity::bank_account, action::confirm_bank_accounts, {"confirm"}},
     act{"refuse_bank_account", entity::bank_account, action::confirm_bank_accounts, {"refuse"}},
@@ -179,6 +180,10 @@ constexpr std::array all_acts{
     act{"confirm_payment", entity::payment, action::confirm_payments},
 
     act{"revise_expenditure_report",
+        entity::expenditure_report,
+        action::report_expenditure,
+        {"revise"}},
+    act{"commit_expenditure_sheet",
         entity::expenditure_report,
         action::report_expenditure,
         {"revise"}},

@@ -250,7 +250,17 @@ constexpr message_row rows[] = {
      "El socio informa de sus gastos y finanzas revisa el informe."},
     {"document_repeated", "The document {document} is charged twice to the same budget line.",
      "La pièce {document} est imputée deux fois à la même ligne budgétaire.",
-     "El documento {document} se carga dos veces a la misma línea presupuestaria."},
+     "El documento {document} se carga dos veces a la misma línea presupuestaria.",
+     "Delete the repetition. If one invoice is split, charge each part to its own budget line and "
+     "give the total of the document.",
+     "Supprimez la répétition. Si une facture est répartie, imputez chaque part à sa propre ligne "
+     "budgétaire et indiquez le total de la pièce.",
+     "Borre la repetición. Si una factura se reparte, cargue cada parte a su propia línea "
+     "presupuestaria e indique el total del documento."},
+    {"line_not_of_agreement", "{value} is not a budget line of this agreement.",
+     "{value} n'est pas une ligne budgétaire de cet accord.",
+     "{value} no es una línea presupuestaria de este acuerdo.", "Perhaps you mean: {suggestion}.",
+     "Peut-être voulez-vous dire : {suggestion}.", "Quizá quiere decir: {suggestion}."},
     {"document_on_several_lines",
      "The document {document} is charged to several budget lines; say which one is meant.",
      "La pièce {document} est imputée à plusieurs lignes budgétaires ; précisez laquelle.",

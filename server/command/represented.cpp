@@ -59,6 +59,7 @@ constexpr std::array steps{
     step_columns{"document.attachment", "attached_by", "attached_for"},
     step_columns{"document.attachment", "removed_by", "removed_for"},
     step_columns{"partner.report_round", "submitted_by", "submitted_for"},
+    step_columns{"partner.sheet_habit", "recorded_by", "recorded_for"},
     step_columns{"partner.round_outcome", "decided_by", "decided_for"},
     step_columns{"partner.review_remark", "made_by", "made_for"},
     step_columns{"partner.remark_answer", "answered_by", "answered_for"},

@@ -52,6 +52,7 @@ json::value typed(cell_type type, const std::string& text) {
         case cell_type::identifier:
         case cell_type::number:
         case cell_type::day:
+        case cell_type::currency:
             break;
     }
     return json::value(text);

@@ -1,5 +1,7 @@
 #include "server/json/text.hpp"
 
+#include "server/json/nearest_code.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
@@ -47,6 +49,25 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+// How many digits stand next to each other's keys: 8 lies above 5.
+int neighbouring_keys(std::string_view left, std::string_view right) {
+    int found = 0;
+    for (std::size_t i = 0; i < left.size() && left.size() == right.size(); ++i) {
+        const auto is_key = [](char one) {
+            return one >= '1' && one <= '9';
+        };
+        if (!is_key(left[i]) || !is_key(right[i])) {
+            continue;
+        }
+        const int one = left[i] - '1';
+        const int other = right[i] - '1';
+        const int across = one % 3 - other % 3;
+        const int along = one / 3 - other / 3;
+        found += across * across + along * along == 1 ? 1 : 0;
+    }
+    return found;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
@@ -89,6 +110,20 @@ std::string suggest_name(std::string_view name, const std::vector<std::string_vi
         all += each;
     }
     return all;
+}
+
+std::string nearest_code(std::string_view code, const std::vector<std::string_view>& known) {
+    code = code.substr(0, 80);
+    std::string_view nearest = known.empty() ? std::string_view{} : known.front();
+    for (const auto each : known) {
+        const auto here = edit_distance(code, each);
+        const auto there = edit_distance(code, nearest);
+        if (here < there ||
+            (here == there && neighbouring_keys(code, each) > neighbouring_keys(code, nearest))) {
+            nearest = each;
+        }
+    }
+    return std::string{nearest};
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -23,8 +23,13 @@ constexpr std::array<char16_t, 32> windows_1252{
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-void append_utf8(std::string& out, char16_t point) {
-    if (point < 0x80) {
+void append_utf8(std::string& out, char32_t point) {
+    if (point >= 0x10000) {
+        out += static_cast<char>(0xF0 | (point >> 18));
+        out += static_cast<char>(0x80 | ((point >> 12) & 0x3F));
+        out += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (point & 0x3F));
+    } else if (point < 0x80) {
         out += static_cast<char>(point);
     } else if (point < 0x800) {
         out += static_cast<char>(0xC0 | (point >> 6));
@@ -51,6 +56,53 @@ std::string from_latin(std::string_view bytes) {
     return out;
 }
 
+std::string from_utf16(std::string_view bytes, bool little) {
+    if (bytes.size() % 2 != 0) {
+        refuse(error_kind::malformed, "sheet_not_text");
+    }
+    const auto unit = [&](std::size_t at) {
+        const auto first = static_cast<unsigned char>(bytes[at]);
+        const auto second = static_cast<unsigned char>(bytes[at + 1]);
+        return static_cast<char32_t>(little ? first | second << 8 : first << 8 | second);
+    };
+    std::string out;
+    for (std::size_t at = 2; at < bytes.size(); at += 2) {  // behind the mark
+        auto point = unit(at);
+        if (point >= 0xD800 && point < 0xDC00 && at + 2 < bytes.size()) {
+            const auto low = unit(at += 2);
+            point = low >= 0xDC00 && low < 0xE000
+                ? 0x10000 + ((point - 0xD800) << 10) + low - 0xDC00
+                : 0;
+        }
+        if (point == 0 || (point >= 0xD800 && point < 0xE000)) {
+            refuse(error_kind::malformed, "sheet_not_text");
+        }
+        append_utf8(out, point);
+    }
+    return out;
+}
+
+// The code point that starts at `at`, which moves behind it. Of well-formed UTF-8.
+char32_t next_point(std::string_view utf8, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(utf8[at++]);
+    auto more = lead < 0x80 ? 0U : lead < 0xE0 ? 1U : lead < 0xF0 ? 2U : 3U;
+    char32_t point = more == 0 ? lead : lead & (0x3FU >> more);
+    for (; more > 0 && at < utf8.size(); --more) {
+        point = point << 6 | (static_cast<unsigned char>(utf8[at++]) & 0x3FU);
+    }
+    return point;
+}
+
+char latin_of(char32_t point) {
+    if (point < 0x80 || (point >= 0xA0 && point < 0x100)) {
+        return static_cast<char>(point);
+    }
+    const auto* found = std::ranges::find(windows_1252, static_cast<char16_t>(point));
+    return point < 0x10000 && found != windows_1252.end()
+        ? static_cast<char>(0x80 + (found - windows_1252.begin()))
+        : '?';
+}
+
 // The separator the heading is written with: whichever of the three stands in it most often outside
 // quotes. Excel's own "sep=;" in front of all decides without counting.
 struct separator {
@@ -59,7 +111,7 @@ struct separator {
 };
 
 separator separator_of(std::string_view text) {
-    constexpr std::array marks{',', ';', '\t'};
+    constexpr auto marks = separators;
     if (text.starts_with("sep=") && text.size() > 5 && text[5] == '\n') {
         if (std::ranges::find(marks, text[4]) == marks.end()) {
             refuse(error_kind::malformed, "sheet_separator_unclear");
@@ -176,15 +228,62 @@ void check_size(const filling& read, std::size_t headings) {
 
 }  // namespace
 
-std::string decoded(std::string_view bytes) {
+text_encoding encoding_of(std::string_view bytes) {
+    if (bytes.starts_with("\xFF\xFE")) {
+        return text_encoding::utf16_le;
+    }
+    if (bytes.starts_with("\xFE\xFF")) {
+        return text_encoding::utf16_be;
+    }
     if (bytes.starts_with("\xEF\xBB\xBF")) {
+        return text_encoding::utf8_marked;
+    }
+    return is_utf8(bytes) ? text_encoding::utf8 : text_encoding::windows_1252;
+}
+
+std::string as_utf8(std::string_view bytes, text_encoding from) {
+    if (from == text_encoding::utf16_le || from == text_encoding::utf16_be) {
+        return from_utf16(bytes, from == text_encoding::utf16_le);
+    }
+    if (from == text_encoding::utf8_marked) {
         bytes.remove_prefix(3);
     }
-    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
-        bytes.find('\0') != std::string_view::npos) {
+    if (bytes.find('\0') != std::string_view::npos) {
         refuse(error_kind::malformed, "sheet_not_text");
     }
-    auto text = is_utf8(bytes) ? std::string{bytes} : from_latin(bytes);
+    return is_utf8(bytes) ? std::string{bytes} : from_latin(bytes);
+}
+
+std::string in_encoding(std::string_view utf8, text_encoding to) {
+    if (to == text_encoding::utf8 || to == text_encoding::utf8_marked) {
+        return (to == text_encoding::utf8 ? "" : "\xEF\xBB\xBF") + std::string{utf8};
+    }
+    std::string out;
+    const auto put = [&](char32_t unit) {
+        const auto low = static_cast<char>(unit & 0xFF);
+        const auto high = static_cast<char>(unit >> 8);
+        out += to == text_encoding::utf16_le ? low : high;
+        out += to == text_encoding::utf16_le ? high : low;
+    };
+    if (to != text_encoding::windows_1252) {
+        put(0xFEFF);
+    }
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto point = next_point(utf8, at);
+        if (to == text_encoding::windows_1252) {
+            out += latin_of(point);
+        } else if (point >= 0x10000) {
+            put(0xD800 + ((point - 0x10000) >> 10));
+            put(0xDC00 + ((point - 0x10000) & 0x3FF));
+        } else {
+            put(point);
+        }
+    }
+    return out;
+}
+
+std::string decoded(std::string_view bytes) {
+    auto text = as_utf8(bytes, encoding_of(bytes));
     // "\r\n" and the lone "\r" of old programs are one line end.
     std::size_t kept = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -199,7 +298,7 @@ std::string decoded(std::string_view bytes) {
     return text;
 }
 
-sheet read_csv(std::string_view bytes, const sheet_limits& limits) {
+sheet read_csv(std::string_view bytes, const sheet_limits& limits, std::optional<char> mark) {
     if (bytes.size() > limits.bytes) {
         refuse(error_kind::too_large, "body_too_large", {{"limit", number(limits.bytes)}});
     }
@@ -207,7 +306,8 @@ sheet read_csv(std::string_view bytes, const sheet_limits& limits) {
     if (trimmed(text).empty()) {
         refuse(error_kind::malformed, "sheet_empty");
     }
-    const auto separated = separator_of(text);
+    const bool is_declared = text.starts_with("sep=");
+    const auto separated = mark && !is_declared ? separator{*mark, false} : separator_of(text);
     filling into{{}, limits};
     parser reading{separated.mark};
     if (!reading.read(text, into)) {

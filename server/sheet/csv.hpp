@@ -1,9 +1,11 @@
 // CSV as programs and people write it: commas, semicolons or tabs between cells, with or without a
-// byte order mark, in UTF-8 or else in Windows' Latin alphabet, line breaks inside quotes.
+// byte order mark, in UTF-8, UTF-16 or else in Windows' Latin alphabet, line breaks inside quotes.
 #pragma once
 
 #include "server/sheet/sheet.hpp"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,7 +13,20 @@ namespace tranche::server {
 
 // Cells without blanks around them. Throws domain::refusal: kind malformed for text that is no
 // sheet, kind too_large for one beyond a limit.
-sheet read_csv(std::string_view bytes, const sheet_limits& limits = {});
+sheet read_csv(
+    std::string_view bytes, const sheet_limits& limits = {}, std::optional<char> mark = {}
+);
+
+inline constexpr std::array separators{',', ';', '\t'};
+
+enum class text_encoding : std::uint8_t { utf8, utf8_marked, windows_1252, utf16_le, utf16_be };
+
+// UTF-16 only with its byte order mark.
+text_encoding encoding_of(std::string_view bytes);
+// In UTF-8, line ends as they are.
+std::string as_utf8(std::string_view bytes, text_encoding from);
+// Back again; a letter the encoding has not becomes "?".
+std::string in_encoding(std::string_view utf8, text_encoding to);
 
 // The text in UTF-8 with plain line ends; the first step of read_csv.
 std::string decoded(std::string_view bytes);

@@ -100,4 +100,13 @@ date_reading date_reading_of(std::string_view text) {
                       : date_reading::not_a_date;
 }
 
+std::string written_day(domain::date day, day_order order) {
+    const auto iso = domain::to_string(day);  // "2009-07-24"
+    const auto month_of_day = iso.substr(5, 2);
+    const auto day_of_month = iso.substr(8, 2);
+    const bool is_day_first = order == day_order::day_first;
+    return (is_day_first ? day_of_month : month_of_day) + '/' +
+        (is_day_first ? month_of_day : day_of_month) + '/' + iso.substr(0, 4);
+}
+
 }  // namespace tranche::server

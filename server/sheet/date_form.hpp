@@ -5,6 +5,7 @@
 #include "domain/calendar.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tranche::server {
@@ -24,5 +25,12 @@ date_reading date_reading_of(std::string_view text);
 
 // Nothing when it is no day in that order.
 std::optional<domain::date> day_in(std::string_view text, day_order order);
+
+constexpr day_order other_than(day_order order) {
+    return order == day_order::day_first ? day_order::month_first : day_order::day_first;
+}
+
+// "24/07/2009" or "07/24/2009".
+std::string written_day(domain::date day, day_order order);
 
 }  // namespace tranche::server

@@ -50,18 +50,83 @@ std::size_t heading_row(const sheet& from) {
     return row;
 }
 
-std::optional<std::size_t> meant_by(
-    const std::string& heading, std::span<const sheet_column> columns
-) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto& one = columns[i];
-        for (const auto name : {one.stem, one.en, one.fr, one.es}) {
-            if (folded(name) == heading) {
-                return i;
-            }
+bool is_named(const sheet_column& one, const std::string& heading) {
+    for (const auto name : {one.stem, one.en, one.fr, one.es}) {
+        if (folded(name) == heading) {
+            return true;
         }
     }
+    for (auto names = one.also; !names.empty();) {
+        const auto end = std::min(names.find('|'), names.size());
+        if (folded(names.substr(0, end)) == heading) {
+            return true;
+        }
+        names.remove_prefix(std::min(end + 1, names.size()));
+    }
+    return false;
+}
+
+std::optional<std::size_t> meant_by(
+    std::string heading, std::span<const sheet_column> columns, const sheet_forms& forms
+) {
+    const auto known = forms.known_headings.find(heading);
+    // "Monto (GTQ)" is "Monto".
+    const auto unit = forms.unit ? folded(forms.unit->code()) : std::string{};
+    const bool has_unit = !unit.empty() && heading.size() > unit.size() && heading.ends_with(unit);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (known == forms.known_headings.end() ? is_named(columns[i], heading)
+                                                : columns[i].stem == known->second) {
+            return i;
+        }
+    }
+    if (has_unit) {
+        heading.resize(heading.size() - unit.size());
+        return meant_by(std::move(heading), columns, forms);
+    }
     return std::nullopt;
+}
+
+constexpr std::size_t titles_at_most = 60;
+
+std::size_t recognised_in(
+    const sheet& from, std::size_t row, std::span<const sheet_column> columns,
+    const sheet_forms& forms
+) {
+    std::vector<bool> seen(columns.size());
+    for (std::size_t i = 0; i < from.cells_in(row); ++i) {
+        if (const auto which = meant_by(folded(from.cell(row, i)), columns, forms)) {
+            seen[*which] = true;
+        }
+    }
+    return static_cast<std::size_t>(std::ranges::count(seen, true));
+}
+
+// Below whatever titles people put above it: the row that names the most columns.
+std::size_t best_heading_row(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
+) {
+    auto best = heading_row(from);
+    std::size_t most = recognised_in(from, best, columns, forms);
+    for (auto row = best + 1; row < std::min(from.rows(), titles_at_most); ++row) {
+        if (const auto here = recognised_in(from, row, columns, forms); here > most) {
+            most = here;
+            best = row;
+        }
+    }
+    return best;
+}
+
+void note_missing(understood_headings& made, std::span<const sheet_column> columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].required && !made.column_of[i]) {
+            made.problems.push_back(at_heading(
+                made.row, columns[i].stem, "column_missing",
+                {{"names",
+                  std::string{columns[i].en} + " / " + std::string{columns[i].fr} + " / " +
+                      std::string{columns[i].es}}}
+            ));
+        }
+    }
 }
 
 }  // namespace
@@ -95,25 +160,38 @@ std::string_view heading_in(domain::language language, const sheet_column& colum
     }
 }
 
-understood_headings understand_headings(
-    const sheet& from, std::span<const sheet_column> columns, domain::language language
+std::size_t headings_recognised(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
 ) {
-    understood_headings made{heading_row(from), {}, {}};
+    std::size_t most = 0;
+    for (std::size_t row = 0; row < std::min(from.rows(), titles_at_most); ++row) {
+        most = std::max(most, recognised_in(from, row, columns, forms));
+    }
+    return most;
+}
+
+understood_headings understand_headings(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
+) {
+    understood_headings made;
+    made.row = forms.is_free ? best_heading_row(from, columns, forms) : heading_row(from);
     made.column_of.resize(columns.size());
     std::vector<std::string_view> known;
     for (const auto& one : columns) {
-        known.push_back(heading_in(language, one));
+        known.push_back(heading_in(forms.language, one));
     }
     for (std::size_t i = 0; i < from.cells_in(made.row); ++i) {
         const auto heading = from.cell(made.row, i);
         if (heading.empty()) {
             continue;  // whether it matters is seen by the cells below
         }
-        const auto which = meant_by(folded(heading), columns);
+        const auto which = meant_by(folded(heading), columns, forms);
         if (!which) {
-            made.problems.push_back(at_heading(
-                made.row, heading, "column_unknown", {{"suggestion", suggest_name(heading, known)}}
-            ));
+            (forms.is_free ? made.unknown : made.problems)
+                .push_back(at_heading(
+                    made.row, heading, "column_unknown",
+                    {{"suggestion", suggest_name(heading, known)}}
+                ));
         } else if (made.column_of[*which]) {
             made.problems.push_back(at_heading(
                 made.row, heading, "column_twice",
@@ -123,16 +201,7 @@ understood_headings understand_headings(
             made.column_of[*which] = i;
         }
     }
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].required && !made.column_of[i]) {
-            made.problems.push_back(at_heading(
-                made.row, columns[i].stem, "column_missing",
-                {{"names",
-                  std::string{columns[i].en} + " / " + std::string{columns[i].fr} + " / " +
-                      std::string{columns[i].es}}}
-            ));
-        }
-    }
+    note_missing(made, columns);
     return made;
 }
 

@@ -18,11 +18,17 @@ struct understood_headings {
     std::size_t row = 0;                                // of the sheet, from 0
     std::vector<std::optional<std::size_t>> column_of;  // declared column -> column of the sheet
     std::vector<domain::violation> problems;
+    std::vector<domain::violation> unknown;  // of a free sheet: passed over
 };
 
 // Whoever wrote a heading that is none is told of those there are, in this language.
 understood_headings understand_headings(
-    const sheet& from, std::span<const sheet_column> columns, domain::language language
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
+);
+
+// How many of the columns the best row among the first names.
+std::size_t headings_recognised(
+    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
 );
 
 }  // namespace tranche::server

@@ -154,4 +154,22 @@ std::optional<std::string> plain_number(std::string_view text, decimal_mark mark
     return read ? plain(*read, mark == decimal_mark::point ? '.' : ',') : std::nullopt;
 }
 
+std::string grouped_number(std::string_view plain, decimal_mark mark) {
+    const bool is_point = mark == decimal_mark::point;
+    const auto end = std::min(plain.find('.'), plain.size());
+    const std::size_t begin = plain.starts_with('-') ? 1 : 0;
+    std::string out{plain.substr(0, begin)};
+    for (auto at = begin; at < end; ++at) {
+        if (at > begin && (end - at) % 3 == 0) {
+            out += is_point ? ',' : '.';
+        }
+        out += plain[at];
+    }
+    if (end < plain.size()) {
+        out += is_point ? '.' : ',';
+        out += plain.substr(end + 1);
+    }
+    return out;
+}
+
 }  // namespace tranche::server

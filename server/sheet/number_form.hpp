@@ -25,4 +25,11 @@ number_reading reading_of(std::string_view text);
 // Accounting programs' (1,234.56) and 1,234.56- are below zero. A per cent sign is left out.
 std::optional<std::string> plain_number(std::string_view text, decimal_mark mark);
 
+constexpr decimal_mark other_than(decimal_mark mark) {
+    return mark == decimal_mark::point ? decimal_mark::comma : decimal_mark::point;
+}
+
+// "-1234.56" as people write it: "-1,234.56" or "-1.234,56".
+std::string grouped_number(std::string_view plain, decimal_mark mark);
+
 }  // namespace tranche::server

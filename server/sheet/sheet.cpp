@@ -2,8 +2,9 @@
 
 namespace tranche::server {
 
-void sheet::add_cell(std::string_view text) {
+void sheet::add_cell(std::string_view text, cell_kind kind) {
     text_ += text;
+    kinds_.push_back(kind);
     cell_ends_.push_back(static_cast<std::uint32_t>(text_.size()));
 }
 
@@ -22,6 +23,10 @@ std::string_view sheet::cell(std::size_t row, std::size_t column) const {
     const auto at = first_cell(row) + column;
     const auto begin = at == 0 ? 0 : cell_ends_[at - 1];
     return std::string_view{text_}.substr(begin, cell_ends_[at] - begin);
+}
+
+cell_kind sheet::kind(std::size_t row, std::size_t column) const {
+    return column < cells_in(row) ? kinds_[first_cell(row) + column] : cell_kind::text;
 }
 
 bool sheet::is_blank(std::size_t row) const {

@@ -1,6 +1,8 @@
 #include "server/sheet/table.hpp"
 
+#include "server/sheet/currency_form.hpp"
 #include "server/sheet/headings.hpp"
+#include "server/sheet/loose_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +24,7 @@ public:
         : from_{from},
           columns_{columns},
           forms_{forms},
-          headings_{understand_headings(from, columns, forms.language)} {}
+          headings_{understand_headings(from, columns, forms)} {}
 
     table read() {
         for (auto& one : headings_.problems) {
@@ -32,8 +34,11 @@ public:
             const auto at = headings_.column_of[i];
             made_.headings.emplace_back(at ? from_.cell(headings_.row, *at) : std::string_view{});
         }
+        made_.heading_row = headings_.row + 1;
+        made_.remarks = std::move(headings_.unknown);
+        made_.column_of = headings_.column_of;
         for (auto row = headings_.row + 1; row < from_.rows(); ++row) {
-            if (!from_.is_blank(row)) {
+            if (!from_.is_blank(row) && !(forms_.is_free && is_passed_over(row))) {
                 made_.rows.push_back(
                     {row + 1, std::vector<std::optional<std::string>>(columns_.size())}
                 );
@@ -50,6 +55,17 @@ public:
     }
 
 private:
+    bool is_passed_over(std::size_t row) {
+        if (repeats_headings(from_, headings_.row, row)) {
+            return true;
+        }
+        auto total = total_in(from_, row, columns_, headings_.column_of);
+        if (total) {
+            made_.totals.push_back(std::move(*total));
+        }
+        return total.has_value();
+    }
+
     void note(domain::violation problem) {
         if (++made_.problem_count <= problems_kept) {
             made_.problems.push_back(std::move(problem));
@@ -71,7 +87,11 @@ private:
             if (!typed.empty() && from_.cell(headings_.row, i).empty()) {
                 domain::violation problem{"", "cell_without_heading", {}};
                 problem.cell = domain::sheet_cell{row + 1, {}, std::string{typed}};
-                note(std::move(problem));
+                if (forms_.is_free) {
+                    made_.remarks.push_back(std::move(problem));
+                } else {
+                    note(std::move(problem));
+                }
             }
         }
     }
@@ -86,7 +106,7 @@ private:
     ) {
         form_evidence found;
         for (const auto& row : made_.rows) {
-            const auto cell = typed(row, column);
+            const auto cell = text_of(row, column);
             if (cell.empty()) {
                 continue;
             }
@@ -102,6 +122,21 @@ private:
         return found;
     }
 
+    // Without a currency's symbol beside a number; nothing for what the spreadsheet knows itself.
+    std::string_view text_of(const table_row& row, std::size_t column) const {
+        if (kind_of(row, column) != cell_kind::text) {
+            return {};
+        }
+        const auto type = columns_[column].type;
+        return forms_.unit && type == cell_type::number
+            ? without_symbol(typed(row, column), *forms_.unit)
+            : typed(row, column);
+    }
+
+    cell_kind kind_of(const table_row& row, std::size_t column) const {
+        return from_.kind(row.number - 1, *headings_.column_of[column]);
+    }
+
     std::string typed_in(std::size_t row, std::size_t column) const {
         return std::string{from_.cell(row - 1, *headings_.column_of[column])};
     }
@@ -110,8 +145,13 @@ private:
     template <class Form>
     std::optional<Form> decided(
         std::size_t column, const form_evidence& found, Form first, Form second,
-        std::optional<Form> said, const char* mixed, const char* undecided
+        std::optional<Form> said, std::optional<Form> usual, const char* mixed,
+        const char* undecided
     ) {
+        if (found.first_way && found.second_way && usual) {
+            made_.forms.push_back({column, said.value_or(*usual), said ? "answer" : "country"});
+            return said.value_or(*usual);  // the cells that differ are named one by one
+        }
         if (found.first_way && found.second_way) {
             const auto earlier = std::min(*found.first_way, *found.second_way);
             note(
@@ -121,7 +161,11 @@ private:
             return std::nullopt;
         }
         if (found.first_way || found.second_way) {
+            made_.forms.push_back({column, found.first_way ? first : second, "column"});
             return found.first_way ? first : second;
+        }
+        if (found.open && said) {
+            made_.forms.push_back({column, *said, "answer"});
         }
         if (!found.open || said) {
             return said.value_or(first);
@@ -141,13 +185,29 @@ private:
                 return read_flags(column);
             case cell_type::identifier:
                 return read_identifiers(column);
+            case cell_type::currency:
+                return read_currencies(column);
             case cell_type::text:
             case cell_type::list:
                 break;
         }
         for (auto& row : made_.rows) {
-            take(row, column, typed(row, column));
+            if (is_whole(row, column)) {
+                take(row, column, typed(row, column));
+            }
         }
+    }
+
+    // Whether the cell holds what was typed, and not what a program makes of something missing.
+    bool is_whole(const table_row& row, std::size_t column) {
+        const auto kind = kind_of(row, column);
+        if (kind == cell_kind::broken || kind == cell_kind::foreign) {
+            note(
+                row.number, column, kind == cell_kind::broken ? "cell_broken" : "cell_foreign", {}
+            );
+            return false;
+        }
+        return true;
     }
 
     static void take(table_row& row, std::size_t column, std::string_view text) {
@@ -162,8 +222,11 @@ private:
         Reading (*how)(std::string_view cell);
         Reading first_way, second_way, either;
         Form first, second;
-        std::optional<Form> said;
+        std::optional<Form> said, usual;
         const char *mixed, *undecided;
+        // What the spreadsheet itself may know the cell to be, and what is said of the other.
+        cell_kind known;
+        const char* otherwise;
     };
 
     // Calls `take` for each cell with its reading and, once that is known, the column's form.
@@ -171,11 +234,16 @@ private:
     void read_in_form(std::size_t column, const two_ways<Reading, Form>& ways, Take take_cell) {
         const auto form = decided<Form>(
             column, evidence(column, ways.how, ways.first_way, ways.second_way, ways.either),
-            ways.first, ways.second, ways.said, ways.mixed, ways.undecided
+            ways.first, ways.second, ways.said, ways.usual, ways.mixed, ways.undecided
         );
         for (auto& row : made_.rows) {
-            if (const auto cell = typed(row, column); !cell.empty()) {
+            const auto kind = kind_of(row, column);
+            if (const auto cell = text_of(row, column); !cell.empty()) {
                 take_cell(row, cell, ways.how(cell), form);
+            } else if (kind == ways.known) {
+                take(row, column, typed(row, column));
+            } else if (is_whole(row, column) && kind != cell_kind::text) {
+                note(row.number, column, ways.otherwise, {});
             }
         }
     }
@@ -190,6 +258,14 @@ private:
                 note(row.number, column, "not_a_number", {});
             } else if (mark) {
                 auto number = plain_number(cell, *mark);
+                if (!number) {
+                    const auto meant = plain_number(cell, other_than(*mark)).value_or("");
+                    note(
+                        row.number, column, "number_in_other_form",
+                        {{"suggestion", grouped_number(meant, *mark)}}
+                    );
+                    return;
+                }
                 if (number && columns_[column].type == cell_type::whole_number &&
                     number->find('.') != std::string::npos) {
                     note(row.number, column, "not_a_whole_number", {});
@@ -201,8 +277,8 @@ private:
         read_in_form<number_reading, decimal_mark>(
             column,
             {reading_of, number_reading::point, number_reading::comma, number_reading::either,
-             decimal_mark::point, decimal_mark::comma, forms_.mark, "decimal_marks_mixed",
-             "decimal_mark_undecided"},
+             decimal_mark::point, decimal_mark::comma, forms_.mark, forms_.usual_mark,
+             "decimal_marks_mixed", "decimal_mark_undecided", cell_kind::number, "not_a_number"},
             read
         );
     }
@@ -217,13 +293,20 @@ private:
                 note(row.number, column, "not_a_day", {});
             } else if (const auto day = order ? day_in(cell, *order) : std::nullopt) {
                 row.cells[column] = domain::to_string(*day);
+            } else if (order) {
+                const auto meant = day_in(cell, other_than(*order));
+                note(
+                    row.number, column, "day_in_other_form",
+                    {{"suggestion", meant ? written_day(*meant, *order) : std::string{}}}
+                );
             }
         };
         read_in_form<date_reading, day_order>(
             column,
             {date_reading_of, date_reading::day_first, date_reading::month_first,
              date_reading::either, day_order::day_first, day_order::month_first, forms_.order,
-             "day_orders_mixed", "day_order_undecided"},
+             forms_.usual_order, "day_orders_mixed", "day_order_undecided", cell_kind::day,
+             "day_as_number"},
             read
         );
     }
@@ -247,10 +330,31 @@ private:
         }
     }
 
+    void read_currencies(std::size_t column) {
+        for (auto& row : made_.rows) {
+            const auto cell = typed(row, column);
+            if (cell.empty() || !is_whole(row, column)) {
+                continue;
+            }
+            if (const auto unit = currency_meant(cell)) {
+                row.cells[column] = unit->code();
+            } else {
+                note(row.number, column, "currency_unclear", {});
+            }
+        }
+    }
+
     void read_identifiers(std::size_t column) {
         for (auto& row : made_.rows) {
             const auto cell = typed(row, column);
-            if (reading_of(cell) == number_reading::exponent) {
+            const auto kind = kind_of(row, column);
+            const bool is_cut = kind == cell_kind::number && cell.size() > 15;
+            if (!is_whole(row, column)) {
+                continue;
+            }
+            if (kind == cell_kind::day) {
+                note(row.number, column, "identifier_became_day", {});
+            } else if (is_cut || reading_of(cell) == number_reading::exponent) {
                 note(row.number, column, "number_in_exponent_form", {});
             } else {
                 take(row, column, cell);

@@ -50,10 +50,12 @@ const std::vector<library_place>& library_places() {
         {"libpq", {"persistence/"}},
         {"openssl", {"persistence/", "server/auth/"}},
         {"curl", {"server/outbound/"}},
+        {"expat.h", {"server/sheet/"}},
         {"magic.h", {"server/files/"}},
         {"pugixml", {"reports/"}},
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
+        {"zip.h", {"server/sheet/"}},
         {"zlib", {"server/http/"}},
         {"csv.h", {"reports/", "server/sheet/"}}};
     return table;

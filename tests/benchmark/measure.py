@@ -17,6 +17,7 @@ import sys
 import time
 
 import imports
+import sheets
 import statements
 import unseen
 from processes import Server, backend_cpu_seconds, cpu_seconds, run, sampling_pss
@@ -28,7 +29,7 @@ NODE_OF_BARE = 0.42
 NODE_OF_BARE_PAGE = 0.56
 OPERATIONS = ["read", "page", "post", "report", "export"]
 # Measured in ways of their own.
-COMPARED = ["unseen", "imports"]
+COMPARED = ["unseen", "imports", "sheets"]
 # Pairs of requests for each second a measurement may take.
 UNSEEN_PAIRS_A_SECOND = 20  # every answer waits for its beat
 
@@ -256,6 +257,8 @@ def main():
             tables.append(unseen.table(bench, server, options.seconds * options.rounds * UNSEEN_PAIRS_A_SECOND))
         if "imports" in others:
             tables.append(imports.table(bench, server, options.rounds))
+        if "sheets" in others:
+            tables.append(sheets.table(bench, server, options.rounds))
     print(f"\nstart to ready {start * 1e3:.0f} ms ({verdict(start, '1 s', start <= 1)}); "
           "memory at most 64 MB under load\n")
     if names:

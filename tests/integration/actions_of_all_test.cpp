@@ -321,6 +321,8 @@ protected:
             {"confirm_payment", {{"received_on", today}, {"amount", amount_of("0.01")}}},
             {"revise_expenditure_report",
              {{"lines", report_of("A1", "X", {{"D-7", "1.00"}}).at("lines")}}},
+            {"commit_expenditure_sheet", {{"token", "sheet_1"}}},
+            {"record_sheet_habits", {{"decimal", "point"}}},
             {"submit_expenditure_report", {{"submitted_on", today}}},
             {"send_back_expenditure_report", {{"sent_back_on", today}, {"reason", "r"}}},
             {"withdraw_expenditure_report", {{"withdrawn_on", today}}},

@@ -55,6 +55,19 @@ protected:
             somebody + ", sha256('b'), now(), now(), now() + interval '1 day', 'x', 'x')"
         );
         db.sql().ask(
+            "insert into partner.sheet_habit (partner_id, version, recorded_by) select id, 1, " +
+            somebody + " from partner.partner where code = 'NGO'"
+        );
+        db.sql().ask(
+            "insert into partner.sheet_heading select partner_id, 1, 'q', 'Q', 'amount'"
+            " from partner.sheet_habit"
+        );
+        db.sql().ask(
+            "insert into partner.sheet_preview (id, report_id, report_version, upload_id, sha256,"
+            " mode, problems, made_by) select 1, r.id, 1, u.id, sha256('c'), 'add', '[]', " +
+            somebody + " from partner.expenditure_report r, document.upload u limit 1"
+        );
+        db.sql().ask(
             "insert into funding.donor_grant (id, donor_id, opens, valid_from, valid_until, reason, proposed_by,"
             " proposed_on) select 1, id, '{lines}', '2026-07-01', '2026-07-31', 'x', " +
             somebody + ", '2026-06-30' from funding.donor"

@@ -70,14 +70,16 @@ TEST(SheetCsv, ReadsWindowsLettersWhereItIsNoUtf8) {
     EXPECT_EQ(code_of("a\x81,b"), "sheet_not_text");
 }
 
-TEST(SheetCsv, IsNoTextInTwoByteLetters) {
-    EXPECT_EQ(
-        code_of(std::string_view{
-            "\xFF\xFE"
-            "a\0,\0b\0",
-            8}),
-        "sheet_not_text"
-    );
+TEST(SheetCsv, ReadsTwoByteLettersByTheirMarkAndNoOthers) {
+    for (const auto encoding : {text_encoding::utf16_le, text_encoding::utf16_be}) {
+        const std::string text = "Niñez,€,\xF0\x9F\x98\x80";
+        const auto bytes = in_encoding(text, encoding);
+        EXPECT_EQ(encoding_of(bytes), encoding);
+        EXPECT_EQ(rows_of(bytes)[0], (row{"Niñez", "€", "\xF0\x9F\x98\x80"}));
+        EXPECT_EQ(as_utf8(bytes, encoding), text);
+        EXPECT_EQ(code_of(bytes.substr(0, bytes.size() - 1)), "sheet_not_text");
+    }
+    EXPECT_EQ(in_encoding("Ñ€\xE2\x9C\x93", text_encoding::windows_1252), "\xD1\x80?");
     EXPECT_EQ(code_of(std::string_view{"a,\0b", 4}), "sheet_not_text");
 }
 

@@ -219,4 +219,50 @@ TEST(SheetTable, TellsProblemsInTheOrderOfRowsWithWhatWasTyped) {
     EXPECT_EQ(found.problems[1].cell->typed, "no number");
 }
 
+TEST(SheetTable, NamesTheCellsThatDifferWhereTheCountryDecides) {
+    const sheet_forms guatemala{
+        .usual_mark = decimal_mark::point, .usual_order = day_order::day_first};
+    const auto found = read(
+        "reference;amount;paid_on\nA;15,250.00;24/07/2009\nB;12.500,00;07/24/2009\n", guatemala
+    );
+    EXPECT_EQ(
+        problems(found), (texts{"3 amount number_in_other_form", "3 paid_on day_in_other_form"})
+    );
+    EXPECT_EQ(found.problems[0].args[0].second, "12,500.00");
+    EXPECT_EQ(found.problems[1].args[0].second, "24/07/2009");
+    EXPECT_EQ(column(found, 1), (texts{"15250.00", "-"}));
+    // The country alone decides nothing.
+    EXPECT_EQ(
+        problems(read("reference;amount\nA;1,234\n", guatemala)),
+        texts{"2 amount decimal_mark_undecided"}
+    );
+}
+
+TEST(SheetTable, FindsItsHeadingsBelowTitlesAndPassesOverSums) {
+    const auto found = read(
+        "A report;;\n;;\nReference;Amount;Ours\nA;10;x\nSubtotal;10;\nReference;Amount;Ours\n"
+        "B;20;\nTotal Oil;5;\n",
+        {.is_free = true}
+    );
+    EXPECT_EQ(found.heading_row, 3U);
+    EXPECT_EQ(column(found, 0), (texts{"A", "B"}));
+    ASSERT_EQ(found.totals.size(), 2U);
+    EXPECT_EQ(found.totals[0].typed, "10");
+    ASSERT_EQ(found.remarks.size(), 1U);
+    EXPECT_EQ(found.remarks[0].code, "column_unknown");
+    EXPECT_EQ(found.problems.size(), 0U);
+}
+
+TEST(SheetTable, TakesAPayeeCalledTotalForAnExpense) {
+    EXPECT_EQ(
+        column(read("reference;paid_on\nTotal;2026-03-31\n", {.is_free = true}), 0), texts{"Total"}
+    );
+}
+
+TEST(SheetTable, ReadsHeadingsTheirSenderExplained) {
+    sheet_forms forms{.is_free = true};
+    forms.known_headings.emplace(folded("N.º comprob."), "reference");
+    EXPECT_EQ(column(read("N.º comprob.\nA1\n", forms), 0), texts{"A1"});
+}
+
 }  // namespace tranche::server

@@ -56,7 +56,10 @@ const object_schema<new_expenditure_report>& wire<new_expenditure_report>::schem
         field("period_first", &body::period_first, "First day"),
         field("period_last", &body::period_last, "Last day"),
         field("final", &body::final, "The last report of the agreement", defaults_to(false)),
-        field("lines", &body::lines, "Its expenses", items(1, 5000)),
+        field(
+            "lines", &body::lines, "Its expenses; none where a sheet brings them", items(0, 5000),
+            may_be_absent()
+        ),
         field(
             "interest", &body::interest, "Earned on advances; to be accounted for once reviewed",
             items(0, 100), may_be_absent()

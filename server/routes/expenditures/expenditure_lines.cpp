@@ -1,7 +1,9 @@
 #include "server/routes/expenditures/expenditure_lines.hpp"
 
+#include "persistence/audit_trail.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/row_writer.hpp"
+#include "server/json/nearest_code.hpp"
 #include "server/routes/access/authority.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -13,6 +15,9 @@ namespace tranche::server {
 using domain::entity;
 
 namespace {
+
+// A thousand lines to a statement: a sheet may have very many.
+constexpr std::size_t rows_at_once = 1'000;
 
 // What an exception is granted for: one document on one line of the budget.
 std::string part_of(const expenditure_line_body& line) {
@@ -130,7 +135,49 @@ void line_writer::write(std::int64_t report, std::int64_t round, const lines_bod
             "document_repeated", {{"document", lines[i].document}}
         );
         write_one(report, round, i, lines[i], at);
+        if (rows_.size() == rows_at_once) {
+            flush();
+        }
     }
+    flush();
+}
+
+void line_writer::flush() {
+    if (rows_.empty()) {
+        return;
+    }
+    static const auto writing = persistence::handing_on_rows(
+        R"(
+            insert into partner.expenditure_line as x (id, report_id, round, position, document,
+                spent_on, budget_line_id, payee, description, currency, amount, rate, base_amount,
+                corrects_line_id, supplier_tax_id, document_type, document_series, document_total,
+                service_first, service_last, tax_amount, spent_currency, spent_amount, spent_rate)
+              select * from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::integer[],
+                  $5::text[], $6::date[], $7::bigint[], $8::text[], $9::text[], $10::text[],
+                  $11::bigint[], $12::numeric[], $13::bigint[], $14::bigint[], $15::text[],
+                  $16::text[], $17::text[], $18::bigint[], $19::date[], $20::date[], $21::bigint[],
+                  $22::text[], $23::bigint[], $24::numeric[])
+              returning )" +
+        persistence::change_of(
+            "partner.expenditure_line", "x.id",
+            {"report_id", "round", "position", "document", "spent_on", "budget_line_id", "payee",
+             "currency", "amount", "rate", "base_amount"},
+            false
+        ) +
+        " as change"
+    );
+    std::vector<std::vector<std::optional<std::string>>> arrays(rows_.front().size());
+    for (const auto& row : rows_) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            arrays[i].push_back(row[i].text());
+        }
+    }
+    persistence::query one{{"write_expenditure_lines", writing}, {}};
+    for (const auto& array : arrays) {
+        one.with.push_back(persistence::array_of(std::span{array}));
+    }
+    run_.write(std::move(one));
+    rows_.clear();
 }
 
 void line_writer::check_document(const expenditure_line_body& line, const std::string& at) {
@@ -192,42 +239,47 @@ void line_writer::write_one(
          {"last", domain::to_string(last_)}}
     );
     const auto budget_line = budget_lines_.find(line.budget_line);
-    run_.require(
-        budget_line != budget_lines_.end(), at + "/budget_line", "unknown_reference",
-        {{"type", "budget_line"}, {"value", line.budget_line}}
-    );
+    if (budget_line == budget_lines_.end()) {
+        std::vector<std::string_view> known;
+        for (const auto& [code, id] : budget_lines_) {
+            known.push_back(code);
+        }
+        run_.require(
+            false, at + "/budget_line", "line_not_of_agreement",
+            {{"value", line.budget_line}, {"suggestion", nearest_code(line.budget_line, known)}}
+        );
+    }
     const auto of = line.corrects ? worth_of_correction(line, at) : worth_of(line, at);
     if (!of || budget_line == budget_lines_.end()) {
         return;
     }
     const bool elsewhere = line.amount.currency_unit() != local_;
-    run_.insert(
-        "partner.expenditure_line",
-        {{"id", persistence::random_id()},
-         {"report_id", report},
-         {"round", round},
-         {"position", static_cast<int>(position + 1)},
-         {"document", line.document},
-         {"spent_on", line.spent_on},
-         {"budget_line_id", budget_line->second},
-         {"payee", line.payee},
-         {"description", line.description.value_or("")},
-         {"currency", local_},
-         {"amount", of->amount.minor()},
-         {"rate", of->rate.to_decimal()},
-         {"base_amount", of->base.minor()},
-         {"corrects_line_id", corrected_by(line)},
-         {"supplier_tax_id", line.supplier_tax_id},
-         {"document_type", line.document_type},
-         {"document_series", line.document_series},
-         {"document_total", minor_of(line.document_total)},
-         {"service_first", line.service_first},
-         {"service_last", line.service_last},
-         {"tax_amount", minor_of(line.tax)},
-         {"spent_currency", elsewhere ? std::optional{line.amount.currency_unit()} : std::nullopt},
-         {"spent_amount", elsewhere ? std::optional{line.amount.minor()} : std::nullopt},
-         {"spent_rate",
-          elsewhere && of->spent_rate ? std::optional{of->spent_rate->to_decimal()} : std::nullopt}}
+    using persistence::value;
+    rows_.push_back(
+        {persistence::random_id(),
+         report,
+         round,
+         static_cast<int>(position + 1),
+         line.document,
+         line.spent_on,
+         budget_line->second,
+         line.payee,
+         line.description.value_or(""),
+         local_,
+         of->amount.minor(),
+         of->rate.to_decimal(),
+         of->base.minor(),
+         corrected_by(line),
+         line.supplier_tax_id,
+         line.document_type,
+         line.document_series,
+         minor_of(line.document_total),
+         line.service_first,
+         line.service_last,
+         minor_of(line.tax),
+         elsewhere ? value{line.amount.currency_unit()} : value{std::nullopt},
+         elsewhere ? value{line.amount.minor()} : value{std::nullopt},
+         elsewhere && of->spent_rate ? value{of->spent_rate->to_decimal()} : value{std::nullopt}}
     );
 }
 

@@ -61,7 +61,10 @@ private:
         domain::currency wanted, domain::date day, const std::string& at
     );
 
+    void flush();
+
     command_run& run_;
+    std::vector<std::vector<persistence::value>> rows_;  // to be written at once
     domain::currency base_, local_;
     domain::date first_, last_;
     std::optional<std::string> series_;

@@ -1,4 +1,6 @@
 // Expenditure reports: drafted, revised and handed in. Every round's lines are kept.
+#include "server/routes/expenditures/expenditures.hpp"
+
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
@@ -70,7 +72,9 @@ receipt draft(command_run& run, const new_expenditure_report& body) {
         .state = "draft"};
 }
 
-receipt revise(command_run& run, const revision_body& body) {
+}  // namespace
+
+receipt revise_report(command_run& run, const revision_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
@@ -99,6 +103,8 @@ receipt revise(command_run& run, const revision_body& body) {
         .state = next,
         .version = row.integer("version") + 1};
 }
+
+namespace {
 
 money sum_of(const persistence::rows& lines, domain::currency unit) {
     money sum{0, unit};
@@ -169,7 +175,7 @@ endpoints expenditure_endpoints() {
         command<revision_body>(
             {base + "/revise", "revise_expenditure_report", "Give all lines of the next round", tag,
              action::report_expenditure},
-            revise
+            revise_report
         ),
         command<report_submission_body>(
             {base + "/submit", "submit_expenditure_report", "Certify and hand in", tag,
@@ -186,6 +192,9 @@ endpoints expenditure_endpoints() {
     };
     append(all, report_round_endpoints());
     append(all, report_check_endpoints());
+    append(all, report_sheet_endpoints());
+    append(all, report_sheet_file_endpoints());
+    append(all, sheet_habit_endpoints());
     append(
         all,
         read_endpoints(persistence::expenditure_report_resource(), action::read_partner_side, tag)

@@ -42,7 +42,10 @@ bool is_digest(std::string_view text) {
 receipt begin_upload(command_run& run, const new_upload& body) {
     const auto limit = static_cast<std::int64_t>(run.context().app.attachment_bytes);
     const auto found = run.load(
-        {{{"open_uploads", "select count(*) as count from document.upload where uploaded_by = $1"},
+        {{{"open_uploads",
+           // Sheets that were looked at are no longer on their way.
+           "select count(*) as count from document.upload u where u.uploaded_by = $1 and not exists"
+           " (select 1 from partner.sheet_preview v where v.upload_id = u.id)"},
           {run.who().user_id}}}
     );
     run.require(is_plain_name(body.file_name), "/file_name", "file_name_expected");
