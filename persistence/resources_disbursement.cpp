@@ -32,7 +32,9 @@ constexpr std::string_view open_of_request =
 
 // What was spent before it was paid is liquidated at once.
 const std::string liquidation_of_request =
-    "case when q.state <> 'paid' then null when q.kind <> 'advance' then 'liquidated' when " +
+    "case when q.state <> 'paid' then null when not exists (select 1 from"
+    " partner.payment y join partner.advance v on v.payment_id = y.id where y.request_id = q.id)"
+    " then 'liquidated' when " +
     std::string{open_of_request} +
     " = 0 then case when exists (select 1 from partner.receivable e join partner.receivable_settlement"
     " s on s.receivable_id = e.id where e.tranche_id = q.tranche_id and s.kind = 'refund') then"

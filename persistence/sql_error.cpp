@@ -150,6 +150,11 @@ constexpr std::array meanings{
     constraint_meaning{"donor_grant_confirmed_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"donor_refund_paid_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
+        "finding_of_open_agreement_check", error_kind::conflict, "agreement_not_in_force"},
+    constraint_meaning{"set_off_or_batch_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "receivable_settlement_of_proposal_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
         "settlement_proposal_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "settlement_proposal_decided_once_check", error_kind::conflict, "stale_version"},

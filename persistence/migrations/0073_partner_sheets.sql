@@ -40,11 +40,14 @@ create table partner.sheet_preview (
     mode text not null,
     decimal_mark text,
     day_order text,
+    -- The version of the partner's habits it was read by; 0 before anything was said.
+    habit_version integer not null default 0,
     -- What was found, for the file that goes back: row, column, code and values of each.
     problems text not null,
     made_by bigint not null constraint sheet_preview_made_by_fkey references people.user_account,
     made_at timestamptz not null default clock_timestamp(),
     constraint sheet_preview_mode_check check (mode in ('add', 'replace', 'amend')),
+    constraint sheet_preview_habit_version_check check (habit_version >= 0),
     constraint sheet_preview_sha256_check check (octet_length(sha256) = 32),
     constraint sheet_preview_decimal_mark_check check (decimal_mark in ('point', 'comma')),
     constraint sheet_preview_day_order_check check (day_order in ('day_first', 'month_first'))
@@ -55,8 +58,8 @@ grant select on partner.sheet_habit, partner.sheet_heading, partner.sheet_previe
 grant insert (partner_id, version, decimal_mark, day_order, recorded_by, recorded_for) on partner.sheet_habit
     to tranche_staff, tranche_partner;
 grant insert on partner.sheet_heading to tranche_staff, tranche_partner;
-grant insert (id, report_id, report_version, upload_id, sha256, mode, decimal_mark, day_order, problems, made_by)
-    on partner.sheet_preview to tranche_staff, tranche_partner;
+grant insert (id, report_id, report_version, upload_id, sha256, mode, decimal_mark, day_order, habit_version,
+    problems, made_by) on partner.sheet_preview to tranche_staff, tranche_partner;
 
 alter table partner.sheet_habit enable row level security;
 alter table partner.sheet_heading enable row level security;

@@ -130,6 +130,11 @@ create trigger assurance_activity_of_its_partner before insert on partner.assura
 create function partner.check_finding() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+    -- Whoever closes the agreement waits for this, or is waited for; an audit may come after its end.
+    if (select a.state from partner.agreement a where a.id = new.agreement_id for share) = 'cancelled' then
+        raise exception 'agreement % is cancelled', new.agreement_id
+            using errcode = 'check_violation', constraint = 'finding_of_open_agreement_check';
+    end if;
     if not exists (select 1 from partner.assurance_activity v
                      join partner.agreement a on a.id = new.agreement_id and a.partner_id = v.partner_id
                       and a.id = coalesce(v.agreement_id, a.id)

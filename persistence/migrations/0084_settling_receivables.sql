@@ -36,7 +36,8 @@ create table partner.settlement_proposal (
     constraint settlement_proposal_approved_check check ((approved_by is null) = (approved_on is null)),
     constraint settlement_proposal_refused_check
         check ((refused_by is null) = (refused_on is null) and (refused_by is null or settled_on is null)),
-    constraint settlement_proposal_settled_check check (settled_on is null or approved_by is not null),
+    constraint settlement_proposal_settled_check
+        check (settled_on is null or (approved_by is not null and settled_on >= approved_on)),
     constraint settlement_proposal_approved_by_other_check check (
         approved_by <> proposed_by and approved_by <> proposed_for
         and approved_for <> proposed_by and approved_for <> proposed_for)
@@ -44,8 +45,9 @@ create table partner.settlement_proposal (
 create index settlement_proposal_receivable on partner.settlement_proposal (receivable_id);
 create index settlement_proposal_line on partner.settlement_proposal (line_id) where line_id is not null;
 create index settlement_proposal_request on partner.settlement_proposal (request_id) where request_id is not null;
-create index settlement_proposal_waits on partner.settlement_proposal (proposed_on, id)
-    where approved_by is null and refused_by is null;
+create index settlement_proposal_waits on partner.settlement_proposal (id)
+    where case when refused_by is not null then 'refused' when approved_by is not null
+        then 'approved' else 'proposed' end = 'proposed';
 
 -- What was settled or refused stays so; and documents show no more of a line than was rejected or disallowed.
 create function partner.check_settlement_proposal() returns trigger
@@ -156,3 +158,45 @@ create or replace view donor.expenditure_line with (security_barrier = true) as
            where s.line_id = n.id and s.settled_on is not null) f
      where f.amount <> 0
        and a.project_id in (select o.project_id from donor.opened o where o.part = 'lines');
+
+-- A batch sends what was approved; what is kept back of a request is paid on its own. Whoever comes second waits
+-- for the request's row and then sees the first.
+create function partner.check_set_off_or_batch() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+    if new.request_id is null then
+        return null;
+    end if;
+    perform 1 from partner.disbursement_request q where q.id = new.request_id for no key update;
+    if exists (select 1 from partner.payment_batch_item x where x.request_id = new.request_id and x.outcome is null)
+       and exists (select 1 from partner.settlement_proposal s
+                    where s.request_id = new.request_id and s.refused_by is null and s.settled_on is null) then
+        raise exception 'request % is in a batch, and a debt is kept back of it', new.request_id
+            using errcode = 'check_violation', constraint = 'set_off_or_batch_check';
+    end if;
+    return null;
+end
+$$;
+create trigger settlement_proposal_or_batch after insert on partner.settlement_proposal
+    for each row execute function partner.check_set_off_or_batch();
+create trigger payment_batch_item_or_set_off after insert on partner.payment_batch_item
+    for each row execute function partner.check_set_off_or_batch();
+
+-- What ends a debt without money is what another person approved, to the cent; looked at when all is written.
+create function partner.check_receivable_settlement() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+    if not exists (select 1 from partner.settlement_proposal s
+                    where s.id = new.proposal_id and s.receivable_id = new.receivable_id and s.kind = new.kind
+                      and s.amount = new.amount and s.approved_by is not null and s.refused_by is null
+                      and s.settled_on = new.settled_on) then
+        raise exception 'settlement % is not what was approved', new.id
+            using errcode = 'check_violation', constraint = 'receivable_settlement_of_proposal_check';
+    end if;
+    return null;
+end
+$$;
+create constraint trigger receivable_settlement_of_proposal after insert on partner.receivable_settlement
+    deferrable initially deferred
+    for each row when (new.proposal_id is not null) execute function partner.check_receivable_settlement();
+revoke all on function partner.check_set_off_or_batch, partner.check_receivable_settlement from public;

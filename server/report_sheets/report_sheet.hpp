@@ -97,9 +97,11 @@ struct sheet_plan {
     std::vector<planned_line> removed;
     std::vector<domain::violation> problems;
     // Asked, and answered before anything is taken over.
-    std::vector<domain::violation> questions;
+    std::vector<domain::violation> questions;  // of a currency once
     std::vector<domain::violation> remarks;
+    // Also those that were too many to be kept.
     std::size_t problem_count = 0;
+    std::size_t remark_count = 0;
 
     [[nodiscard]] std::size_t count(line_fate fate) const;
     [[nodiscard]] bool changes_something() const;

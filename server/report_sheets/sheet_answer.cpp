@@ -171,6 +171,11 @@ json::object told_plan(
     for (const auto& one : plan.problems) {
         errors.push_back(told(one, "error", language));
     }
+    // As they stand in the file, whoever found them.
+    std::ranges::stable_sort(errors, {}, [](const json::value& one) {
+        const auto* row = one.as_object().if_contains("row");
+        return row != nullptr && row->is_number() ? row->to_number<std::int64_t>() : 0;
+    });
     json::array questions;
     for (const auto& one : plan.questions) {
         questions.push_back(told_question(one, forms, language));

@@ -15,19 +15,26 @@ using domain::error_kind;
 
 constexpr std::size_t beginning = std::size_t{64} << 10;
 
-// Whole lines from the front of a text.
-std::string_view first_lines(std::string_view text) {
+// Whole rows from the front of a text: a line that ends inside quotes ends none.
+std::string_view first_rows(std::string_view text) {
     if (text.size() <= beginning) {
         return text;
     }
     text = text.substr(0, beginning);
-    const auto end = text.rfind('\n');
-    return end == text.npos ? text : text.substr(0, end + 1);
+    std::size_t end = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        quoted = quoted != (text[i] == '"');
+        if (text[i] == '\n' && !quoted) {
+            end = i + 1;
+        }
+    }
+    return end == 0 ? text : text.substr(0, end);
 }
 
 // The mark that makes headings out of a line, for titles above them may hold any.
 char separator_by_headings(std::string_view text, const sheet_forms& forms) {
-    const auto lines = first_lines(text);
+    const auto lines = first_rows(text);
     char best = ',';
     std::size_t most = 0;
     for (const char mark : separators) {
@@ -91,11 +98,13 @@ read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms) {
             return headings_recognised(candidate, columns, forms);
         });
         auto meant = read_table(cells.cells, columns, forms);
+        meant.remark_count += cells.remarks.size();
         std::ranges::move(cells.remarks, std::back_inserter(meant.remarks));
         return {std::move(cells.cells), std::move(meant),     file_format::xlsx, ',',
                 std::move(cells.name),  std::move(cells.part)};
     }
-    const auto mark = separator_in(decoded(bytes.substr(0, 4 * beginning)), forms);
+    // The whole: what is cut inside a letter is in no encoding.
+    const auto mark = separator_in(decoded(bytes), forms);
     auto cells = read_csv(bytes, report_sheet_limits(), mark);
     auto meant = read_table(cells, columns, forms);
     return {std::move(cells), std::move(meant), file_format::csv, mark};

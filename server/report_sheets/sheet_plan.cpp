@@ -1,5 +1,6 @@
 // What a file would make of a report: every row matched with what is recorded, and everything that
 // stands in the way, before any rule of the API is asked.
+#include "domain/rounding.hpp"
 #include "server/imports/import_kind.hpp"
 #include "server/report_sheets/report_sheet.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 using enum report_column;
 
 constexpr std::size_t problems_kept = 500;
+constexpr std::size_t remarks_kept = 500;  // besides those of the file itself
 constexpr std::array required{document, spent_on, budget_line, payee, amount};
 
 std::string key_of(const std::string& document_number, const std::string& line) {
@@ -41,7 +43,7 @@ public:
         for (std::size_t i = 0; i < recorded.size(); ++i) {
             const auto& known = recorded[i].cells;
             by_id_.emplace(*at(known, line_id), i);
-            by_key_.emplace(key_of(*at(known, document), *at(known, budget_line)), i);
+            by_key_[key_of(*at(known, document), *at(known, budget_line))].lines.push_back(i);
         }
     }
 
@@ -49,6 +51,7 @@ public:
         made_.problems = from_.meant.problems;
         made_.problem_count = from_.meant.problem_count;
         made_.remarks = from_.meant.remarks;
+        made_.remark_count = from_.meant.remark_count;
         take_undecided_as_questions();
         std::vector<planned_line> added;
         for (const auto& row : from_.meant.rows) {
@@ -71,6 +74,7 @@ public:
             (goes ? made_.removed : made_.lines).push_back(std::move(*row_of_[i]));
         }
         std::ranges::move(added, std::back_inserter(made_.lines));
+        refuse_nothing();
         say_how_matched();
         compare_totals();
         std::ranges::stable_sort(made_.problems, {}, [](const auto& one) { return one.cell->row; });
@@ -78,6 +82,12 @@ public:
     }
 
 private:
+    // Lines of one document and budget line; those before `next` are taken.
+    struct same_key {
+        std::vector<std::size_t> lines;
+        std::size_t next = 0;
+    };
+
     void note(std::size_t row, report_column which, std::string code, domain::message_args args) {
         if (++made_.problem_count <= problems_kept) {
             made_.problems.push_back(at_cell(row, which, std::move(code), std::move(args)));
@@ -102,12 +112,34 @@ private:
         made_.problem_count -= std::erase_if(made_.problems, is_question);
     }
 
-    std::optional<std::size_t> free_line(
-        const std::map<std::string, std::size_t>& among, const std::string& wanted
-    ) const {
-        const auto found = among.find(wanted);
-        return found == among.end() || row_of_[found->second] ? std::nullopt
-                                                              : std::optional{found->second};
+    // A report without lines is taken over from no file: "replace" would empty it unasked.
+    void refuse_nothing() {
+        // Where a column is missing there is no saying what the rows are.
+        if (made_.lines.empty() && made_.problem_count == 0) {
+            made_.problem_count = 1;
+            domain::violation said{"", "sheet_without_rows", {}};
+            said.cell = domain::sheet_cell{from_.meant.heading_row, {}, {}};
+            made_.problems.push_back(std::move(said));
+        }
+    }
+
+    std::optional<std::size_t> free_by_id(const std::string& id) const {
+        const auto found = by_id_.find(id);
+        return found == by_id_.end() || row_of_[found->second] ? std::nullopt
+                                                               : std::optional{found->second};
+    }
+
+    // The first that no row of the file has taken yet.
+    std::optional<std::size_t> free_by_key(const std::string& key) {
+        const auto found = by_key_.find(key);
+        if (found == by_key_.end()) {
+            return std::nullopt;
+        }
+        auto& [lines, next] = found->second;
+        while (next < lines.size() && row_of_[lines[next]]) {
+            ++next;
+        }
+        return next < lines.size() ? std::optional{lines[next]} : std::nullopt;
     }
 
     // By its id, else by its document and budget line, else by what an earlier round's id meant.
@@ -115,13 +147,13 @@ private:
         const auto& id = at(given, line_id);
         has_ids_ = has_ids_ || id.has_value();
         if (id) {
-            if (const auto found = free_line(by_id_, *id)) {
+            if (const auto found = free_by_id(*id)) {
                 return found;
             }
         }
         if (at(given, document) && at(given, budget_line)) {
             if (const auto found =
-                    free_line(by_key_, key_of(*at(given, document), *at(given, budget_line)))) {
+                    free_by_key(key_of(*at(given, document), *at(given, budget_line)))) {
                 return found;
             }
         }
@@ -133,7 +165,11 @@ private:
             note(row, line_id, "sheet_line_unknown", {{"value", *id}});
             return std::nullopt;
         }
-        return free_line(by_key_, key_of(earlier->second.first, earlier->second.second));
+        const auto found = free_by_key(key_of(earlier->second.first, earlier->second.second));
+        if (!found) {
+            note(row, line_id, "line_of_earlier_round", {{"value", *id}});
+        }
+        return found;
     }
 
     std::optional<planned_line> planned(const table_row& row) {
@@ -221,9 +257,12 @@ private:
 
     void look_at_currency(const planned_line& line) {
         const auto unit = *at(line.cells, report_column::currency);
+        if (unit != ground_.currency.code()) {
+            in_other_currency_.insert(line.row);
+        }
         const bool was_known =
             line.recorded && at(recorded_[*line.recorded].cells, report_column::currency) == unit;
-        if (unit != ground_.currency.code() && !was_known) {
+        if (unit != ground_.currency.code() && !was_known && asked_.insert(unit).second) {
             made_.questions.push_back(at_cell(
                 line.row, report_column::currency, "paid_in_other_currency",
                 {{"currency", unit}, {"expected", std::string{ground_.currency.code()}}}
@@ -240,6 +279,9 @@ private:
             (ground_.period_first <= *day && *day <= ground_.period_last)) {
             return;  // outside the agreement the API's own rule speaks
         }
+        if (++made_.remark_count > from_.meant.remark_count + remarks_kept) {
+            return;
+        }
         made_.remarks.push_back(at_cell(
             line.row, spent_on,
             *day > ground_.period_last ? "belongs_to_next_report" : "from_earlier_period",
@@ -253,6 +295,7 @@ private:
         if (!recorded_.empty() && !has_ids_) {
             domain::violation said{"", "matched_by_document", {}};
             said.cell = domain::sheet_cell{from_.meant.heading_row, {}, {}};
+            ++made_.remark_count;
             made_.remarks.push_back(std::move(said));
         }
     }
@@ -268,16 +311,19 @@ private:
 
     // A total is compared with all rows above it, or with those since the total before.
     void compare_totals() {
-        std::size_t before = 0;
+        std::optional all{domain::money{0, ground_.currency}};
+        auto row = from_.meant.rows.begin();
         for (const auto& total : from_.meant.totals) {
+            std::optional part{domain::money{0, ground_.currency}};
+            for (; row != from_.meant.rows.end() && row->number < total.number; ++row) {
+                add_amount(all, *row);
+                add_amount(part, *row);
+            }
             const auto typed = total.kind == cell_kind::number
                 ? std::optional{total.typed}
                 : plain_number(without_symbol(total.typed, ground_.currency), mark_of_amounts());
-            const auto all = sum_of_rows(0, total.number);
-            const auto part = sum_of_rows(before, total.number);
-            before = total.number;
             const auto said = typed ? as_money(*typed) : std::nullopt;
-            if (!said || !all) {
+            if (!said || !all || !part) {
                 continue;
             }
             const bool agrees = *said == *all || *said == *part;
@@ -286,6 +332,7 @@ private:
                 agrees ? "sheet_total_agrees" : "sheet_total_differs",
                 {{"total", domain::shown(*said)}, {"sum", domain::shown(*all)}}};
             remark.cell = domain::sheet_cell{total.number, from_.heading(amount), total.typed};
+            ++made_.remark_count;
             made_.remarks.push_back(std::move(remark));
         }
     }
@@ -294,27 +341,32 @@ private:
         return domain::money::parse(decimal, ground_.currency);
     }
 
-    std::optional<domain::money> sum_of_rows(std::size_t behind, std::size_t until) const {
-        domain::money sum{0, ground_.currency};
-        for (const auto& row : from_.meant.rows) {
-            const auto& cell = row.cells[static_cast<std::size_t>(amount)];
-            if (row.number <= behind || row.number >= until || !cell) {
-                continue;
-            }
-            const auto one = as_money(*cell);
-            if (!one) {
-                return std::nullopt;
-            }
-            sum += *one;
+    // A sum says nothing once an amount is none or of another currency, or it grows too large.
+    void add_amount(std::optional<domain::money>& sum, const table_row& row) const {
+        const auto& cell = row.cells[static_cast<std::size_t>(amount)];
+        if (!sum || !cell) {
+            return;
         }
-        return sum;
+        const auto one = as_money(*cell);
+        if (!one || in_other_currency_.contains(row.number)) {
+            sum.reset();
+            return;
+        }
+        try {
+            *sum += *one;
+        } catch (const domain::money_overflow&) {
+            sum.reset();
+        }
     }
 
     const read_sheet& from_;
     std::span<const recorded_line> recorded_;
     sheet_mode mode_;
     const sheet_ground& ground_;
-    std::map<std::string, std::size_t> by_id_, by_key_;
+    std::map<std::string, std::size_t> by_id_;
+    std::map<std::string, same_key> by_key_;
+    std::set<std::string> asked_;  // currencies
+    std::set<std::size_t> in_other_currency_;
     std::vector<std::optional<planned_line>> row_of_;  // what the file says of each recorded line
     bool has_ids_ = false;
     mutable std::size_t row_seen_ = 0;

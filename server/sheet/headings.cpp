@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace tranche::server {
@@ -50,51 +51,72 @@ std::size_t heading_row(const sheet& from) {
     return row;
 }
 
-bool is_named(const sheet_column& one, const std::string& heading) {
-    for (const auto name : {one.stem, one.en, one.fr, one.es}) {
-        if (folded(name) == heading) {
-            return true;
-        }
-    }
-    for (auto names = one.also; !names.empty();) {
-        const auto end = std::min(names.find('|'), names.size());
-        if (folded(names.substr(0, end)) == heading) {
-            return true;
-        }
-        names.remove_prefix(std::min(end + 1, names.size()));
-    }
-    return false;
-}
+constexpr std::size_t heading_at_most = 200;  // bytes
 
-std::optional<std::size_t> meant_by(
-    std::string heading, std::span<const sheet_column> columns, const sheet_forms& forms
-) {
-    const auto known = forms.known_headings.find(heading);
-    // "Monto (GTQ)" is "Monto".
-    const auto unit = forms.unit ? folded(forms.unit->code()) : std::string{};
-    const bool has_unit = !unit.empty() && heading.size() > unit.size() && heading.ends_with(unit);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (known == forms.known_headings.end() ? is_named(columns[i], heading)
-                                                : columns[i].stem == known->second) {
-            return i;
+// The names of the declared columns and those the sender explained, folded once.
+class heading_names {
+public:
+    heading_names(std::span<const sheet_column> columns, const sheet_forms& forms)
+        : count_{columns.size()},
+          unit_{forms.unit ? folded(forms.unit->code()) : std::string{}} {
+        for (const auto& [heading, stem] : forms.known_headings) {
+            const auto found = std::ranges::find(columns, stem, &sheet_column::stem);
+            names_.emplace(
+                heading,
+                found == columns.end()
+                    ? std::nullopt
+                    : std::optional{static_cast<std::size_t>(found - columns.begin())}
+            );
+        }
+        // The first column of a name has it.
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& one = columns[i];
+            for (const auto name : {one.stem, one.en, one.fr, one.es}) {
+                names_.emplace(folded(name), i);
+            }
+            for (auto names = one.also; !names.empty();) {
+                const auto end = std::min(names.find('|'), names.size());
+                names_.emplace(folded(names.substr(0, end)), i);
+                names.remove_prefix(std::min(end + 1, names.size()));
+            }
         }
     }
-    if (has_unit) {
-        heading.resize(heading.size() - unit.size());
-        return meant_by(std::move(heading), columns, forms);
+
+    [[nodiscard]] std::size_t count() const { return count_; }
+
+    [[nodiscard]] std::optional<std::size_t> meant_by(std::string_view typed) const {
+        if (typed.empty() || typed.size() > heading_at_most) {
+            return std::nullopt;
+        }
+        std::string heading = folded(typed);
+        if (const auto found = column_of(heading)) {
+            return found;
+        }
+        // "Monto (GTQ)" is "Monto".
+        if (unit_.empty() || heading.size() <= unit_.size() || !heading.ends_with(unit_)) {
+            return std::nullopt;
+        }
+        heading.resize(heading.size() - unit_.size());
+        return column_of(heading);
     }
-    return std::nullopt;
-}
+
+private:
+    [[nodiscard]] std::optional<std::size_t> column_of(const std::string& heading) const {
+        const auto found = names_.find(heading);
+        return heading.empty() || found == names_.end() ? std::nullopt : found->second;
+    }
+
+    std::size_t count_;
+    std::string unit_;
+    std::map<std::string, std::optional<std::size_t>> names_;
+};
 
 constexpr std::size_t titles_at_most = 60;
 
-std::size_t recognised_in(
-    const sheet& from, std::size_t row, std::span<const sheet_column> columns,
-    const sheet_forms& forms
-) {
-    std::vector<bool> seen(columns.size());
+std::size_t recognised_in(const sheet& from, std::size_t row, const heading_names& names) {
+    std::vector<bool> seen(names.count());
     for (std::size_t i = 0; i < from.cells_in(row); ++i) {
-        if (const auto which = meant_by(folded(from.cell(row, i)), columns, forms)) {
+        if (const auto which = names.meant_by(from.cell(row, i))) {
             seen[*which] = true;
         }
     }
@@ -102,13 +124,11 @@ std::size_t recognised_in(
 }
 
 // Below whatever titles people put above it: the row that names the most columns.
-std::size_t best_heading_row(
-    const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
-) {
+std::size_t best_heading_row(const sheet& from, const heading_names& names) {
     auto best = heading_row(from);
-    std::size_t most = recognised_in(from, best, columns, forms);
+    std::size_t most = recognised_in(from, best, names);
     for (auto row = best + 1; row < std::min(from.rows(), titles_at_most); ++row) {
-        if (const auto here = recognised_in(from, row, columns, forms); here > most) {
+        if (const auto here = recognised_in(from, row, names); here > most) {
             most = here;
             best = row;
         }
@@ -163,9 +183,10 @@ std::string_view heading_in(domain::language language, const sheet_column& colum
 std::size_t headings_recognised(
     const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
 ) {
+    const heading_names names{columns, forms};
     std::size_t most = 0;
     for (std::size_t row = 0; row < std::min(from.rows(), titles_at_most); ++row) {
-        most = std::max(most, recognised_in(from, row, columns, forms));
+        most = std::max(most, recognised_in(from, row, names));
     }
     return most;
 }
@@ -173,8 +194,9 @@ std::size_t headings_recognised(
 understood_headings understand_headings(
     const sheet& from, std::span<const sheet_column> columns, const sheet_forms& forms
 ) {
+    const heading_names names{columns, forms};
     understood_headings made;
-    made.row = forms.is_free ? best_heading_row(from, columns, forms) : heading_row(from);
+    made.row = forms.is_free ? best_heading_row(from, names) : heading_row(from);
     made.column_of.resize(columns.size());
     std::vector<std::string_view> known;
     for (const auto& one : columns) {
@@ -185,7 +207,7 @@ understood_headings understand_headings(
         if (heading.empty()) {
             continue;  // whether it matters is seen by the cells below
         }
-        const auto which = meant_by(folded(heading), columns, forms);
+        const auto which = names.meant_by(heading);
         if (!which) {
             (forms.is_free ? made.unknown : made.problems)
                 .push_back(at_heading(

@@ -24,6 +24,21 @@ bool is_number_like(std::string_view text) {
     return text.find_first_of("0123456789") != text.npos;
 }
 
+// Whether the row names a record, a document or a budget line elsewhere than in its label.
+bool names_an_expense(
+    const sheet& from, std::size_t row, std::size_t label, std::span<const sheet_column> columns,
+    std::span<const std::optional<std::size_t>> column_of
+) {
+    constexpr std::array<std::string_view, 3> stems{"line_id", "document", "budget_line"};
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (column_of[i] && *column_of[i] != label && !from.cell(row, *column_of[i]).empty() &&
+            std::ranges::find(stems, columns[i].stem) != stems.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<total_row> total_in(
@@ -36,7 +51,7 @@ std::optional<total_row> total_in(
             word = i;
         }
     }
-    if (!word) {
+    if (!word || names_an_expense(from, row, *word, columns, column_of)) {
         return std::nullopt;
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {

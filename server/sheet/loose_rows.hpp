@@ -9,7 +9,7 @@
 
 namespace tranche::server {
 
-// A row that says "total" or the like and has no day.
+// A row that says "total" or the like and has no day, no document and no budget line.
 std::optional<total_row> total_in(
     const sheet& from, std::size_t row, std::span<const sheet_column> columns,
     std::span<const std::optional<std::size_t>> column_of

@@ -11,6 +11,13 @@ namespace tranche::server {
 namespace {
 
 constexpr std::size_t problems_kept = 500;
+constexpr std::size_t remarks_kept = 500;
+constexpr std::size_t totals_kept = 500;
+
+// A share of something is no amount.
+number_reading amount_reading_of(std::string_view cell) {
+    return cell.find('%') == cell.npos ? reading_of(cell) : number_reading::not_a_number;
+}
 
 // What the cells of one column say about its form: where it was first proven in each way, and where
 // it first could be either.
@@ -36,6 +43,7 @@ public:
         }
         made_.heading_row = headings_.row + 1;
         made_.remarks = std::move(headings_.unknown);
+        made_.remark_count = made_.remarks.size();
         made_.column_of = headings_.column_of;
         for (auto row = headings_.row + 1; row < from_.rows(); ++row) {
             if (!from_.is_blank(row) && !(forms_.is_free && is_passed_over(row))) {
@@ -60,7 +68,7 @@ private:
             return true;
         }
         auto total = total_in(from_, row, columns_, headings_.column_of);
-        if (total) {
+        if (total && made_.totals.size() < totals_kept) {
             made_.totals.push_back(std::move(*total));
         }
         return total.has_value();
@@ -87,10 +95,10 @@ private:
             if (!typed.empty() && from_.cell(headings_.row, i).empty()) {
                 domain::violation problem{"", "cell_without_heading", {}};
                 problem.cell = domain::sheet_cell{row + 1, {}, std::string{typed}};
-                if (forms_.is_free) {
-                    made_.remarks.push_back(std::move(problem));
-                } else {
+                if (!forms_.is_free) {
                     note(std::move(problem));
+                } else if (++made_.remark_count <= remarks_kept) {
+                    made_.remarks.push_back(std::move(problem));
                 }
             }
         }
@@ -250,6 +258,7 @@ private:
 
     void read_numbers(std::size_t column) {
         using form = std::optional<decimal_mark>;
+        const bool is_amount = forms_.unit && columns_[column].type == cell_type::number;
         const auto read = [&](table_row& row, std::string_view cell, number_reading reading,
                               form mark) {
             if (reading == number_reading::exponent) {
@@ -276,9 +285,10 @@ private:
         };
         read_in_form<number_reading, decimal_mark>(
             column,
-            {reading_of, number_reading::point, number_reading::comma, number_reading::either,
-             decimal_mark::point, decimal_mark::comma, forms_.mark, forms_.usual_mark,
-             "decimal_marks_mixed", "decimal_mark_undecided", cell_kind::number, "not_a_number"},
+            {is_amount ? amount_reading_of : reading_of, number_reading::point,
+             number_reading::comma, number_reading::either, decimal_mark::point,
+             decimal_mark::comma, forms_.mark, forms_.usual_mark, "decimal_marks_mixed",
+             "decimal_mark_undecided", cell_kind::number, "not_a_number"},
             read
         );
     }

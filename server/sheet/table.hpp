@@ -56,7 +56,8 @@ struct sheet_forms {
     bool is_free = false;
     // Headings the sender explained before, folded, with the stems they mean.
     std::map<std::string, std::string, std::less<>> known_headings = {};
-    // Whose symbol may stand beside a number, and behind a heading.
+    // Whose symbol may stand beside a number, and behind a heading: numbers are amounts, and never
+    // per cent.
     std::optional<domain::currency> unit = {};
 };
 
@@ -89,11 +90,12 @@ struct table {
     std::size_t problem_count = 0;  // also those that were too many to be kept
     // Of a free sheet: what was passed over, and how the rest was read.
     std::vector<domain::violation> remarks = {};
-    std::vector<total_row> totals = {};
+    std::vector<total_row> totals = {};  // the first 500
     std::vector<decided_form> forms = {};
     std::size_t heading_row = 0;  // as a spreadsheet counts
     // Declared column -> column of the sheet.
     std::vector<std::optional<std::size_t>> column_of = {};
+    std::size_t remark_count = 0;  // also those that were too many to be kept
 };
 
 // Blank rows are left out. Every problem is noted at its cell; rows with problems are given without

@@ -1,5 +1,6 @@
 #include "server/sheet/xlsx.hpp"
 
+#include "domain/calendar.hpp"
 #include "server/json/text.hpp"
 #include "server/sheet/xlsx_cells.hpp"
 #include "server/sheet/xlsx_parts.hpp"
@@ -16,6 +17,8 @@ using domain::error_kind;
 
 // What a workbook may unpack to.
 constexpr std::uint64_t unpacked_at_most = std::uint64_t{256} << 20;
+constexpr std::size_t rows_of_a_sheet = 1'048'576;
+constexpr std::size_t foreign_at_most = 100'000;  // formulas that cells share
 
 [[noreturn]] void refuse(error_kind kind, const char* code, domain::message_args args = {}) {
     throw domain::refusal{kind, code, std::move(args)};
@@ -63,6 +66,12 @@ public:
 private:
     void begin(std::string_view name, const xml_attributes& attributes) override {
         if (name == "row") {
+            if (++told_rows_ > rows_of_a_sheet) {
+                refuse(
+                    error_kind::too_large, "sheet_too_many_rows",
+                    {{"max", std::to_string(limits_.rows)}}
+                );
+            }
             row_ = number_in(attributes.find("r"), row_ + 1);
             column_ = 0;
             is_hidden_ = is_true(attributes.find("hidden"));
@@ -135,6 +144,9 @@ private:
                 formula_.find('[') != std::string::npos && formula_.find('!') != std::string::npos;
             if (links && shared_) {
                 foreign_.insert(*shared_);
+                if (foreign_.size() > foreign_at_most) {
+                    refuse(error_kind::malformed, "workbook_unreadable");
+                }
             }
             if (links || (shared_ && foreign_.contains(*shared_))) {
                 return {'=' + formula_.substr(0, 80), cell_kind::foreign};
@@ -161,9 +173,21 @@ private:
             return {value_ == "1" ? "true" : "false", cell_kind::text};
         }
         if (type_ == "d") {
-            return {value_.substr(0, 10), cell_kind::day};
+            return iso_day_content();
         }
         return number_content();
+    }
+
+    // "2026-03-31", with or without a time behind it.
+    std::pair<std::string, cell_kind> iso_day_content() const {
+        if (value_.empty()) {
+            return {};
+        }
+        const bool is_day = value_.size() <= 10 || value_[10] == 'T';
+        const auto day =
+            is_day ? domain::parse_date(std::string_view{value_}.substr(0, 10)) : std::nullopt;
+        return day ? std::pair{domain::to_string(*day), cell_kind::day}
+                   : std::pair{value_, cell_kind::broken};
     }
 
     std::pair<std::string, cell_kind> number_content() const {
@@ -205,6 +229,14 @@ private:
         if (!is_utf8(text)) {
             refuse(error_kind::malformed, "workbook_unreadable");
         }
+        // A text that cells share is in the file once.
+        placed_ += text.size();
+        if (placed_ > unpacked_at_most) {
+            refuse(
+                error_kind::too_large, "workbook_too_large",
+                {{"max", std::to_string(unpacked_at_most)}}
+            );
+        }
         while (made.rows() + 1 < row_) {
             made.end_row();
             columns_ = 0;
@@ -236,9 +268,11 @@ private:
     const shared_texts& texts_;
     const std::vector<bool>& days_;
     bool is_1904_;
+    std::size_t told_rows_ = 0;  // with or without cells
     std::size_t row_ = 0;
     std::size_t column_ = 0;
-    std::size_t columns_ = 0;  // cells of the row that is being made
+    std::size_t columns_ = 0;   // cells of the row that is being made
+    std::uint64_t placed_ = 0;  // bytes of all cells
     int aside_ = 0;
     bool is_hidden_ = false;
     bool is_day_ = false;
@@ -318,13 +352,15 @@ xlsx_sheet read_xlsx(
     xlsx_sheet best;
     std::optional<std::size_t> most;
     std::string others;
+    std::set<std::string> seen;
     for (const auto& listed : book.sheets) {
         const auto target = parts.targets.find(listed.relation);
         if (!listed.visible || target == parts.targets.end()) {
             continue;
         }
         const auto part = placed(main, target->second);
-        if (!file.has(part) || part.find("worksheets/") == std::string::npos) {
+        if (!file.has(part) || part.find("worksheets/") == std::string::npos ||
+            !seen.insert(part).second) {
             continue;
         }
         sheet_reader reader{limits, texts, styles.styles, book.is_1904};

@@ -10,6 +10,20 @@ namespace {
 
 constexpr std::size_t texts_at_most = std::size_t{64} << 20;
 constexpr std::size_t sheets_at_most = 50;
+constexpr std::size_t shared_at_most = 5'000'000;
+constexpr std::size_t relations_at_most = 10'000;
+constexpr std::size_t formats_at_most = 100'000;
+
+void check_count(std::size_t count, std::size_t most) {
+    if (count >= most) {
+        throw domain::refusal{domain::error_kind::malformed, "workbook_unreadable"};
+    }
+}
+
+[[noreturn]] void too_large(std::size_t most) {
+    throw domain::refusal{
+        domain::error_kind::too_large, "workbook_too_large", {{"max", std::to_string(most)}}};
+}
 
 }  // namespace
 
@@ -32,6 +46,7 @@ void relations::begin(std::string_view name, const xml_attributes& attributes) {
     if (name != "Relationship" || !id || !target) {
         return;
     }
+    check_count(targets.size(), relations_at_most);
     targets.emplace(*id, *target);
     if (attributes.find("Type").value_or("").ends_with("/officeDocument")) {
         document = *target;
@@ -52,11 +67,13 @@ void workbook_parts::begin(std::string_view name, const xml_attributes& attribut
 
 void day_styles::begin(std::string_view name, const xml_attributes& attributes) {
     if (name == "numFmt") {
+        check_count(formats_.size(), formats_at_most);
         formats_[number_in(attributes.find("numFmtId"), 0)] =
             is_day_format(attributes.find("formatCode").value_or(""));
     } else if (name == "cellXfs") {
         in_cells_ = true;
     } else if (name == "xf" && in_cells_) {
+        check_count(styles.size(), formats_at_most);
         const auto id = number_in(attributes.find("numFmtId"), 0);
         const auto own = formats_.find(id);
         styles.push_back(
@@ -86,6 +103,9 @@ void shared_texts::end(std::string_view name) {
     aside_ -= name == "rPh" ? 1 : 0;
     in_text_ = false;
     if (name == "si") {
+        if (ends_.size() >= shared_at_most) {
+            too_large(5 * shared_at_most);  // none is shorter than "<si/>"
+        }
         ends_.push_back(all_.size());
     }
 }
@@ -94,10 +114,7 @@ void shared_texts::text(std::string_view piece) {
     if (in_text_) {
         all_ += piece;
         if (all_.size() > texts_at_most) {
-            throw domain::refusal{
-                domain::error_kind::too_large,
-                "workbook_too_large",
-                {{"max", std::to_string(texts_at_most)}}};
+            too_large(texts_at_most);
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <new>
+#include <string>
 
 namespace tranche::server {
 namespace {
@@ -15,6 +16,17 @@ std::string_view local(std::string_view name) {
 
 [[noreturn]] void unreadable() {
     throw domain::refusal{domain::error_kind::malformed, "workbook_unreadable"};
+}
+
+constexpr int depth_at_most = 64;
+constexpr std::size_t elements_at_most = 20'000'000;
+
+[[noreturn]] void too_many_elements() {
+    // None is shorter than "<a/>".
+    throw domain::refusal{
+        domain::error_kind::too_large,
+        "workbook_too_large",
+        {{"max", std::to_string(4 * elements_at_most)}}};
 }
 
 }  // namespace
@@ -44,11 +56,20 @@ struct xml_reader::calls {
     }
     static void on_begin(void* self, const char* name, const char** attributes) {
         guarded(self, [&](xml_reader& reader) {
+            if (++reader.depth_ > depth_at_most) {
+                unreadable();
+            }
+            if (++reader.elements_ > elements_at_most) {
+                too_many_elements();
+            }
             reader.begin(local(name), xml_attributes{attributes});
         });
     }
     static void on_end(void* self, const char* name) {
-        guarded(self, [&](xml_reader& reader) { reader.end(local(name)); });
+        guarded(self, [&](xml_reader& reader) {
+            --reader.depth_;
+            reader.end(local(name));
+        });
     }
     static void on_text(void* self, const char* text, int size) {
         guarded(self, [&](xml_reader& reader) {

@@ -5,6 +5,7 @@
 #include <expat.h>
 
 #include <cstddef>
+#include <exception>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,7 +31,8 @@ public:
     xml_reader(const xml_reader&) = delete;
     xml_reader& operator=(const xml_reader&) = delete;
 
-    // Throws domain::refusal, malformed, for what is no XML, or what begin() and end() throw.
+    // Throws domain::refusal, malformed, for what is no XML or nested too deep, too_large for more
+    // elements than any sheet has, or what begin() and end() throw.
     void feed(std::string_view piece);
     void finish();
     // Of the event being told, in bytes from the start.
@@ -52,6 +54,8 @@ private:
 
     std::unique_ptr<std::remove_pointer_t<XML_Parser>, free_parser> parser_;
     std::exception_ptr thrown_;  // nothing is thrown through the library
+    int depth_ = 0;
+    std::size_t elements_ = 0;
 };
 
 }  // namespace tranche::server

@@ -76,7 +76,8 @@ void add_part(zip_t* file, const std::string& name, const std::string& content) 
 }  // namespace
 
 zip_reader::zip_reader(std::string_view bytes, std::uint64_t most)
-    : file_{opened(source_of(bytes), ZIP_RDONLY)} {
+    : file_{opened(source_of(bytes), ZIP_RDONLY)},
+      most_{most} {
     const auto count = zip_get_num_entries(file_.get(), 0);
     if (count > parts_at_most) {
         unreadable();
@@ -131,6 +132,10 @@ void zip_reader::read(const std::string& name, const std::function<void(std::str
             unreadable();
         }
         left -= static_cast<std::uint64_t>(got);
+        unpacked_ += static_cast<std::uint64_t>(got);
+        if (unpacked_ > most_) {
+            refuse(error_kind::too_large, "workbook_too_large", {{"max", std::to_string(most_)}});
+        }
         take({piece.data(), static_cast<std::size_t>(got)});
     }
 }

@@ -24,12 +24,14 @@ public:
 
     [[nodiscard]] std::vector<std::string> names() const;
     [[nodiscard]] bool has(std::string_view name) const;
-    // In pieces of at most 64 KiB.
+    // In pieces of at most 64 KiB. Every read counts towards the limit, of a part read twice too.
     void read(const std::string& name, const std::function<void(std::string_view)>& take) const;
     [[nodiscard]] std::string text(const std::string& name) const;
 
 private:
     std::unique_ptr<zip_t, close_zip> file_;
+    std::uint64_t most_;
+    mutable std::uint64_t unpacked_ = 0;
 };
 
 struct zip_part {

@@ -19,8 +19,9 @@ namespace {
 namespace json = boost::json;
 using domain::entity;
 
-// Stands for what differs between two answers to the same question: the request's own number and
-// the name that was asked for.
+const headers as_json{{"content-type", "application/json"}};
+
+// An answer without the request's own number and the name that was asked for.
 std::string essence(answer given, const std::string& asked) {
     static const std::regex request_id{"test-[0-9]+"};
     auto text = std::regex_replace(given.body, request_id, "test");
@@ -174,7 +175,6 @@ protected:
     std::int64_t stranger_id = 0;
 };
 
-// The program's own filter is left out here: a viewer without a partner.
 TEST_F(Isolation, HoldsWhenTheProgramForgetsItsFilter) {
     persistence::session_set sessions{
         persistence::urls_of_roles(db.staff_url(), "", ""), persistence::lane::command};
@@ -269,7 +269,6 @@ TEST_F(Isolation, GivesADonorTheReportsOfADayGoneBy) {
 TEST_F(Isolation, FailsClosedWithoutAScope) {
     sql_connection bare{database_url(db.name(), partner_role)};
     EXPECT_THROW(bare.ask("select count(*) from partner.agreement"), persistence::sql_failure);
-    // What an earlier transaction set is empty afterwards, not still there.
     bare.ask("begin");
     bare.ask("select set_config('tranche.partner', $1, true)", {std::to_string(stranger_id)});
     bare.ask("commit");
@@ -364,7 +363,6 @@ TEST_F(Isolation, MakesForeignRowsAndNoRowsTheSame) {
             continue;
         }
         const auto what = domain::entity_of_stem(found[1].str());
-        // Rates are open to everybody.
         if (!what || *what == entity::exchange_rate) {
             continue;
         }
@@ -377,11 +375,8 @@ TEST_F(Isolation, MakesForeignRowsAndNoRowsTheSame) {
         const auto nobody = domain::public_id(*what, 4711);
         const auto ask = [&](const std::string& name) {
             const auto target = std::regex_replace(one.path, parameter, name);
-            return one.method == "GET"
-                ? stranger.get(target)
-                : stranger.request(
-                      one.method, target, "{}", {{"content-type", "application/json"}}
-                  );
+            return one.method == "GET" ? stranger.get(target)
+                                       : stranger.request(one.method, target, "{}", as_json);
         };
         EXPECT_EQ(essence(ask(foreign), foreign), essence(ask(nobody), nobody))
             << one.method << ' ' << one.path;

@@ -74,7 +74,7 @@ constexpr damage damages[] = {
      "update funding.allocation set amount = amount + 1"},
     {"a project's allocation is unbudgeted, budgeted or returned",
      "update funding.allocation set amount = amount + 1"},
-    {"a budget line's budget is available, obligated or spent",
+    {"a budget line's budget is available, obligated, spent or written off",
      "update funding.budget_version_line set unit_price = unit_price + 1, amount = amount + 1"},
     {"an own obligation was set aside to the cent",
      "update funding.obligation set base_amount = base_amount + 1"},

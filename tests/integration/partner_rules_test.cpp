@@ -96,7 +96,7 @@ TEST_F(PartnerRules, R41TakeNoExpenseOutsideTheAgreementOrOnALineItHasNot) {
     expect_refused(
         reported({{"D-1", "1.00", "1", "2026-02-28"}, {"D-2", "1.00", "2", "2026-04-01"}}), 422,
         "date_outside_period",
-        {"/lines/0/spent_on date_outside_period", "/lines/1/budget_line unknown_reference"}
+        {"/lines/0/spent_on date_outside_period", "/lines/1/budget_line line_not_of_agreement"}
     );
     expect_refused(reported({{"", "1.00", "1", "2026-04-01"}}), 422, "invalid_body");
 }

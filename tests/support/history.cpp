@@ -18,6 +18,48 @@ std::string partly_rejected_report(api& server) {
     return std::string{reviewed.json().at("receivables").at(0).as_string()};
 }
 
+namespace {
+
+// What the partner states and keeps, what may end its debt, and a donor's own categories.
+void books_and_debts(api& server, const std::string& receivable) {
+    auto finance = server.as("finance");
+    finance.must(
+        "/api/v1/receivables/" + receivable + "/write-off",
+        {{"amount", amount_of("1.00")}, {"reason", "r"}}
+    );
+    finance.must(
+        "/api/v1/statement-layouts",
+        {{"code", "DONOR-FORM"},
+         {"name_en", "n"},
+         {"source", "s"},
+         {"categories", {{{"code", "A"}, {"name_en", "n"}}}}}
+    );
+    finance.must(
+        "/api/v1/projects/P1/statement-mappings",
+        {{"layout", "DONOR-FORM"},
+         {"lines", {{{"budget_line", "1"}, {"category", "A"}}}},
+         {"reason", "r"}}
+    );
+    auto preparer = server.as("preparer", "NGO");
+    preparer.must(
+        "/api/v1/agreements/A1/cash-books",
+        {{"period_first", "2026-04-01"},
+         {"period_last", "2026-04-30"},
+         {"opening", amount_of("0.00")},
+         {"received", amount_of("1000.00")},
+         {"spent", amount_of("0.00")},
+         {"closing", amount_of("1000.00")}}
+    );
+    const auto lines = preparer.get("/api/v1/expenditure-lines").json();
+    preparer.must(
+        "/api/v1/expenditure-lines/" + std::string{lines.at("items").at(0).at("id").as_string()} +
+            "/assets",
+        {{"description", "d"}, {"located_at", "l"}, {"kept_by", "k"}}
+    );
+}
+
+}  // namespace
+
 void make_history(api& server) {
     const auto receivable = partly_rejected_report(server);
     server.as("finance").must(
@@ -26,6 +68,7 @@ void make_history(api& server) {
          {"received_on", "2026-06-25"},
          {"bank_reference", "BACK-1"}}
     );
+    books_and_debts(server, receivable);
     const auto paid = server.as("finance").get("/api/v1/payments?kind=advance").json();
     server.as("officer", "NGO")
         .must(
@@ -139,6 +182,9 @@ void batches_under_way(sql_connection& owner) {
         " join partner.payment_batch b on b.code = case when q.state <> 'submitted' or q.id = (select"
         " max(o.id) from partner.disbursement_request o where o.state = 'submitted') then 'PB-2'"
         " else 'PB-1' end"
+    );
+}
+
 void look_at_partner(api& server) {
     auto programme = server.as("programme");
     programme.must(

@@ -408,16 +408,27 @@ TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(Lifecycles, HaveOneAnswerForAnActInAState) {
     for (const auto machine :
-         {project_lifecycle(), budget_version_lifecycle(), agreement_lifecycle(),
-          disbursement_request_lifecycle(), expenditure_report_lifecycle(), exception_lifecycle(),
-          contribution_lifecycle(), accounting_period_lifecycle(), partner_lifecycle(),
-          receivable_lifecycle(), actual_lifecycle(), donor_grant_lifecycle(),
-          matched_effort_lifecycle(), attachment_lifecycle(), donor_refund_lifecycle(),
-          project_transfer_lifecycle(), payer_account_lifecycle(), payment_batch_lifecycle(),
-          payment_batch_item_lifecycle()}) {
-          asset_lifecycle(), settlement_proposal_lifecycle(), receivable_lifecycle(),
-          actual_lifecycle(), donor_grant_lifecycle(), matched_effort_lifecycle(),
-          attachment_lifecycle(), donor_refund_lifecycle(), project_transfer_lifecycle()}) {
+         {project_lifecycle(),
+          budget_version_lifecycle(),
+          agreement_lifecycle(),
+          disbursement_request_lifecycle(),
+          expenditure_report_lifecycle(),
+          exception_lifecycle(),
+          contribution_lifecycle(),
+          accounting_period_lifecycle(),
+          partner_lifecycle(),
+          receivable_lifecycle(),
+          actual_lifecycle(),
+          donor_grant_lifecycle(),
+          matched_effort_lifecycle(),
+          attachment_lifecycle(),
+          donor_refund_lifecycle(),
+          project_transfer_lifecycle(),
+          payer_account_lifecycle(),
+          payment_batch_lifecycle(),
+          payment_batch_item_lifecycle(),
+          asset_lifecycle(),
+          settlement_proposal_lifecycle()}) {
         std::set<std::pair<std::string_view, std::string_view>> seen;
         for (const auto& one : machine) {
             EXPECT_TRUE(seen.emplace(one.action, one.from).second)

@@ -259,6 +259,39 @@ TEST(SheetTable, TakesAPayeeCalledTotalForAnExpense) {
     );
 }
 
+TEST(SheetTable, TakesARowWithADocumentForAnExpense) {
+    const std::vector<sheet_column> columns{
+        {"document", "Document", "Pièce", "Documento", cell_type::identifier, true},
+        {"payee", "Paid to", "Payé à", "Pagado a", cell_type::text, true},
+        {"amount", "Amount", "Montant", "Monto", cell_type::number, true}};
+    const auto found = read_table(
+        read_csv("Document,Paid to,Amount\nA1,Total,10\n,Total,10\nTotal,,10\n"), columns,
+        {.is_free = true}
+    );
+    ASSERT_EQ(found.rows.size(), 1U);
+    EXPECT_EQ(found.rows[0].number, 2U);
+    EXPECT_EQ(found.totals.size(), 2U);
+}
+
+TEST(SheetTable, PassesOverOneUnitBehindAHeadingAndTakesNoShareForAnAmount) {
+    const sheet_forms forms{.is_free = true, .unit = domain::currency::from_code("USD")};
+    EXPECT_EQ(column(read("Reference,Amount (USD)\nA,10\n", forms), 1), texts{"10"});
+    const auto found = read("Reference,Amount USD USD\nA,10\n", forms);
+    ASSERT_EQ(found.remarks.size(), 1U);
+    EXPECT_EQ(found.remarks[0].code, "column_unknown");
+    EXPECT_EQ(problems(read("reference,amount\nA,30 %\n", forms)), texts{"2 amount not_a_number"});
+}
+
+TEST(SheetTable, KeepsTheFirstOfManyRemarks) {
+    std::string csv = "reference,amount\n";
+    for (int i = 0; i < 600; ++i) {
+        csv += "A,1,x\n";
+    }
+    const auto found = read(csv, {.is_free = true});
+    EXPECT_EQ(found.remarks.size(), 500U);
+    EXPECT_EQ(found.remark_count, 600U);
+}
+
 TEST(SheetTable, ReadsHeadingsTheirSenderExplained) {
     sheet_forms forms{.is_free = true};
     forms.known_headings.emplace(folded("N.º comprob."), "reference");

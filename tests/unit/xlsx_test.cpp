@@ -172,6 +172,30 @@ TEST(Xlsx, CountsDaysAsItsWorkbookDoes) {
     EXPECT_EQ(book.cells.cell(0, 0), "2009-07-24");
 }
 
+TEST(Xlsx, ReadsDaysAsTextOnlyWhereTheyAreDays) {
+    const auto book = read({R"(<row r="1"><c r="A1" t="d"><v>2026-03-31T00:00:00</v></c>)"
+                            R"(<c r="B1" t="d"><v>2026-02-31</v></c></row>)"});
+    EXPECT_EQ(cells_of(book.cells, 0), (row{"2026-03-31", "2026-02-31"}));
+    EXPECT_TRUE(book.cells.kind(0, 0) == cell_kind::day);
+    EXPECT_TRUE(book.cells.kind(0, 1) == cell_kind::broken);
+}
+
+TEST(Xlsx, ReadsAPartOnceHoweverOftenItIsListed) {
+    tried_book tried{R"(<row r="1"><c r="A1"><v>1</v></c></row>)"};
+    tried.sheets = R"(<sheet name="Gastos" r:id="rId1"/><sheet name="Otra" r:id="rId1"/>)";
+    const auto book = read(tried);
+    EXPECT_EQ(book.name, "Gastos");
+    EXPECT_EQ(remarks(book), std::vector<std::string>{});
+}
+
+TEST(Xlsx, RefusesWhatIsNestedTooDeep) {
+    std::string nested;
+    for (int i = 0; i < 70; ++i) {
+        nested = "<a>" + nested + "</a>";
+    }
+    EXPECT_EQ(refusal({nested}), "workbook_unreadable");
+}
+
 TEST(Xlsx, KeepsToItsLimits) {
     const std::string far = R"(<row r="900"><c r="A900"><v>1</v></c></row>)";
     EXPECT_EQ(refusal({far}, {.rows = 500}), "sheet_too_many_rows");

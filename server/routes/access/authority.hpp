@@ -22,6 +22,11 @@ inline constexpr std::string_view instrument_of_agreement =
     "(select p.instrument_id from partner.agreement a"
     " join funding.project p on p.id = a.project_id where a.id = $1)";
 
+inline constexpr std::string_view instrument_of_receivable =
+    "(select p.instrument_id from partner.receivable c"
+    " join partner.agreement a on a.id = c.agreement_id"
+    " join funding.project p on p.id = a.project_id where c.id = $1)";
+
 // The fund's levels today, and which of them the person has whose authority counts. Today, not the
 // day the body names: a date in the past lends nobody what they do not hold.
 persistence::query approval_levels(

@@ -182,6 +182,8 @@ receipt end_officer(command_run& run, const officer_end_body& body) {
     run.check_version(row);
     const std::string next{
         state_after(domain::authorised_officer_lifecycle(), "end", row.text("state"))};
+    check_not_future(run, "/ended_on", body.ended_on);
+    run.settle();
     run.update(
         entity::authorised_officer, id,
         {{"ended_by", run.who().user_id},

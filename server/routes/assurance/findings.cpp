@@ -65,7 +65,7 @@ persistence::query activity_facts(std::int64_t activity, std::optional<std::int6
     return {
         {"activity_of_finding",
          R"(
-             select v.code, v.done_on, a.id as agreement_id, a.payment_currency,
+             select v.code, v.done_on, a.id as agreement_id, a.payment_currency, a.state,
                  (select coalesce(max(f.number), 0) + 1 from partner.finding f
                    where f.activity_id = v.id) as number
                from partner.assurance_activity v
@@ -142,6 +142,9 @@ receipt record_finding(command_run& run, const finding_body& body) {
         body.agreement ? "unknown_reference" : "missing_field",
         body.agreement ? domain::message_args{{"type", "agreement"}, {"value", *body.agreement}}
                        : domain::message_args{}
+    );
+    run.require(
+        of.maybe_text("state").value_or("") != "cancelled", "/agreement", "agreement_not_in_force"
     );
     run.settle();
     const auto agreement = of.integer("agreement_id");

@@ -49,6 +49,11 @@ struct sheet_choice {
     std::optional<day_order> order;
 };
 
+// 0 before anything was said.
+std::int64_t version_of_habits(const persistence::rows& habits) {
+    return habits.empty() ? 0 : habits[0].integer("version");
+}
+
 // Ids in the file that are none of the lines as they stand now.
 std::vector<std::int64_t> other_ids(
     const read_sheet& from, std::span<const recorded_line> recorded
@@ -180,6 +185,7 @@ receipt look(command_run& run) {
          {"mode", name(choice.mode)},
          {"decimal_mark", name_of(choice.mark)},
          {"day_order", name_of(choice.order)},
+         {"habit_version", version_of_habits(work.habits)},
          {"problems", kept_findings(work.plan)},
          {"made_by", run.who().user_id}}
     );
@@ -210,7 +216,7 @@ persistence::query preview_to_take(std::int64_t preview, std::int64_t user) {
         {"sheet_preview_to_take",
          R"(
              select v.report_id, v.report_version, v.upload_id, encode(v.sha256, 'hex') as sha256,
-                 v.mode, v.decimal_mark, v.day_order
+                 v.mode, v.decimal_mark, v.day_order, v.habit_version
                from partner.sheet_preview v
                where v.id = $1 and v.made_by = $2)"},
         {preview, user}};
@@ -261,6 +267,9 @@ receipt take_over(command_run& run, const sheet_commitment& body) {
         *sheet_mode_of(seen.text("mode")), mark_named(seen.maybe_text("decimal_mark")),
         order_named(seen.maybe_text("day_order"))};
     auto work = work_on(run, id, std::move(found), sent.bytes, choice);
+    if (seen.integer("habit_version") != version_of_habits(work.habits)) {
+        throw domain::refusal{domain::error_kind::conflict, "sheet_preview_stale"};
+    }
     refuse_if_problems(work.plan);
     check_answers(work.plan, body);
     const bool changes = work.plan.changes_something();
@@ -347,6 +356,7 @@ endpoint look_endpoint(const std::string& base) {
             return run_command(context, {context.operation.operation_id, 200, input}, look);
         }
     );
+    made.dry_run = false;  // it is one itself
     made.body_schema = {};
     made.body_media_type = "application/octet-stream";
     made.response_schema = describe_look();

@@ -1,5 +1,6 @@
 #include "server/routes/expenditures/sheet_trial.hpp"
 
+#include "domain/rounding.hpp"
 #include "persistence/round_trip.hpp"
 #include "persistence/sql_error.hpp"
 #include "server/routes/expenditures/expenditures.hpp"
@@ -11,6 +12,9 @@
 namespace tranche::server {
 namespace json = boost::json;
 namespace {
+
+constexpr std::size_t problems_kept = 500;
+constexpr std::string_view out_of_range = "22003";  // a sum of the database is too large
 
 // A plan's lines as the command takes them, and whose each is.
 struct line_batch {
@@ -29,7 +33,13 @@ void add_problem(
         problem.field.clear();
     }
     ++plan.problem_count;
-    plan.problems.push_back(std::move(problem));
+    if (plan.problems.size() < problems_kept) {
+        plan.problems.push_back(std::move(problem));
+    }
+}
+
+void note_too_large(sheet_plan& plan, const read_sheet& from) {
+    add_problem(plan, from, {}, {"", "sheet_sums_too_large", {}});
 }
 
 // What speaks about a stand-in is no news: its cell was named already.
@@ -114,7 +124,13 @@ std::optional<std::string> revise_by(
             throw;
         }
         note_all(refused.why());
+    } catch (const domain::money_overflow&) {
+        note_too_large(plan, from);
     } catch (const persistence::sql_failure& failure) {
+        if (failure.sqlstate() == out_of_range) {
+            note_too_large(plan, from);
+            return std::nullopt;
+        }
         const auto meaning = persistence::meaning_of(failure);
         if (failure.may_be_retried() || !meaning) {
             throw;
@@ -188,10 +204,19 @@ sheet_trial try_sheet(
     sheet_trial tried;
     const auto state = revise_by(run, plan, from, std::move(interest));
     if (state) {
-        const auto found =
-            run.load({lines_before_and_after(report, before[0][0].integer("round"))});
-        tried.budget_lines = told_lines(found[0]);
-        tried.checks = check_report(run, report);
+        try {
+            const auto found =
+                run.load({lines_before_and_after(report, before[0][0].integer("round"))});
+            tried.budget_lines = told_lines(found[0]);
+            tried.checks = check_report(run, report);
+        } catch (const domain::money_overflow&) {
+            note_too_large(plan, from);
+        } catch (const persistence::sql_failure& failure) {
+            if (failure.sqlstate() != out_of_range) {
+                throw;
+            }
+            note_too_large(plan, from);
+        }
     }
     run.load({{{"sheet_untried", "rollback to savepoint sheet_tried"}, {}}});
     return tried;

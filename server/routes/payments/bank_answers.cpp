@@ -63,7 +63,7 @@ receipt answer(command_run& run, const bank_answer_body& body) {
     run.settle();
     return pay_request(
         run, row.integer("request_id"),
-        {body.on, *body.bank_reference, body.amount, body.rate, body.charges}, {"/on", false}
+        {body.on, *body.bank_reference, body.amount, body.rate, body.charges}, {"/on", false, true}
     );
 }
 

@@ -9,10 +9,14 @@
 #include "server/routes/payments/payment_batches.hpp"
 #include "server/routes/service/facts.hpp"
 
+#include <map>
+#include <string>
+
 namespace tranche::server {
 namespace {
 
 using domain::entity;
+using domain::money;
 
 persistence::query batch_to_release(std::int64_t id) {
     return {
@@ -35,7 +39,9 @@ persistence::query items_to_release(std::int64_t batch) {
                  q.approved_amount, q.requested_by, q.requested_for, q.certified_by,
                  q.certified_for, q.approved_by, q.approved_for, it.payment_persons,
                  it.certifier_differs, a.currency as agreed_in, a.payment_currency, r.blocked,
-                 r.code as partner, s.base_currency, s.code as series,
+                 r.code as partner, partner.is_matched(r.id) as matched, a.state as agreement_state,
+                 p.state as project_state, p.code as project_code,
+                 funding.payable_of(p.id) as payable, s.base_currency, s.code as series,
                  trim_scale(w.rate)::text as rate,
                  (partner.payment_term_on(a.id, b.pay_on)).charges_borne_by,
                  case when q.kind <> 'direct_payment' then k.id end as bank_account_id,
@@ -84,6 +90,21 @@ void check_item(
     check_person(run, item, domain::payment_step::pay);
     check_other_person(run, item, "added", "gather");
     run.rule(domain::rule_id::r30, !item.truth("blocked"), field, "partner_blocked");
+    // As the payment itself would be looked at: what the bank has paid cannot be refused any more.
+    run.require(!item.truth("matched"), field, "partner_matched");
+    const auto kind = item.text("kind");
+    run.require(
+        domain::next_state(
+            domain::agreement_lifecycle(), step_of(kind, "pay"), item.text("agreement_state")
+        )
+            .has_value(),
+        field, "agreement_not_in_force"
+    );
+    const auto project = item.text("project_state");
+    run.require(
+        kind != "advance" || (project != "suspended" && project != "terminated"), field,
+        "project_stopped", {{"project", item.text("project_code")}}
+    );
     const auto account = item.maybe_text("account");
     run.require(
         account.has_value(), field, "payee_account_missing",
@@ -122,6 +143,7 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
         check_item(run, item, rate_of_item(item), pay_on);
     }
     run.settle();
+    std::map<std::string, money> by_project;
     for (const auto item : found[1]) {
         const auto rate = rate_of_item(item);
         if (!rate) {
@@ -131,6 +153,18 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
             item.money("approved_amount", "currency"), item.currency("agreed_in"),
             item.currency("payment_currency"), item.currency("base_currency"), *rate
         );
+        // R23, for all of a project's items together.
+        const auto project = item.text("project_code");
+        auto& sent =
+            by_project.try_emplace(project, money{0, amounts.base.currency_unit()}).first->second;
+        sent += amounts.base;
+        if (!item.is_null("payable")) {
+            const auto payable = item.money("payable", "base_currency");
+            run.require(
+                sent <= payable, "", "not_yet_received",
+                {{"amount", shown(sent)}, {"available", shown(payable)}}
+            );
+        }
         run.update(
             entity::payment_batch_item, item.integer("id"),
             {{"bank_account_id", item.maybe_integer("bank_account_id")},
@@ -140,6 +174,7 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
              {"charges_borne_by", item.text("charges_borne_by")}}
         );
     }
+    run.settle();
     run.update(
         entity::payment_batch, id,
         {{"state", next}, {"released_by", run.who().user_id}, {"released_on", body.released_on}}

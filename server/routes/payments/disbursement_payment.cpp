@@ -142,7 +142,8 @@ std::optional<std::int64_t> account_of_payment(
 
 // Whether the request may be paid now, whatever the bank did.
 void check_payable(
-    command_run& run, const persistence::row& row, const persistence::row& agreement
+    command_run& run, const persistence::row& row, const persistence::row& agreement,
+    bool is_banks_answer
 ) {
     const auto kind = row.text("kind");
     state_after(domain::agreement_lifecycle(), step_of(kind, "pay"), agreement.text("state"));
@@ -154,7 +155,7 @@ void check_payable(
         kind != "advance" || (project_state != "suspended" && project_state != "terminated"), "",
         "project_stopped", {{"project", agreement.text("project_code")}}
     );
-    check_not_in_batch(run, row, true);
+    check_not_in_batch(run, row, is_banks_answer);
 }
 
 // R23: what was allocated against a signature is paid once it is there. What the bank says it paid
@@ -225,7 +226,7 @@ receipt pay_request(
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
     check_not_future(run, std::string{way.day_field}, body.paid_on);
-    check_payable(run, row, agreement);
+    check_payable(run, row, agreement, way.is_banks_answer);
     const auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
     const auto amounts = domain::amounts_of_payment(

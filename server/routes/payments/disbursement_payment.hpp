@@ -34,6 +34,8 @@ receipt pay(command_run& run, const payment_body& body);
 struct paid_through {
     std::string_view day_field = "/paid_on";
     bool is_versioned = true;
+    // What the bank was sent is paid by the bank's answer, and by nothing else.
+    bool is_banks_answer = false;
 };
 receipt pay_request(
     command_run& run, std::int64_t id, const payment_body& body, const paid_through& way = {}

@@ -13,7 +13,7 @@ persistence::query receivable_facts(std::int64_t receivable) {
     return {
         {"receivable_facts",
          R"(
-             select e.tranche_id, e.report_id, e.currency, b.amount as open, b.base_amount as open_base
+             select e.tranche_id, e.report_id, e.currency, e.raised_on, b.amount as open, b.base_amount as open_base
                from partner.receivable e
                join ledger.account a on a.owner_id = e.id
                 and a.kind = 'receivable'
@@ -22,12 +22,28 @@ persistence::query receivable_facts(std::int64_t receivable) {
         {receivable}};
 }
 
+money part_of_debt(money amount, money open, money open_base) {
+    return amount == open
+        ? open_base
+        : money{
+              domain::mul_div_round(open_base.minor(), amount.minor(), open.minor()),
+              open_base.currency_unit()};
+}
+
 money debt_base(const persistence::row& receivable, money amount, domain::currency base) {
-    const auto open = receivable.integer("open");
-    const auto open_base = receivable.integer("open_base");
-    return {
-        amount.minor() == open ? open_base : domain::mul_div_round(open_base, amount.minor(), open),
-        base};
+    return part_of_debt(
+        amount, receivable.money("open", "currency"), receivable.money("open_base", base)
+    );
+}
+
+std::string beginning_of(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) {
+        return std::string{text};
+    }
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
+        --bytes;
+    }
+    return std::string{text.substr(0, bytes)};
 }
 
 std::int64_t record_money_back(

@@ -20,9 +20,12 @@ namespace tranche::server {
 // What is open of a debt, and the tranche its money came from.
 persistence::query receivable_facts(std::int64_t receivable);
 // What a part of it was valued at; the last part takes what rounding leaves.
+domain::money part_of_debt(domain::money amount, domain::money open, domain::money open_base);
 domain::money debt_base(
     const persistence::row& receivable, domain::money amount, domain::currency base
 );
+// So many bytes of a text at most, and no half letter.
+std::string beginning_of(std::string_view text, std::size_t bytes);
 
 struct money_back {
     std::string_view kind;  // refund, offset

@@ -57,6 +57,7 @@ receipt refund(command_run& run, const refund_body& body) {
     const auto open = row.money("open", "currency");
     state_after(domain::receivable_lifecycle(), "refund", open.is_zero() ? "settled" : "open");
     check_not_future(run, "/received_on", body.received_on);
+    check_not_before(run, "/received_on", body.received_on, row.maybe_day("raised_on"));
     run.settle();
     const auto base = agreement.currency("base_currency");
     const auto series = agreement.maybe_text("rate_series");

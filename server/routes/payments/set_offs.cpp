@@ -3,6 +3,9 @@
 #include "server/routes/payments/money_back.hpp"
 #include "server/routes/service/facts.hpp"
 
+#include <map>
+#include <utility>
+
 namespace tranche::server {
 
 using domain::entity;
@@ -13,7 +16,7 @@ persistence::query set_offs_of(std::int64_t request) {
         {"set_offs_of_request",
          R"(
              select s.id, s.receivable_id, s.currency, s.amount, e.tranche_id, b.amount as open,
-                 b.base_amount as open_base
+                 b.base_amount as open_base, greatest(s.approved_on, e.raised_on) as earliest
                from partner.settlement_proposal s
                join partner.receivable e on e.id = s.receivable_id
                join ledger.account a on a.owner_id = e.id
@@ -32,39 +35,50 @@ void keep_back(
     const gross_payment& payment, const std::vector<persistence::state_share>& shares
 ) {
     money kept{0, payment.paid.currency_unit()};
+    std::vector<money_back> backs;
+    // What is left of each debt after those before it.
+    std::map<std::int64_t, std::pair<money, money>> left;
     for (const auto one : set_offs) {
         const auto amount = one.money("amount", "currency");
-        const auto open = one.money("open", "currency");
+        auto& [open, base] = left.try_emplace(
+                                     one.integer("receivable_id"), one.money("open", "currency"),
+                                     one.money("open_base", payment.rate.base())
+        )
+                                 .first->second;
+        check_not_before(run, "/paid_on", payment.on, one.maybe_day("earliest"));
         run.require(
             amount <= open, "", "set_off_exceeds_debt",
             {{"amount", shown(amount)}, {"available", shown(open)}}
         );
         kept += amount;
+        if (amount > open) {
+            continue;
+        }
+        const auto worth = part_of_debt(amount, open, base);
+        backs.push_back(
+            {.kind = "offset",
+             .receivable = one.integer("receivable_id"),
+             .tranche = one.maybe_integer("tranche_id"),
+             .on = payment.on,
+             .settled = amount,
+             .debt_base = worth,
+             .paid = amount,
+             .rate = payment.rate,
+             .bank_reference = beginning_of(payment.bank_reference, 85) + " set-off " +
+                 std::to_string(backs.size() + 1),
+             .proposal = one.integer("id")}
+        );
+        open -= amount;
+        base -= worth;
     }
     run.require(
         kept <= payment.paid, "", "set_off_exceeds_payment",
         {{"amount", shown(kept)}, {"available", shown(payment.paid)}}
     );
     run.settle();
-    int number = 0;
-    for (const auto one : set_offs) {
-        const auto amount = one.money("amount", "currency");
-        record_money_back(
-            run, agreement,
-            {.kind = "offset",
-             .receivable = one.integer("receivable_id"),
-             .tranche = one.maybe_integer("tranche_id"),
-             .on = payment.on,
-             .settled = amount,
-             .debt_base = debt_base(one, amount, payment.rate.base()),
-             .paid = amount,
-             .rate = payment.rate,
-             .bank_reference =
-                 payment.bank_reference.substr(0, 85) + " set-off " + std::to_string(++number),
-             .proposal = one.integer("id")},
-            shares
-        );
-        run.update(entity::settlement_proposal, one.integer("id"), {{"settled_on", payment.on}});
+    for (const auto& back : backs) {
+        record_money_back(run, agreement, back, shares);
+        run.update(entity::settlement_proposal, *back.proposal, {{"settled_on", payment.on}});
     }
 }
 

@@ -5,6 +5,7 @@
 #include "domain/lifecycle.hpp"
 #include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
+#include "server/routes/access/authority.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/payments/later_documents.hpp"
 #include "server/routes/payments/money_back.hpp"
@@ -237,7 +238,8 @@ receipt approve_settlement(command_run& run, const settlement_approval_body& bod
     auto found = run.load(
         {persistence::lock_project_of(entity::receivable, receivable), proposed_settlement(id),
          receivable_facts(receivable), agreement_facts(of_receivable, receivable, body.approved_on),
-         persistence::shares_of_project_of(entity::receivable, receivable, body.approved_on)}
+         persistence::shares_of_project_of(entity::receivable, receivable, body.approved_on),
+         approval_levels(run, instrument_of_receivable, receivable)}
     );
     const auto row = run.the_row(found[1], entity::settlement_proposal);
     run.check_version(row);
@@ -253,6 +255,8 @@ receipt approve_settlement(command_run& run, const settlement_approval_body& bod
     const bool is_offset = row.text("kind") == "offset";
     std::optional<std::int64_t> line_base;
     if (!is_offset) {
+        // What the fund bears takes as high an authority as what it pays.
+        check_level(run, found[5], debt_base(debt, amount, agreement.currency("base_currency")));
         const settling of{
             id,
             row,

@@ -51,6 +51,12 @@ receipt claim_unspent(command_run& run, const unspent_claim_body& body) {
     for (const auto& layer : layers) {
         open += layer.open;
     }
+    for (const auto held : found[2]) {
+        if (held.integer("amount") == 0) {
+            continue;
+        }
+        check_not_before(run, "/claimed_on", body.claimed_on, held.maybe_day("opened_on"));
+    }
     run.require(open.is_positive(), "", "no_advance_open");
     run.settle();
     const auto amount = body.amount.value_or(open);

@@ -3,6 +3,7 @@
 #include "domain/contract.hpp"
 #include "persistence/random_id.hpp"
 #include "server/routes/funding/donor_corrections.hpp"
+#include "server/routes/payments/money_back.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -105,7 +106,9 @@ taken_back take_back_expense(command_run& run, const taking_back& asked) {
 }  // namespace
 
 std::string reference_of(const taking_back& asked, const persistence::row& paid) {
-    return asked.bank_reference.value_or(paid.text("bank_reference").substr(0, 85) + " reversed");
+    return asked.bank_reference.value_or(
+        beginning_of(paid.text("bank_reference"), 85) + " reversed"
+    );
 }
 
 persistence::query rows_behind(correction how, std::int64_t source) {
