@@ -52,7 +52,7 @@ void check_entries(command_run& run, const std::vector<listed_name>& entries) {
     std::map<std::pair<std::string_view, std::string_view>, std::size_t> seen;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto& one = entries[i];
-        const auto [known, is_new] = seen.emplace(std::pair{one.reference, one.name}, i);
+        const auto [known, is_new] = seen.try_emplace({one.reference, one.name}, i);
         run.require(
             is_new, "/entries/" + std::to_string(i), "given_twice",
             {{"value", one.reference + ' ' + one.name}, {"row", std::to_string(known->second + 1)}}
