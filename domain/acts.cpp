@@ -174,7 +174,7 @@ constexpr std::array all_acts{
     act{"record_bank_answer",
         entity::payment_batch_item,
         action::pay_disbursements,
-        {"pay", "reject"}},
+        {"pay", "reject", "return"}},
     act{"end_payer_account", entity::payer_account, action::manage_reference, {"end"}},
     act{"set_payment_terms", entity::agreement, action::sign_agreements, {"set_payment_terms"}},
     act{"confirm_payment", entity::payment, action::confirm_payments},

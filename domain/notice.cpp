@@ -22,6 +22,12 @@ constexpr std::array all_notices{
         "disbursement_paid", "pay_disbursement", entity::disbursement_request,
         action::request_disbursements, partner, "notice_disbursement_paid", false},
     notice{
+        "disbursement_paid_by_bank", "record_bank_answer", entity::disbursement_request,
+        action::request_disbursements, partner, "notice_disbursement_paid", false},
+    notice{
+        "payments_gathered", "create_payment_batch", entity::payment_batch,
+        action::release_payments, office, "notice_payments_gathered"},
+    notice{
         "report_submitted", "submit_expenditure_report", entity::expenditure_report,
         action::review_expenditure, office, "notice_report_submitted"},
     notice{

@@ -30,6 +30,12 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 join partner.tranche t on t.id = r.tranche_id
                 join partner.agreement a on a.id = r.agreement_id
                 where r.id = $1)"}},
+        {"payment_batch",
+         {"facts_of_batch",
+          R"(
+              select b.code, null as amount, '' as currency, null as partner_id, true as finance_too
+                from partner.payment_batch b
+                where b.id = $1 and b.state = 'gathering')"}},
         {"expenditure_report",
          {"facts_of_report",
           R"(

@@ -326,7 +326,9 @@ void command_run::write_down(std::vector<query>& trip, const receipt& done) {
         if (!rules.empty()) note(name, rules);
     }
     trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
-    if (const auto* told = domain::notice_of_operation(identity_.operation_id)) {
+    // A command that may do one thing or another tells of one of them.
+    if (const auto* told = domain::notice_of_operation(identity_.operation_id);
+        told && told->about == done.what) {
         trip.push_back(persistence::remember_event(
             told->name, domain::names_of(told->about).stem, done.id, who().user_id
         ));

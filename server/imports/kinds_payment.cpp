@@ -3,17 +3,25 @@
 namespace tranche::server {
 namespace {
 
-// The item by what the bank calls it: its id, with a hyphen where an id has an underscore.
+// The item by what the bank calls it: its id, with a hyphen where an id has an underscore. What was
+// paid and sent back since is two rows, in the order of the file.
 std::vector<import_step> answer_of(const import_group& group) {
-    const auto row = group.rows[0].number;
-    auto item = group.cell(0, "end_to_end_id").value_or("");
-    if (const auto hyphen = item.find('-'); hyphen != std::string::npos) {
-        item[hyphen] = '_';
+    std::vector<import_step> steps;
+    for (std::size_t i = 0; i < group.rows.size(); ++i) {
+        if (group.rows[i].fate == row_fate::unchanged) {
+            continue;
+        }
+        auto item = group.cell(i, "end_to_end_id").value_or("");
+        if (const auto hyphen = item.find('-'); hyphen != std::string::npos) {
+            item[hyphen] = '_';
+        }
+        import_step step{
+            "record_bank_answer", {{"payment_batch_item", item}}, {}, {}, group.rows[i].number};
+        step.path_column = group.kind.column("end_to_end_id");
+        group.fill(step.body, step, i, "");
+        steps.push_back(std::move(step));
     }
-    import_step step{"record_bank_answer", {{"payment_batch_item", item}}, {}, {}, row};
-    step.path_column = group.kind.column("end_to_end_id");
-    group.fill(step.body, step, 0, "");
-    return {step};
+    return steps;
 }
 
 }  // namespace
@@ -32,7 +40,9 @@ import_kind bank_answer_import() {
                   {"end_to_end_id", "End-to-end id", "Référence de bout en bout",
                    "Referencia de extremo a extremo", identifier, true},
               .is_key = true},
-             plain({"status", "Status", "Statut", "Estado", text, true}, "/status"),
+             {.sheet = {"status", "Status", "Statut", "Estado", text, true},
+              .into = "/status",
+              .is_key = true},
              plain({"on", "Date", "Date", "Fecha", day, true}, "/on"),
              {.sheet = {"amount", "Amount", "Montant", "Importe", number},
               .into = "/amount/amount",
@@ -55,16 +65,21 @@ import_kind bank_answer_import() {
              plain({"reason", "Reason", "Motif", "Motivo"}, "/reason")},
         .group_columns = 1,
         .recorded_sql = R"(
-            select x.end_to_end_id, case when y.id is null then x.outcome else 'paid' end as status,
-                coalesce(y.paid_on, x.outcome_on)::text as on, x.amount, x.currency::text,
-                y.bank_reference, trim_scale(y.bank_rate)::text as rate, y.charges_amount as charges,
-                y.charges_currency::text, x.outcome_reason as reason
-              from unnest($1::text[]) as k(end_to_end_id)
+            select k.end_to_end_id, k.status, coalesce(y.paid_on, x.outcome_on)::text as on,
+                coalesce(y.amount * case k.status when 'returned' then -1 else 1 end, x.amount) as amount,
+                x.currency::text, y.bank_reference, trim_scale(y.bank_rate)::text as rate,
+                y.charges_amount as charges, y.charges_currency::text,
+                coalesce((select e.reason from ledger.entry e
+                    where e.source_id = y.id and e.source_type = 'payment' and e.event = 'reversal'),
+                    x.outcome_reason) as reason
+              from unnest($1::text[], $2::text[]) as k(end_to_end_id, status)
               join partner.payment_batch_item x on x.end_to_end_id = k.end_to_end_id
-              left join partner.payment y on y.request_id = x.request_id
+              left join partner.payment p on p.request_id = x.request_id
                and x.outcome is null
+              left join partner.payment y on y.id = p.id and k.status = 'paid'
+                or y.reverses_id = p.id and k.status = 'returned'
               where y.id is not null
-                 or x.outcome = 'rejected')",
+                 or (x.outcome = 'rejected' and k.status = 'rejected'))",
         .steps = answer_of};
 }
 

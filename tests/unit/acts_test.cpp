@@ -163,7 +163,7 @@ const std::map<std::string_view, expected_act> expected{
     {"release_payment_batch", {"payment_batch", "FV", "gathering"}},
     {"withdraw_payment_batch", {"payment_batch", "F", "gathering"}},
     {"leave_payment_batch", {"payment_batch_item", "F", "gathered"}},
-    {"record_bank_answer", {"payment_batch_item", "F", "released"}},
+    {"record_bank_answer", {"payment_batch_item", "F", "released paid"}},
     {"end_payer_account", {"payer_account", "A", "open"}},
     {"set_payment_terms", {"agreement", "V", "draft under_review cleared signed suspended"}},
     {"confirm_payment", {"payment", "po", "*"}},

@@ -146,6 +146,7 @@ const table agreement_table{
       {"set_conditions", "signed"},
       {"report", "signed"},
       {"correct", "signed"},
+      {"disallow", "signed"},
       {"cancel_tranche", "signed"},
       {"close", "closed"}}},
     {"suspended",
@@ -157,15 +158,17 @@ const table agreement_table{
       {"set_payment_terms", "suspended"},
       {"report", "suspended"},
       {"correct", "suspended"},
+      {"disallow", "suspended"},
       {"cancel_tranche", "suspended"}}},
     {"terminated",
      {{"report", "terminated"},
       {"settle", "terminated"},
       {"correct", "terminated"},
+      {"disallow", "terminated"},
       {"cancel_tranche", "terminated"},
       {"close", "closed"}}},
     {"cancelled", {}},
-    {"closed", {}},
+    {"closed", {{"disallow", "closed"}}},
 };
 
 const table amendment_table{
@@ -202,7 +205,8 @@ const table batch_item_table{
     {"gathered", {{"leave", "left"}}},
     {"released", {{"pay", "paid"}, {"reject", "rejected"}}},
     {"left", {}},
-    {"paid", {}},
+    {"paid", {{"return", "returned"}}},
+    {"returned", {}},
     {"rejected", {}},
 };
 

@@ -1,11 +1,12 @@
-// What the bank says became of a payment it was sent: paid, by the same command as any payment, or
-// refused, and then the request is approved as before.
+// What the bank says became of a payment it was sent: paid, by the same command as any payment;
+// refused, and then the request is approved as before; or sent back after it was paid.
 #include "domain/lifecycle.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
 #include "server/routes/payments/payment_batch_bodies.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/service/corrections.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -33,6 +34,15 @@ receipt reject(
         .version = row.integer("version") + 1};
 }
 
+// The tranche is open again, as for any payment that is taken back.
+receipt send_back(command_run& run, const persistence::row& row, const bank_answer_body& body) {
+    run.require(body.reason.has_value(), "/reason", "missing_field");
+    run.settle();
+    return reverse_entry(
+        run, row.integer("paid_by_entry"), {*body.reason, body.on, body.bank_reference}, "/on"
+    );
+}
+
 receipt answer(command_run& run, const bank_answer_body& body) {
     const auto id = run.path_id(entity::payment_batch_item);
     // The request's row is locked by what follows, under its project's lock.
@@ -42,7 +52,10 @@ receipt answer(command_run& run, const bank_answer_body& body) {
            R"(
                select case when x.outcome is not null then x.outcome when q.state in ('paid',
                    'returned') then q.state when b.state = 'released' then 'released'
-                   else 'gathered' end as state, x.version, x.request_id
+                   else 'gathered' end as state, x.version, x.request_id,
+                   (select e.id from partner.payment y
+                     join ledger.entry e on e.source_id = y.id and e.source_type = 'payment'
+                      and e.event = 'payment' where y.request_id = x.request_id) as paid_by_entry
                  from partner.payment_batch_item x
                  join partner.payment_batch b on b.id = x.batch_id
                  join partner.disbursement_request q on q.id = x.request_id
@@ -51,12 +64,15 @@ receipt answer(command_run& run, const bank_answer_body& body) {
     );
     const auto row = run.the_row(found[1], entity::payment_batch_item);
     run.check_version(row);
-    const bool is_paid = body.status == "paid";
-    state_after(
-        domain::payment_batch_item_lifecycle(), is_paid ? "pay" : "reject", row.text("state")
-    );
-    if (!is_paid) {
+    const std::string_view step = body.status == "paid" ? "pay"
+        : body.status == "rejected"                     ? "reject"
+                                                        : "return";
+    state_after(domain::payment_batch_item_lifecycle(), step, row.text("state"));
+    if (step == "reject") {
         return reject(run, id, row, body);
+    }
+    if (step == "return") {
+        return send_back(run, row, body);
     }
     run.require(body.bank_reference.has_value(), "/bank_reference", "missing_field");
     run.require(body.amount.has_value(), "/amount", "missing_field");
@@ -72,7 +88,7 @@ receipt answer(command_run& run, const bank_answer_body& body) {
 endpoints bank_answer_endpoints() {
     return {command<bank_answer_body>(
         {"/api/v1/payment-batch-items/{payment_batch_item}/answer", "record_bank_answer",
-         "Record what the bank says: paid, or refused", "Payment batches",
+         "Record what the bank says: paid, refused, or paid and sent back", "Payment batches",
          domain::action::pay_disbursements},
         answer
     )};

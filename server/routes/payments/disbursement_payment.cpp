@@ -140,14 +140,20 @@ std::optional<std::int64_t> account_of_payment(
                                                 : agreement.maybe_integer("bank_account_id");
 }
 
-// Whether the request may be paid now, whatever the bank did.
+// Whether the request may be paid now. What the bank was sent is looked at when it is released:
+// what it says of that is a fact, and stands whatever became of partner, agreement or project
+// since.
 void check_payable(
     command_run& run, const persistence::row& row, const persistence::row& agreement,
     bool is_banks_answer
 ) {
+    check_person(run, row, domain::payment_step::pay);
+    check_not_in_batch(run, row, is_banks_answer);
+    if (is_banks_answer) {
+        return;
+    }
     const auto kind = row.text("kind");
     state_after(domain::agreement_lifecycle(), step_of(kind, "pay"), agreement.text("state"));
-    check_person(run, row, domain::payment_step::pay);
     run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
     // What was spent is still paid back; money for what is to come stays.
     const auto project_state = agreement.text("project_state");
@@ -155,16 +161,15 @@ void check_payable(
         kind != "advance" || (project_state != "suspended" && project_state != "terminated"), "",
         "project_stopped", {{"project", agreement.text("project_code")}}
     );
-    check_not_in_batch(run, row, is_banks_answer);
 }
 
 // R23: what was allocated against a signature is paid once it is there. What the bank says it paid
 // is what was approved, or it is no answer to that.
 void check_amounts(
     command_run& run, const payment_body& body, const persistence::row& row,
-    const domain::payment_amounts& amounts
+    const domain::payment_amounts& amounts, bool is_banks_answer
 ) {
-    if (!row.is_null("payable")) {
+    if (!row.is_null("payable") && !is_banks_answer) {
         const auto payable = row.money("payable", amounts.base.currency_unit());
         run.require(
             amounts.base <= payable, "", "not_yet_received",
@@ -233,7 +238,7 @@ receipt pay_request(
         row.money("approved_amount", "currency"), agreement.currency("currency"),
         agreement.currency("payment_currency"), agreement.currency("base_currency"), rate
     );
-    check_amounts(run, body, row, amounts);
+    check_amounts(run, body, row, amounts, way.is_banks_answer);
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};
     store_payment(run, body, parts);

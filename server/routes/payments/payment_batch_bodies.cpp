@@ -73,13 +73,15 @@ const object_schema<bank_answer_body>& wire<bank_answer_body>::schema() {
     using body = bank_answer_body;
     static const auto declared = object<body>(
         "bank_answer", "What the bank says became of a payment",
-        field("status", &body::status, "What became of it", one_of({"paid", "rejected"})),
-        field("on", &body::on, "Day it was paid or refused"),
+        field(
+            "status", &body::status, "What became of it", one_of({"paid", "rejected", "returned"})
+        ),
+        field("on", &body::on, "Day it was paid, refused or sent back"),
         field("amount", &body::amount, "What was paid; as it was sent", positive()),
         field("bank_reference", &body::bank_reference, "Of the transfer", length(1, 100)),
         field("rate", &body::rate, "At which the bank changed money, if it did", as_rate()),
         field("charges", &body::charges, "What it charged for it", positive()),
-        field("reason", &body::reason, "Why it was refused", length(1, 500))
+        field("reason", &body::reason, "Why it was refused or sent back", length(1, 500))
     );
     return declared;
 }

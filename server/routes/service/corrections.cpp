@@ -1,5 +1,7 @@
 // Taking back what was recorded wrongly or did not last: the entry is reversed, and so is the row
 // it came from (R48). What replaces it is recorded anew and points to it.
+#include "server/routes/service/corrections.hpp"
+
 #include "domain/correction.hpp"
 #include "domain/posting_rules.hpp"
 #include "server/command/command.hpp"
@@ -12,12 +14,6 @@ namespace tranche::server {
 namespace {
 
 using domain::entity;
-
-struct reversal_body {
-    std::string reason;
-    std::optional<domain::date> effective_on;
-    std::optional<std::string> bank_reference;
-};
 
 persistence::query entry_facts(std::int64_t entry) {
     return {
@@ -63,7 +59,7 @@ persistence::query postings_of(std::int64_t entry) {
 
 // Where it is asked giver by giver, the account says nothing more.
 bool asked_by_giver(domain::correction how, const std::string& account) {
-    if (domain::needs_another_person(how)) {
+    if (domain::is_of_givers(how)) {
         return account == "line_available" || account == "returned_held";
     }
     return how == domain::correction::receipt && account == "unapplied_receipt";
@@ -98,9 +94,13 @@ std::vector<domain::posting> postings_given_back(
     return postings;
 }
 
-void check_standing(command_run& run, const persistence::row& now) {
+void check_standing(command_run& run, domain::correction how, const persistence::row& now) {
     if (now.truth("reversed")) {
         throw domain::refusal{domain::error_kind::conflict, "already_reversed"};
+    }
+    // A debt is open again, also of an agreement and a project that are closed.
+    if (how == domain::correction::write_off || how == domain::correction::later_documents) {
+        return;
     }
     if (const auto state = now.maybe_text("project_state")) {
         state_after(domain::project_lifecycle(), "correct", *state);
@@ -121,14 +121,19 @@ void check_donor_side(
             check_other_person(run, row, "made", "record");
         }
         run.settle();
+    }
+    if (domain::is_of_givers(how)) {
         check_givers_still_have_it(run, how, source, on);
     } else if (how == domain::correction::receipt) {
         check_still_unapplied(run, source);
     }
 }
 
-receipt reverse(command_run& run, const reversal_body& body) {
-    const auto id = run.path_id(entity::journal_entry);
+}  // namespace
+
+receipt reverse_entry(
+    command_run& run, std::int64_t id, const reversal_body& body, const std::string& day_field
+) {
     const auto asked = run.load({entry_facts(id)});
     const auto entry = run.the_row(asked[0], entity::journal_entry);
     const auto how = domain::correction_of(entry.text("event"));
@@ -138,9 +143,9 @@ receipt reverse(command_run& run, const reversal_body& body) {
     }
     const auto recorded_for = entry.day("effective_on");
     const auto on = body.effective_on.value_or(run.today());
-    check_not_future(run, "/effective_on", on);
+    check_not_future(run, day_field, on);
     run.require(
-        on >= recorded_for, "/effective_on", "date_before",
+        on >= recorded_for, day_field, "date_before",
         {{"date", domain::to_string(on)}, {"earliest", domain::to_string(recorded_for)}}
     );
     const auto source = entry.integer("source_id");
@@ -150,7 +155,7 @@ receipt reverse(command_run& run, const reversal_body& body) {
          // Taken from the States that had it.
          persistence::shares_of_project_of(entity::journal_entry, id, recorded_for)}
     );
-    check_standing(run, run.the_row(found[2], entity::journal_entry));
+    check_standing(run, *how, run.the_row(found[2], entity::journal_entry));
     check_donor_side(run, *how, source, on, found[1]);
     const auto postings = postings_given_back(run, *how, found[3], entry.currency("base_currency"));
     const taking_back wanted{*how, source, on, body.reason, body.bank_reference};
@@ -160,16 +165,23 @@ receipt reverse(command_run& run, const reversal_body& body) {
         domain::reversal_posted(
             {entry.integer("instrument_id"), entry.integer("project_id"),
              entry.integer("agreement_id")},
-            on, {entry.text("source_type"), made.id}, id, body.reason, postings
+            on, {entry.text("source_type"), made.source.value_or(made.id)}, id, body.reason,
+            postings
         ),
         persistence::shares_of(found[4])
     );
-    if (*how == domain::correction::receipt || domain::needs_another_person(*how)) {
+    if (*how == domain::correction::receipt || domain::is_of_givers(*how)) {
         give_sources_back(run, wanted, made);
     }
     run.note("reverses", domain::public_id(entity::journal_entry, id));
     run.note("reason", body.reason);
     return {.what = made.what, .id = made.id, .state = "reversed"};
+}
+
+namespace {
+
+receipt reverse(command_run& run, const reversal_body& body) {
+    return reverse_entry(run, run.path_id(entity::journal_entry), body, "/effective_on");
 }
 
 std::optional<reversal_body> taken_back_today(command_run& run, const rehearsed_subject&) {
@@ -201,7 +213,7 @@ struct wire<reversal_body> {
 endpoints correction_endpoints() {
     return {command<reversal_body>(
         {"/api/v1/journal-entries/{journal_entry}/reverse", "reverse_journal_entry",
-         "Take back what was recorded wrongly; an act on donors' money as another person",
+         "Take back what was recorded wrongly; what two persons decided as another person",
          "Ledger and audit", domain::action::correct_records, 201},
         reverse, taken_back_today
     )};
