@@ -17,6 +17,8 @@ constexpr std::array corrections{
     std::pair{std::string_view{"donor_refund"}, correction::donor_refund},
     std::pair{std::string_view{"line_transfer"}, correction::line_transfer},
     std::pair{std::string_view{"return_released"}, correction::return_release},
+    std::pair{std::string_view{"write_off"}, correction::write_off},
+    std::pair{std::string_view{"documents"}, correction::later_documents},
 };
 
 }  // namespace
@@ -28,6 +30,10 @@ std::optional<correction> correction_of(std::string_view event) {
 }
 
 bool needs_another_person(correction how) {
+    return is_of_givers(how) || how == correction::write_off || how == correction::later_documents;
+}
+
+bool is_of_givers(correction how) {
     return how == correction::receipt_application || how == correction::donor_refund ||
         how == correction::line_transfer || how == correction::return_release;
 }

@@ -32,19 +32,26 @@ std::vector<advance_account> less(std::vector<advance_account> advances, money a
     return advances;
 }
 
+std::vector<advance_standing> standing_of(
+    std::span<const advance_account> advances, percentage last, percentage earlier
+) {
+    std::vector<advance_standing> all;
+    for (const auto& one : advances) {
+        const auto needed = needed_of(one, &one == &advances.back() ? last : earlier);
+        const auto reached = one.paid - one.open;
+        all.push_back({needed, reached, max(needed - reached, one.paid - one.paid)});
+    }
+    return all;
+}
+
 std::optional<money> missing_liquidation(
     std::span<const advance_account> advances, percentage last, percentage earlier
 ) {
-    if (advances.empty()) {
-        return std::nullopt;
+    std::optional<money> missing;
+    for (const auto& one : standing_of(advances, last, earlier)) {
+        missing = missing ? *missing + one.missing : one.missing;
     }
-    money missing{0, advances.front().paid.currency_unit()};
-    const auto zero = missing;
-    for (const auto& one : advances) {
-        const auto percent = &one == &advances.back() ? last : earlier;
-        missing += max(needed_of(one, percent) - (one.paid - one.open), zero);
-    }
-    return missing.is_zero() ? std::nullopt : std::optional{missing};
+    return missing && !missing->is_zero() ? missing : std::nullopt;
 }
 
 }  // namespace tranche::domain

@@ -37,6 +37,14 @@ money needed_of(const advance_account& advance, percentage percent);
 // Advances, oldest first, as far as they stay open when `amount` is counted as accounted for.
 std::vector<advance_account> less(std::vector<advance_account> advances, money amount);
 
+// Of one advance, by the percentage it needs.
+struct advance_standing {
+    money needed, reached, missing;
+};
+std::vector<advance_standing> standing_of(
+    std::span<const advance_account> advances, percentage last, percentage earlier
+);
+
 // R36: of the last advance at least `last` and of each earlier one at least `earlier` must be
 // accounted for. The amount that is missing; empty when nothing is.
 std::optional<money> missing_liquidation(

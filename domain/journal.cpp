@@ -94,6 +94,7 @@ constexpr std::array measure_rules{
     measure_rule{account_kind::interest, "", "interest", -1},
     measure_rule{account_kind::exchange_difference, "", "exchange_difference", 1},
     measure_rule{account_kind::lost, "write_off", "written_off", 1},
+    measure_rule{account_kind::lost, "reversal", "written_off", 1},
 };
 
 constexpr std::array measure_names{

@@ -171,6 +171,12 @@ constexpr message_row rows[] = {
      "Write off less, or revise the budget first.",
      "Abandonnez moins, ou révisez d'abord le budget.",
      "Condone menos o revise antes el presupuesto."},
+    {"debt_written_off", "This debt was written off, so nothing is open that money could settle.",
+     "Cette créance a été abandonnée ; rien ne reste ouvert que l'argent puisse régler.",
+     "Esta deuda se condonó; no queda nada abierto que el dinero pueda liquidar.",
+     "Reverse the journal entry of the write-off, then record what came back.",
+     "Annulez l'écriture de l'abandon, puis enregistrez ce qui est revenu.",
+     "Anule el asiento de la condonación y registre después lo que volvió."},
     {"request_has_set_off", "A debt is kept back from {request}.",
      "Une créance est retenue sur {request}.", "De {request} se retiene una deuda.",
      "Pay it on its own, or give up the set-off.",
@@ -242,9 +248,12 @@ constexpr message_row rows[] = {
      "Pay it, or cancel the rest of the tranches.", "Payez-le ou annulez le reste des tranches.",
      "Páguelo o cancele el resto de los tramos."},
     {"advances_not_liquidated",
-     "{percent} % of the earlier advances must be accounted for first; {missing} is missing.",
-     "{percent} % des avances précédentes doivent d'abord être justifiés ; il manque {missing}.",
-     "Antes debe justificarse el {percent} % de los anticipos anteriores; faltan {missing}.",
+     "Of the earlier advances {missing} must be accounted for first, {percent} % of the last: "
+     "{advances}.",
+     "Des avances précédentes, {missing} doivent d'abord être justifiés, {percent} % de la dernière : "
+     "{advances}.",
+     "De los anticipos anteriores deben justificarse antes {missing}, el {percent} % del último: "
+     "{advances}.",
      "The partner reports its expenditure, and finance reviews the report.",
      "Le partenaire déclare ses dépenses et les finances examinent le rapport.",
      "El socio informa de sus gastos y finanzas revisa el informe."},

@@ -26,7 +26,7 @@ constexpr std::string_view postings =
     "  ('partner_bank', 'reversal', 'refunded', -1),"
     "  ('advance', '', 'advance', 1), ('receivable', '', 'receivable', 1), ('due', '', 'due', 1),"
     "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1),"
-    "  ('lost', 'write_off', 'written_off', 1)) ";
+    "  ('lost', 'write_off', 'written_off', 1), ('lost', 'reversal', 'written_off', 1)) ";
 
 constexpr std::array all_laws{
     // What adds to zero in every way is left out early; the rest decides per book.

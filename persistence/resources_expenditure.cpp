@@ -221,7 +221,7 @@ const resource& expenditure_line_resource() {
                     money, "shown_later",
                     "(select coalesce(sum(s.line_amount), 0)::bigint from"
                     " partner.settlement_proposal s where s.line_id = x.id"
-                    " and s.settled_on is not null)",
+                    " and s.settled_on is not null and s.taken_back_on is null)",
                     "Rejected or disallowed, and shown by documents since"
                 )
                     .in("x.currency"),

@@ -67,7 +67,8 @@ const resource& settlement_proposal_resource() {
             " join funding.project p on p.id = a.project_id"
             " left join people.user_account u1 on u1.id = x.proposed_by"
             " left join people.user_account u2 on u2.id = x.approved_by"
-            " left join people.user_account u3 on u3.id = x.refused_by",
+            " left join people.user_account u3 on u3.id = x.refused_by"
+            " left join people.user_account u4 on u4.id = x.taken_back_by",
         .id_sql = "x.id",
         .version_sql = "x.version",
         .partner_sql = closed_to_partners,
@@ -80,7 +81,14 @@ const resource& settlement_proposal_resource() {
                     .naming(entity::receivable)
                     .filtered(),
                 shows(text, "kind", "x.kind", "documents, offset or write_off").filtered(),
-                shows(text, "state", state, "proposed, approved or refused").filtered(),
+                shows(
+                    text, "state",
+                    "case when x.taken_back_on is not null then 'taken_back'"
+                    " when x.refused_by is not null then 'refused'"
+                    " when x.approved_by is not null then 'approved' else 'proposed' end",
+                    "proposed, approved, refused or taken_back"
+                )
+                    .filtered(),
                 shows(money, "amount", "x.amount", "Of the debt").in("x.currency"),
                 shows(id, "line", "x.line_id", "Expense the documents show")
                     .naming(entity::expenditure_line),
@@ -96,6 +104,8 @@ const resource& settlement_proposal_resource() {
                 shows(date, "refused_on", "x.refused_on", "When it was refused"),
                 shows(text, "refused_by", "u3.name", "Who refused it"),
                 shows(date, "settled_on", "x.settled_on", "From when it counts"),
+                shows(date, "taken_back_on", "x.taken_back_on", "From when it counts no more"),
+                shows(text, "taken_back_by", "u4.name", "Who took it back"),
             },
         .state_sql = state,
         .since_sql = "x.proposed_on",

@@ -157,6 +157,12 @@ constexpr std::array meanings{
     constraint_meaning{
         "settlement_proposal_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
+        "settlement_proposal_taken_back_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "receivable_settlement_reverses_key", error_kind::conflict, "already_reversed"},
+    constraint_meaning{
+        "receivable_settlement_reverses_whole_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
         "settlement_proposal_decided_once_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "settlement_proposal_within_line_check", error_kind::conflict, "stale_version"},

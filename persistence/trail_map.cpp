@@ -190,6 +190,7 @@ constexpr std::array people{
     trail_act{settlement_proposal, "proposed", "x.proposed_by", "x.proposed_on"},
     trail_act{settlement_proposal, "approved", "x.approved_by", "x.approved_on"},
     trail_act{settlement_proposal, "refused", "x.refused_by", "x.refused_on"},
+    trail_act{settlement_proposal, "taken_back", "x.taken_back_by", "x.taken_back_on"},
     trail_act{disallowance, "decided", "x.decided_by", "x.disallowed_on"},
     trail_act{review_remark, "made", "x.made_by", "x.made_on"},
     trail_act{expenditure_report, "submitted", "x.submitted_by", "x.submitted_on"},
@@ -250,6 +251,9 @@ constexpr std::array entries{
         settlement_proposal,
         "(e.source_id, e.source_type) in (select w.id, 'receivable_settlement'"
         " from partner.receivable_settlement w where w.proposal_id = $1 union all"
+        " select r.id, 'receivable_settlement' from partner.receivable_settlement r"
+        " join partner.receivable_settlement w on w.id = r.reverses_id"
+        " where w.proposal_id = $1 union all"
         " select w.payment_id, 'payment' from partner.receivable_settlement w"
         " where w.proposal_id = $1 and w.payment_id is not null)"},
     trail_entries{

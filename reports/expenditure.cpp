@@ -27,7 +27,9 @@ constexpr const char* accepted_lines =
     " o.reviewed_on as counted_on union all select -d.amount, -d.base_amount, d.disallowed_on"
     " from partner.disallowance d where d.line_id = l.id union all select s.line_amount, s.line_base,"
     " s.settled_on from partner.settlement_proposal s where s.line_id = l.id"
-    " and s.settled_on is not null) f where f.amount <> 0)";
+    " and s.settled_on is not null union all select -s.line_amount, -s.line_base, s.taken_back_on"
+    " from partner.settlement_proposal s where s.line_id = l.id and s.taken_back_on is not null) f"
+    " where f.amount <> 0)";
 
 std::string payee_sql(plan& to, const request& asked) {
     return asked.donor ? "case when " + opened_sql(to, *asked.donor, "payees") + " then x.payee end"

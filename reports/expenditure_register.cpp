@@ -27,7 +27,7 @@ constexpr const char* disallowed =
 
 constexpr const char* shown_later =
     "(select coalesce(sum(s.line_amount), 0)::bigint from partner.settlement_proposal s"
-    " where s.line_id = l.id and s.settled_on is not null)";
+    " where s.line_id = l.id and s.settled_on is not null and s.taken_back_on is null)";
 
 void add_filters(plan& to, const request& asked) {
     add_project_scope(to, asked);

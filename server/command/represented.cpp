@@ -68,6 +68,7 @@ constexpr std::array steps{
     step_columns{"partner.settlement_proposal", "proposed_by", "proposed_for"},
     step_columns{"partner.settlement_proposal", "approved_by", "approved_for"},
     step_columns{"partner.settlement_proposal", "refused_by", "refused_for"},
+    step_columns{"partner.settlement_proposal", "taken_back_by", "taken_back_for"},
     step_columns{"partner.cash_book", "stated_by", "stated_for"},
     step_columns{"partner.asset", "listed_by", "listed_for"},
     step_columns{"partner.asset", "disposed_by", "disposed_for"},

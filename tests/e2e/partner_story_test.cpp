@@ -93,6 +93,26 @@ std::string amount(const answer& of, const char* name) {
     return std::string{given.at(name).at("amount").as_string()};
 }
 
+// What the conditions of a tranche say of each advance before it.
+std::string told_advances(const json::value& of) {
+    const auto amount_in = [](const json::value& one, const char* name) {
+        return std::string{one.at(name).at("amount").as_string()};
+    };
+    std::string all;
+    for (const auto& one : of.at("advances").as_array()) {
+        all += std::string{one.at("tranche").as_string()} + ' ' + amount_in(one, "reached") +
+            " of " + amount_in(one, "needed");
+        if (amount_in(one, "missing") != "0.00") {
+            all += ", missing " + amount_in(one, "missing");
+        }
+        if (one.at("overdue").as_bool()) {
+            all += ", overdue after " + std::string{one.at("overdue_after").as_string()};
+        }
+        all += "; ";
+    }
+    return all;
+}
+
 }  // namespace
 
 class PartnerStory : public ::testing::Test {
@@ -182,21 +202,31 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
     EXPECT_TRUE(take(mended).succeeded());
     done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-09"}});
 
-    // Why tranche 3 cannot be paid on 14 October, scenario section 6: 24,383.94 of the first
-    // advance and 156,411.07 of the second are missing, and the first is open for too long.
-    const auto asked = done(
-        as("partner.officer"), v1 + "disbursement-requests",
-        {{"tranche", "GT-2009-001:T3"},
-         {"amount", {{"amount", "22000.00"}, {"currency", "USD"}}},
-         {"requested_on", "2009-10-14"}}
+    // Why tranche 3 is closed on 14 October, all reasons at once: scenario section 6.
+    const std::string conditions = v1 + "tranches/GT-2009-001:T3/conditions";
+    done(
+        as("programme.gt"), conditions,
+        {{"conditions", {{{"kind", "report_accepted"}}}}, {"reason", "As the agreement has it"}}
     );
-    const auto request = v1 + "disbursement-requests/" + asked.id();
-    done(as("programme.gt"), request + "/certify", {{"certified_on", "2009-10-14"}});
-    const auto closed = as("approver").post(request + "/approve", {{"approved_on", "2009-10-14"}});
-    EXPECT_EQ(closed.status, 422) << closed;
-    for (const char* said : {"R36", "R37", "180795.01 GTQ", "2009-04-06"}) {
-        EXPECT_NE(closed.body.find(said), std::string::npos) << said << closed;
-    }
+    const auto closed = as("partner.officer").get(conditions + "?on=2009-10-14").json();
+    EXPECT_FALSE(closed.at("met").as_bool()) << closed;
+    ASSERT_EQ(closed.at("items").as_array().size(), 1U) << closed;
+    EXPECT_EQ(
+        closed.at("items").at(0).at("why").at("code").as_string(), "condition_report_missing"
+    );
+    EXPECT_EQ(
+        told_advances(closed),
+        "T1 202604.50 of 226988.44, missing 24383.94, overdue after 2009-10-06; "
+        "T2 0.00 of 156411.07, missing 156411.07; "
+    );
+    const json::object wanted{
+        {"tranche", "GT-2009-001:T3"},
+        {"amount", {{"amount", "22000.00"}, {"currency", "USD"}}},
+        {"requested_on", "2009-10-14"}};
+    EXPECT_EQ(
+        as("partner.officer").post(v1 + "disbursement-requests", wanted).code(),
+        "condition_report_missing"
+    );
 
     const auto back = done(
         as("finance.gt"), report + "/send-back",
@@ -240,6 +270,15 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
         ),
         std::string::npos
     ) << face;
+    const auto open = as("partner.officer").get(conditions + "?on=2009-10-29").json();
+    EXPECT_TRUE(open.at("met").as_bool()) << open;
+    EXPECT_EQ(told_advances(open), "T1 226988.44 of 226988.44; T2 164310.56 of 156411.07; ")
+        << "GTQ 7,899.49 more than is needed";
+    auto asked = wanted;
+    asked["requested_on"] = "2009-10-29";
+    const auto request = v1 + "disbursement-requests/" +
+        done(as("partner.officer"), v1 + "disbursement-requests", asked).id();
+    done(as("programme.gt"), request + "/certify", {{"certified_on", "2009-10-30"}});
     done(as("approver"), request + "/approve", {{"approved_on", "2009-11-03"}});
 }
 

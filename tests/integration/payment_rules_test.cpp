@@ -80,6 +80,10 @@ TEST_F(PaymentRules, R36WantsEarlierAdvancesAccountedFor) {
     const auto refused = server.as("approver").post(requests + id + "/approve", approval);
     expect_refused(refused, 422, "advances_not_liquidated");
     EXPECT_EQ(said(refused, "rule"), "R36");
+    EXPECT_EQ(
+        refused.json().at("errors").at(0).at("values").at("advances").as_string(),
+        "T1: 799.99 / 800.00 USD"
+    );
     accepted_report(server, "A1", "R2", {{"D-2", "0.01"}});
     EXPECT_EQ(server.as("approver").post(requests + id + "/approve", approval).status, 200)
         << "80 % of the last one";

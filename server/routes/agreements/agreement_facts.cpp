@@ -83,7 +83,8 @@ domain::entry_subject subject_of(const persistence::row& agreement) {
 persistence::query advance_layers(std::string_view behind, std::int64_t id) {
     std::string text =
         R"(
-            select v.id, coalesce(v.tranche_id, 0) as tranche_id, v.currency, v.amount as paid,
+            select v.id, coalesce(v.tranche_id, 0) as tranche_id, (select t.code from
+                partner.tranche t where t.id = v.tranche_id) as tranche, v.currency, v.amount as paid,
                 v.opened_on, b.amount, b.base_amount,
                 -- What was taken out of this very advance, and is owed.
                 coalesce((select sum(rb.amount)::bigint from ledger.posting g join ledger.entry e
@@ -143,10 +144,23 @@ persistence::query obligations(std::string_view behind, std::int64_t id) {
 std::vector<domain::obligation_line> spread_over_obligations(
     const persistence::rows& obligated, domain::money amount
 ) {
+    std::vector<domain::obligation_line> left;
+    for (const auto row : obligated) {
+        left.push_back(
+            {row.integer("budget_line_id"), row.money("amount", amount.currency_unit()),
+             domain::money{0, amount.currency_unit()}}
+        );
+    }
+    return spread_over_obligations(left, amount);
+}
+
+std::vector<domain::obligation_line> spread_over_obligations(
+    std::span<const domain::obligation_line> obligated, domain::money amount
+) {
     std::vector<std::int64_t> weights;
     std::int64_t sum = 0;
-    for (const auto row : obligated) {
-        weights.push_back(std::max<std::int64_t>(row.integer("amount"), 0));
+    for (const auto& one : obligated) {
+        weights.push_back(std::max<std::int64_t>(one.amount.minor(), 0));
         sum += weights.back();
     }
     std::vector<domain::obligation_line> parts;
@@ -154,10 +168,9 @@ std::vector<domain::obligation_line> spread_over_obligations(
         return parts;
     }
     const auto split = domain::split_by_largest_remainder(std::min(amount.minor(), sum), weights);
-    for (int i = 0; i < obligated.size(); ++i) {
+    for (std::size_t i = 0; i < obligated.size(); ++i) {
         parts.push_back(
-            {obligated[i].integer("budget_line_id"),
-             domain::money{split[static_cast<std::size_t>(i)], amount.currency_unit()},
+            {obligated[i].budget_line_id, domain::money{split[i], amount.currency_unit()},
              domain::money{0, amount.currency_unit()}}
         );
     }

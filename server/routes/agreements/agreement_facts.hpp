@@ -55,5 +55,8 @@ persistence::query obligations(std::string_view behind, std::int64_t id);
 std::vector<domain::obligation_line> spread_over_obligations(
     const persistence::rows& obligated, domain::money amount
 );
+std::vector<domain::obligation_line> spread_over_obligations(
+    std::span<const domain::obligation_line> obligated, domain::money amount
+);
 
 }  // namespace tranche::server

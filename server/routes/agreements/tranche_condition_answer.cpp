@@ -1,4 +1,5 @@
-// "Why can this tranche not be released?": every condition, met or not, with its amounts.
+// "Why can this tranche not be released?": every condition, and every advance before it, met or
+// not, with its amounts.
 #include "domain/error.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/api/handler_context.hpp"
@@ -28,6 +29,7 @@ struct told_conditions {
     domain::date on;
     bool met = true;
     std::vector<told_condition> items;
+    std::vector<judged_advance> advances;
 };
 
 domain::date day_asked(handler_context& context) {
@@ -86,7 +88,11 @@ api_response show(handler_context& context) {
     if (facts.back().empty()) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
-    told_conditions answer{.on = on, .met = true, .items = {}};
+    told_conditions answer{
+        .on = on, .met = true, .items = {}, .advances = advances_judged(facts, on)};
+    for (const auto& one : answer.advances) {
+        answer.met = answer.met && one.met;
+    }
     const auto all = judged(facts, on);
     for (std::size_t i = 0; i < all.size(); ++i) {
         answer.met = answer.met && all[i].verdict.met;
@@ -135,13 +141,39 @@ struct wire<told_condition> {
 };
 
 template <>
+struct wire<judged_advance> {
+    static const object_schema<judged_advance>& schema() {
+        using body = judged_advance;
+        static const auto declared = object<body>(
+            "judged_advance",
+            "An advance before the tranche, and what the agreement's terms ask of it",
+            field("tranche", &body::tranche, "Its tranche"),
+            field("opened_on", &body::opened_on, "When it was paid"),
+            field("paid", &body::paid, "What was paid"),
+            field("needed", &body::needed, "To be accounted for (R36)"),
+            field("reached", &body::reached, "Accounted for"),
+            field("missing", &body::missing, "Still to be accounted for"),
+            field("held", &body::held, "What the partner holds of it"),
+            field("overdue_after", &body::overdue_after, "The last day it may be held (R37)"),
+            field("overdue", &body::overdue, "Whether it is held for too long"),
+            field("met", &body::met, "Whether nothing of it stands in the way")
+        );
+        return declared;
+    }
+};
+
+template <>
 struct wire<told_conditions> {
     static const object_schema<told_conditions>& schema() {
         using body = told_conditions;
         static const auto declared = object<body>(
             "judged_conditions", "Every condition of a tranche, judged on a day",
             field("on", &body::on, "The day"), field("met", &body::met, "Whether all are met"),
-            field("items", &body::items, "Condition by condition")
+            field("items", &body::items, "Condition by condition"),
+            field(
+                "advances", &body::advances,
+                "Advance by advance, for a tranche that is an advance itself"
+            )
         );
         return declared;
     }
@@ -152,7 +184,8 @@ endpoint tranche_conditions_endpoint() {
     made.method = "GET";
     made.path = "/api/v1/tranches/{tranche}/conditions";
     made.operation_id = "list_tranche_conditions_judged";
-    made.summary = "Why a tranche can or cannot be released: every condition, met or not";
+    made.summary =
+        "Why a tranche can or cannot be released: every condition and advance, met or not";
     made.tag = "Agreements";
     made.action = domain::action::read_partner_side;
     made.response_schema = schema_of<told_conditions>();

@@ -143,7 +143,12 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
             {tranche, on}},
         {{"advances_for_conditions",
           R"(
-              select v.paid, v.open_amount, v.currency
+              select v.paid, v.open_amount, v.currency, v.opened_on,
+                  (select o.code from partner.tranche o where o.id = v.tranche_id) as tranche,
+                  coalesce((select sum(g.amount) from ledger.account k
+                      join ledger.posting g on g.account_id = k.id
+                      join ledger.entry e on e.id = g.entry_id and e.effective_on <= $2::date
+                      where k.owner_id = v.advance_id and k.kind = 'advance'), 0)::bigint as held
                 from partner.tranche t
                 cross join lateral partner.advances_as_of(t.agreement_id, $2::date) v
                 where t.id = $1
@@ -163,6 +168,7 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
           R"(
               select trim_scale(m.liquidation_percent)::text as liquidation_percent,
                   trim_scale(m.earlier_percent)::text as earlier_percent, a.payment_currency,
+                  m.overdue_months, t.kind,
                   case m.liquidation_basis when 'submitted'
                       then partner.undecided_as_of(a.id, $2::date) else 0 end as counted,
                   partner.previous_paid_on(t.id, $2::date) as previous_paid_on
@@ -173,6 +179,37 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
                     order by m.valid_from desc limit 1) m on true
                 where t.id = $1)"},
          {tranche, on}}};
+}
+
+std::vector<judged_advance> advances_judged(
+    std::span<const persistence::rows> facts, domain::date on
+) {
+    const auto terms = facts[3][0];
+    std::vector<judged_advance> all;
+    if (terms.text("kind") != "advance") {
+        return all;
+    }
+    const auto known = facts_in(facts, on);
+    const auto standing =
+        domain::standing_of(known.advances, known.last_percent, known.earlier_percent);
+    for (std::size_t i = 0; i < standing.size(); ++i) {
+        const auto row = facts[1][static_cast<int>(i)];
+        judged_advance one{
+            .tranche = row.text("tranche"),
+            .opened_on = row.day("opened_on"),
+            .paid = row.money("paid", "currency"),
+            .needed = standing[i].needed,
+            .reached = standing[i].reached,
+            .missing = standing[i].missing,
+            .held = row.money("held", "currency"),
+            .overdue_after = domain::add_months(
+                row.day("opened_on"), static_cast<int>(terms.integer("overdue_months"))
+            )};
+        one.overdue = one.held.is_positive() && on > one.overdue_after;
+        one.met = one.missing.is_zero() && !one.overdue;
+        all.push_back(std::move(one));
+    }
+    return all;
 }
 
 std::vector<judged_condition> judged(std::span<const persistence::rows> facts, domain::date on) {

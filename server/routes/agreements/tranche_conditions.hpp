@@ -45,6 +45,19 @@ struct judged_condition {
 };
 std::vector<judged_condition> judged(std::span<const persistence::rows> facts, domain::date on);
 
+// What the agreement's terms ask of each advance before another is paid (R36, R37), oldest first;
+// of a tranche that is no advance they ask nothing.
+struct judged_advance {
+    std::string tranche;
+    domain::date opened_on;
+    domain::money paid, needed, reached, missing, held;
+    domain::date overdue_after;
+    bool overdue = false, met = false;
+};
+std::vector<judged_advance> advances_judged(
+    std::span<const persistence::rows> facts, domain::date on
+);
+
 // R35: every unmet condition is told at once, as a gate for so much money.
 void check_conditions(
     command_run& run, std::int64_t tranche, domain::date on, domain::money amount,

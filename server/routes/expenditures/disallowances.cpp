@@ -160,7 +160,7 @@ receipt disallow(command_run& run, const disallowance_body& body) {
     );
     const auto line = run.the_row(found[1], entity::expenditure_line);
     const auto agreement = run.the_row(found[2], entity::agreement);
-    state_after(domain::agreement_lifecycle(), "report", agreement.text("state"));
+    state_after(domain::agreement_lifecycle(), "disallow", agreement.text("state"));
     check_not_future(run, "/disallowed_on", body.disallowed_on);
     check_not_before(run, "/disallowed_on", body.disallowed_on, line.maybe_day("reviewed_on"));
     const auto open = line.money("open", "currency");

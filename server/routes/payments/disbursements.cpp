@@ -130,9 +130,12 @@ void check_liquidation(
     command_run& run, const persistence::rows& layers, const persistence::row& agreement
 ) {
     const auto percent = agreement.percent("liquidation_percent");
+    const auto earlier = agreement.percent("earlier_percent");
     std::vector<domain::advance_account> advances;
+    std::vector<std::string> tranches;
     for (const auto layer : layers) {
         if (layer.integer("tranche_id") != 0) {
+            tranches.push_back(layer.text("tranche"));
             advances.push_back(
                 {layer.money("paid", "currency"),
                  layer.money("amount", "currency") + layer.money("owed", "currency")}
@@ -140,13 +143,24 @@ void check_liquidation(
         }
     }
     advances = domain::less(std::move(advances), agreement.money("undecided", "payment_currency"));
-    if (const auto missing =
-            domain::missing_liquidation(advances, percent, agreement.percent("earlier_percent"))) {
-        run.rule(
-            {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
-            {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}}
-        );
+    const auto missing = domain::missing_liquidation(advances, percent, earlier);
+    if (!missing) {
+        return;
     }
+    // Advance by advance: "T1: 202604.50 / 226988.44 GTQ", accounted for of what is needed.
+    std::string each;
+    const auto standing = domain::standing_of(advances, percent, earlier);
+    for (std::size_t i = 0; i < standing.size(); ++i) {
+        if (!standing[i].missing.is_zero()) {
+            each += each.empty() ? "" : "; ";
+            each += tranches[i] + ": " + standing[i].reached.to_decimal() + " / " +
+                shown(standing[i].needed);
+        }
+    }
+    run.rule(
+        {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
+        {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}, {"advances", each}}
+    );
 }
 
 // R37: what the partner holds of this agreement since more than so many months. Counted in days

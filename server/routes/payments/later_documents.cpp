@@ -30,7 +30,8 @@ persistence::query missing_of_line(std::int64_t line) {
                    from partner.disallowance x where x.line_id = l.id) d
                cross join lateral (select coalesce(sum(x.line_amount), 0)::bigint as shown
                    from partner.settlement_proposal x
-                   where x.line_id = l.id and x.settled_on is not null) s
+                   where x.line_id = l.id and x.settled_on is not null
+                    and x.taken_back_on is null) s
                where l.id = $1)"},
         {line}};
 }

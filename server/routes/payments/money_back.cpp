@@ -13,7 +13,10 @@ persistence::query receivable_facts(std::int64_t receivable) {
     return {
         {"receivable_facts",
          R"(
-             select e.tranche_id, e.report_id, e.currency, e.raised_on, b.amount as open, b.base_amount as open_base
+             select e.tranche_id, e.report_id, e.currency, e.raised_on, b.amount as open, b.base_amount as open_base,
+                 exists (select 1 from partner.settlement_proposal s where s.receivable_id = e.id
+                     and s.kind = 'write_off' and s.settled_on is not null
+                     and s.taken_back_on is null) as written_off
                from partner.receivable e
                join ledger.account a on a.owner_id = e.id
                 and a.kind = 'receivable'

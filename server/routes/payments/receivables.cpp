@@ -3,6 +3,7 @@
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
+#include "server/routes/agreements/agreement_closing.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/expenditures/expenditure_bodies.hpp"
 #include "server/routes/payments/money_back.hpp"
@@ -55,6 +56,9 @@ receipt refund(command_run& run, const refund_body& body) {
     const auto agreement = run.the_row(found[1], entity::receivable);
     const auto row = run.the_row(found[2], entity::receivable);
     const auto open = row.money("open", "currency");
+    if (open.is_zero() && row.truth("written_off")) {
+        throw domain::refusal{domain::error_kind::conflict, "debt_written_off"};
+    }
     state_after(domain::receivable_lifecycle(), "refund", open.is_zero() ? "settled" : "open");
     check_not_future(run, "/received_on", body.received_on);
     check_not_before(run, "/received_on", body.received_on, row.maybe_day("raised_on"));
@@ -72,6 +76,8 @@ receipt refund(command_run& run, const refund_body& body) {
     );
     run.require(settled.is_positive(), "/amount", "amount_settles_nothing");
     run.settle();
+    const auto owed_base = debt_base(row, settled, base);
+    const auto shares = persistence::shares_of(found[3]);
     const auto payment = record_money_back(
         run, agreement,
         {.kind = "refund",
@@ -79,11 +85,18 @@ receipt refund(command_run& run, const refund_body& body) {
          .tranche = row.maybe_integer("tranche_id"),
          .on = body.received_on,
          .settled = settled,
-         .debt_base = debt_base(row, settled, base),
+         .debt_base = owed_base,
          .paid = body.amount,
          .rate = rate,
          .bank_reference = body.bank_reference},
-        persistence::shares_of(found[3])
+        shares
+    );
+    release_of_closed(
+        run, agreement,
+        {.on = body.received_on,
+         .freed = owed_base,
+         .lost = owed_base - rate.convert(body.amount, base)},
+        shares
     );
     return {
         .what = entity::payment,

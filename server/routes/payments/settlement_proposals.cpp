@@ -6,6 +6,7 @@
 #include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
 #include "server/routes/access/authority.hpp"
+#include "server/routes/agreements/agreement_closing.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/payments/later_documents.hpp"
 #include "server/routes/payments/money_back.hpp"
@@ -224,6 +225,10 @@ money accept_documents(command_run& run, const settling& of) {
     write_settlement(run, of);
     run.post(
         domain::later_documents_posted(subject_of(of.agreement), of.on, of.debt, spent), of.shares
+    );
+    const auto less = of.debt.base - shown_now.base - shown_now.support_base;
+    release_of_closed(
+        run, of.agreement, {.on = of.on, .freed = less, .lost = less, .spent = spent}, of.shares
     );
     return shown_now.base;
 }

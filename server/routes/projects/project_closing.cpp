@@ -82,7 +82,7 @@ void insert_closures(
 void return_late_release(
     command_run& run, const persistence::row& agreement, domain::date on,
     std::span<const domain::obligation_line> released,
-    const std::vector<persistence::state_share>& shares
+    const std::vector<persistence::state_share>& shares, std::optional<money> lost_now
 ) {
     if (agreement.text("project_state") != "financially_closed") {
         return;
@@ -101,7 +101,8 @@ void return_late_release(
     run.require(!rest.is_negative(), "", "overspent_after_closure", {{"amount", shown(rest)}});
     run.settle();
     // A loss takes no more than there is: nothing else of a closed project is left to bear it.
-    closure.exchange_difference = min(since.money("exchange_difference", base), rest);
+    closure.exchange_difference =
+        min(since.money("exchange_difference", base) + lost_now.value_or(money{0, base}), rest);
     rest -= closure.exchange_difference;
     if (rest.is_zero() && closure.exchange_difference.is_zero()) {
         return;

@@ -13,11 +13,12 @@ namespace tranche::server {
 receipt close_project(command_run& run, const closing_body& body);
 
 // R59, R62: what an agreement sets free after its project was closed goes on to the lines at once,
-// less what was lost on exchange since. Posted beside the entry that sets it free.
+// less what was lost on exchange since, and by the same command. Posted beside the entry that sets
+// it free.
 void return_late_release(
     command_run& run, const persistence::row& agreement, domain::date on,
     std::span<const domain::obligation_line> released,
-    const std::vector<persistence::state_share>& shares
+    const std::vector<persistence::state_share>& shares, std::optional<domain::money> lost_now = {}
 );
 
 // A row for each line, of what it got back (waiting money of tied contributions included) or of

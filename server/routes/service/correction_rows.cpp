@@ -58,13 +58,35 @@ taken_back take_back_refund(
         {{"reverse_settlement",
           R"(
               insert into partner.receivable_settlement (id, receivable_id, kind, settled_on,
-                  amount, base_amount, payment_id, reason)
-                select $2, receivable_id, 'refund_reversed', $3, -amount, -base_amount, $4, $5
+                  amount, base_amount, payment_id, reason, reverses_id)
+                select $2, receivable_id, 'refund_reversed', $3, -amount, -base_amount, $4, $5, id
                   from partner.receivable_settlement
                   where payment_id = $1)"},
          {asked.source, persistence::random_id(), asked.on, id, asked.reason}}
     );
     return {entity::payment, id};
+}
+
+// The debt is open again, and what bore it is free of it.
+taken_back take_back_settlement(
+    command_run& run, const taking_back& asked, const persistence::row& row
+) {
+    const auto id = persistence::random_id();
+    run.write(
+        {{"reverse_settlement_without_money",
+          R"(
+              insert into partner.receivable_settlement (id, receivable_id, kind, settled_on,
+                  amount, base_amount, reason, reverses_id)
+                select $2, receivable_id, kind || '_reversed', $3, -amount, -base_amount, $4, id
+                  from partner.receivable_settlement
+                  where id = $1)"},
+         {asked.source, id, asked.on, asked.reason}}
+    );
+    run.update(
+        entity::settlement_proposal, row.integer("proposal_id"),
+        {{"taken_back_by", run.who().user_id}, {"taken_back_on", asked.on}}
+    );
+    return {entity::settlement_proposal, row.integer("proposal_id"), id};
 }
 
 taken_back take_back_receipt(
@@ -139,6 +161,16 @@ persistence::query rows_behind(correction how, std::int64_t source) {
                        join funding.contribution c on c.id = r.contribution_id
                        where r.id = $1 for no key update of c)"},
                 {source}};
+        case correction::write_off:
+        case correction::later_documents:
+            return {
+                {"settlement_to_reverse",
+                 R"(
+                     select s.id as proposal_id, s.approved_by as made_by, s.approved_for as made_for
+                       from partner.receivable_settlement w
+                       join partner.settlement_proposal s on s.id = w.proposal_id
+                       where w.id = $1 for no key update of s)"},
+                {source}};
         case correction::receipt_application:
         case correction::donor_refund:
         case correction::line_transfer:
@@ -158,6 +190,9 @@ taken_back write_back(command_run& run, const taking_back& asked, const persiste
             return return_payment(run, asked, behind[0]);
         case correction::refund:
             return take_back_refund(run, asked, behind[0]);
+        case correction::write_off:
+        case correction::later_documents:
+            return take_back_settlement(run, asked, behind[0]);
         case correction::receipt:
             return take_back_receipt(run, asked, behind[0]);
         case correction::direct_expenditure:

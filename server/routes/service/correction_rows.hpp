@@ -21,6 +21,8 @@ struct taking_back {
 struct taken_back {
     domain::entity what;
     std::int64_t id;  // of the new row
+    // The row the new entry comes from, where that is no thing of its own.
+    std::optional<std::int64_t> source = {};
 };
 
 // The same bank reference again, in words that keep it unique; or the one given.

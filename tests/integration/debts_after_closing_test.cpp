@@ -1,0 +1,133 @@
+// What an audit finds after an agreement is closed is owed all the same (R45): what it was paid for
+// is obligated again until the debt is settled, and then goes where the rest of the agreement went.
+#include "tests/integration/settlements.hpp"
+#include "tests/support/bodies.hpp"
+
+namespace tranche::tests {
+
+class DebtsAfterClosing : public Settlements {
+protected:
+    // All of T1 is spent, T2 is given up, and the agreement is closed.
+    void SetUp() override {
+        Settlements::SetUp();
+        accepted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "600.00"}});
+        end("A1", {"T2"});
+    }
+    void end(const std::string& agreement, const std::vector<std::string>& given_up) {
+        for (const auto& tranche : given_up) {
+            server.as("programme")
+                .must(
+                    v1 + "tranches/" + agreement + ':' + tranche + "/cancel",
+                    {{"reason", "r"}, {"cancelled_on", "2026-06-30"}}
+                );
+        }
+        server.as("finance").must(
+            v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-30"}}
+        );
+    }
+    void close_project() {
+        server.as("programme").must(v1 + "projects/P1/complete", {{"completed_on", "2026-06-29"}});
+        accepted_final_report(server);
+        server.as("approver").must(v1 + "projects/P1/close", {{"closed_on", "2026-06-30"}});
+    }
+    std::string disallowed(
+        const std::string& document, const std::string& amount, const std::string& currency = "USD"
+    ) {
+        const auto done = server.as("finance").must(
+            v1 + "expenditure-lines/" + line_of(document) + "/disallow",
+            {{"disallowed_on", "2026-06-30"},
+             {"amount", amount_of(amount, currency)},
+             {"reason", "Audit"}}
+        );
+        return std::string{done.json().at("receivables").at(0).as_string()};
+    }
+    answer refund(
+        const std::string& debt, const std::string& amount, const std::string& currency = "USD"
+    ) {
+        return server.as("finance").post(
+            v1 + "receivables/" + debt + "/refund",
+            {{"amount", amount_of(amount, currency)},
+             {"received_on", "2026-06-30"},
+             {"bank_reference", "BACK-" + amount}}
+        );
+    }
+};
+
+TEST_F(DebtsAfterClosing, R45AreObligatedUntilTheMoneyIsBack) {
+    const auto available = std::stol(balance("budget_available"));
+    const auto debt = disallowed("D-1", "250.00");
+    EXPECT_EQ(balance("receivable"), "25000");
+    EXPECT_EQ(balance("obligated"), "25000");
+    EXPECT_EQ(refund(debt, "100.00").state(), "partly_settled");
+    EXPECT_EQ(balance("obligated"), "15000");
+    EXPECT_EQ(std::stol(balance("budget_available")), available + 10'000);
+    EXPECT_EQ(refund(debt, "150.00").state(), "settled");
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(std::stol(balance("budget_available")), available + 25'000);
+}
+
+TEST_F(DebtsAfterClosing, R45ComeBackToTheFundingLineOfAClosedProject) {
+    close_project();
+    const auto available = std::stol(balance("line_available"));
+    const auto debt = disallowed("D-1", "250.00");
+    EXPECT_EQ(std::stol(balance("line_available")), available) << "nothing is back yet";
+    EXPECT_EQ(refund(debt, "250.00").state(), "settled");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 25'000);
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(balance("budget_available"), "0");
+}
+
+// 375 quetzales were spent for 50.00 dollars and come back as 46.88.
+TEST_F(DebtsAfterClosing, R45BringBackNoMoreThanTheyAreWorthWhenTheyCome) {
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+    );
+    paid_request(server, "A2:T1", "100.00", "BANK-2");
+    accepted_report(server, "A2", "R1", {{"G-1", "750.00", "1", "2026-05-15", "GTQ"}});
+    end("A2", {});
+    close_project();
+    const auto available = std::stol(balance("line_available"));
+    const auto debt = disallowed("G-1", "375.00", "GTQ");
+    db.sql().ask("update reference.exchange_rate set rate = 8 where currency = 'GTQ'");
+    EXPECT_EQ(refund(debt, "375.00", "GTQ").state(), "settled");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 4'688);
+    EXPECT_EQ(balance("obligated"), "0");
+}
+
+TEST_F(DebtsAfterClosing, R45AreShownByDocumentsOrWrittenOffLikeAnyOther) {
+    const auto shown = disallowed("D-1", "250.00");
+    const auto documents = proposed(
+        shown, "later-documents",
+        {{"line", line_of("D-1")}, {"document", "Invoice 77"}, {"reason", "Found"}}
+    );
+    ASSERT_EQ(decided(documents, "approve", server.as("approver")).status, 200);
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(balance("spent"), "100000");
+    const auto lost = disallowed("D-2", "600.00");
+    const auto write_off = proposed(lost, "write-off", {{"reason", "Insolvent"}});
+    ASSERT_EQ(decided(write_off, "approve", server.as("approver")).status, 200);
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(posted("lost"), "60000");
+    const auto entry = domain::public_id(
+        domain::entity::journal_entry,
+        db.sql().number("select id from ledger.entry where event = 'write_off'")
+    );
+    server.as("finance").must(
+        v1 + "journal-entries/" + entry + "/reverse", {{"reason", "Paid after all"}}
+    );
+    EXPECT_EQ(balance("obligated"), "60000");
+    EXPECT_EQ(refund(lost, "600.00").state(), "settled");
+    EXPECT_EQ(balance("obligated"), "0");
+}
+
+TEST_F(DebtsAfterClosing, LeaveNothingElseToDoWithAClosedAgreement) {
+    remember();
+    expect_refused(
+        server.as("finance").post(
+            v1 + "agreements/A1/claim-unspent", {{"claimed_on", "2026-06-30"}, {"reason", "r"}}
+        ),
+        409, "state_forbids_action"
+    );
+}
+
+}  // namespace tranche::tests
