@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -48,6 +49,12 @@ std::string without_carriage_returns(std::string text) {
     return text;
 }
 
+// What the bank calls a payment is made of a random id.
+std::string without_ids(const std::string& text) {
+    static const std::regex end_to_end{"pbi-[0-9a-z]{13}"};
+    return std::regex_replace(text, end_to_end, "pbi-*");
+}
+
 std::vector<fs::path> golden_files() {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator{TRANCHE_GOLDEN_DIRECTORY}) {
@@ -63,7 +70,9 @@ TEST_P(GoldenReport, ComesOutAsCommitted) {
     const auto wanted = read_golden(GetParam());
     const auto* which = find_report(wanted.report);
     ASSERT_NE(which, nullptr) << wanted.report;
-    EXPECT_EQ(without_carriage_returns(rendered(*which, wanted.parameters)), wanted.expected);
+    EXPECT_EQ(
+        without_ids(without_carriage_returns(rendered(*which, wanted.parameters))), wanted.expected
+    );
 }
 
 INSTANTIATE_TEST_SUITE_P(

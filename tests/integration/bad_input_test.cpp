@@ -144,6 +144,27 @@ TEST_F(BadInput, WithAKeyUsedForAnotherInputIsRefusedAndTheSameInputReplayed) {
     expect_refused(ask("Ten"), 422, "idempotency_key_reused");
 }
 
+TEST_F(BadInput, WithAKeyIsReplayedAlsoWhereTheCommandAsksForNoFacts) {
+    const auto open = [&] {
+        return server.as("administrator")
+            .post(
+                "/api/v1/payer-accounts",
+                {{"code", "OFFICE"},
+                 {"holder", "Office"},
+                 {"bank", "Bank"},
+                 {"account", "GB82WEST12345698765432"},
+                 {"currency", "USD"},
+                 {"valid_from", "2026-01-01"}},
+                {{"idempotency-key", "account-1"}}
+            );
+    };
+    const auto first = open();
+    ASSERT_EQ(first.status, 201) << first;
+    const auto again = open();
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+}
+
 TEST_F(BadInput, BeyondTheBudgetIsRefusedWithWhatIsLeft) {
     expect_refused(
         server.as("finance").post(

@@ -35,7 +35,9 @@ persistence::query requests_to_gather(const std::vector<std::string>& ids) {
         {persistence::array_of(std::span{ids})}};
 }
 
-void gather_into(command_run& run, std::int64_t batch, const std::vector<reference>& requests) {
+std::vector<std::string> gather_into(
+    command_run& run, std::int64_t batch, const std::vector<reference>& requests
+) {
     std::vector<std::string> ids;
     std::set<std::int64_t> seen;
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -69,9 +71,11 @@ void gather_into(command_run& run, std::int64_t batch, const std::vector<referen
         );
     }
     run.settle();
+    std::vector<std::string> made;
     for (const auto row : found[0]) {
         const auto item = persistence::random_id();
         auto name = domain::public_id(entity::payment_batch_item, item);
+        made.push_back(name);
         // An underscore is no letter of a bank's.
         std::ranges::replace(name, '_', '-');
         run.insert(
@@ -84,6 +88,7 @@ void gather_into(command_run& run, std::int64_t batch, const std::vector<referen
              {"added_on", run.today()}}
         );
     }
+    return made;
 }
 
 receipt create(command_run& run, const new_payment_batch& body) {
@@ -114,10 +119,11 @@ receipt create(command_run& run, const new_payment_batch& body) {
          {"gathered_by", run.who().user_id},
          {"gathered_on", run.today()}}
     );
+    receipt done{.what = entity::payment_batch, .id = id, .state = "gathering"};
     if (!body.requests.empty()) {
-        gather_into(run, id, body.requests);
+        done.made.push_back({"items", gather_into(run, id, body.requests)});
     }
-    return {.what = entity::payment_batch, .id = id, .state = "gathering"};
+    return done;
 }
 
 // Its version, once the act is one of its state.
@@ -139,9 +145,11 @@ std::int64_t batch_to_change(command_run& run, std::int64_t id, std::string_view
 receipt gather(command_run& run, const gathered_requests& body) {
     const auto id = run.path_id(entity::payment_batch);
     const auto version = batch_to_change(run, id, "gather");
-    gather_into(run, id, body.requests);
+    receipt done{
+        .what = entity::payment_batch, .id = id, .state = "gathering", .version = version + 1};
+    done.made.push_back({"items", gather_into(run, id, body.requests)});
     run.update(entity::payment_batch, id, {});
-    return {.what = entity::payment_batch, .id = id, .state = "gathering", .version = version + 1};
+    return done;
 }
 
 // What was gathered is free for another batch.
