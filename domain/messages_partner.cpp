@@ -95,6 +95,8 @@ constexpr message_row rows[] = {
     {"condition_member_unused", "A condition of kind {kind} does not take this.",
      "Une condition de type {kind} ne prend pas cette indication.",
      "Una condición de tipo {kind} no admite este dato."},
+    {"fixed_rate_unused", "Only the rule `fixed` has a rate of its own.",
+     "Seule la règle `fixed` a un taux propre.", "Solo la regla `fixed` tiene un tipo propio."},
     {"condition_without_previous", "The first tranche has no tranche before it; name a period.",
      "La première tranche n'en a pas avant elle ; indiquez une période.",
      "El primer tramo no tiene otro antes; indique un período."},

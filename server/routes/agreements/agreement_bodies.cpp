@@ -43,8 +43,16 @@ const object_schema<agreement_terms_body>& wire<agreement_terms_body>::schema() 
             "Of the value that an amendment may move without a full approval", defaults_to("20")
         ),
         field(
-            "rate_rule", &body::rate_rule, "Which rate values an expense",
-            one_of({"month_of_expense"}), defaults_to("month_of_expense")
+            "rate_rule", &body::rate_rule,
+            "Which rate values an expense (R42): of its month, of the advance it comes out of, of "
+            "the last transfer, fixed, or the average of the report's period",
+            one_of({"month_of_expense", "advance", "transfer", "fixed", "period_average"}),
+            defaults_to("month_of_expense")
+        ),
+        field(
+            "fixed_rate", &body::fixed_rate,
+            "Units of the currency of payment for one of the fund's; with the rule `fixed`",
+            as_rate()
         ),
         field(
             "rate_series", &body::rate_series, "Series of rates; else the instrument's",

@@ -21,6 +21,7 @@ struct agreement_terms_body {
     domain::percentage retention_percent;
     domain::percentage amendment_percent;
     std::string rate_rule = "month_of_expense";
+    std::optional<decimal_text> fixed_rate;
     std::optional<std::string> rate_series;
     std::string exchange_difference_borne_by = "fund";
     std::string interest_rule = "added";

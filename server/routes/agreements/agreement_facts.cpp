@@ -127,6 +127,13 @@ std::vector<domain::advance_layer> layers_of(
     return layers;
 }
 
+void check_rate_rule(command_run& run, const std::optional<std::string>& named, bool has_rate) {
+    run.require(
+        (named == "fixed") == has_rate, "/terms/fixed_rate",
+        has_rate ? "fixed_rate_unused" : "missing_field"
+    );
+}
+
 persistence::query obligations(std::string_view behind, std::int64_t id) {
     std::string text =
         R"(

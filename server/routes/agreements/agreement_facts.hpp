@@ -48,6 +48,9 @@ domain::entry_subject subject_of(const persistence::row& agreement);
 persistence::query advance_layers(std::string_view behind, std::int64_t id);
 std::vector<domain::advance_layer> layers_of(const persistence::rows& found, domain::currency base);
 
+// R42: the rule `fixed` has a rate, and no other has.
+void check_rate_rule(command_run& run, const std::optional<std::string>& named, bool has_rate);
+
 // Obligated per budget line, with how far each may bend.
 persistence::query obligations(std::string_view behind, std::int64_t id);
 // An amount of base currency over the lines that still have obligations, in proportion: of all of

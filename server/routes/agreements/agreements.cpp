@@ -114,6 +114,7 @@ void write_terms(command_run& run, std::int64_t id, const new_agreement& body, c
     run.require(
         terms.support_percent.scaled() == 0 || support_line, "/terms/support_line", "missing_field"
     );
+    check_rate_rule(run, terms.rate_rule, terms.fixed_rate.has_value());
     run.insert(
         "partner.agreement_terms",
         {{"agreement_id", id},
@@ -128,6 +129,7 @@ void write_terms(command_run& run, std::int64_t id, const new_agreement& body, c
          {"retention_percent", terms.retention_percent.to_decimal()},
          {"amendment_percent", terms.amendment_percent.to_decimal()},
          {"rate_rule", terms.rate_rule},
+         {"fixed_rate", terms.fixed_rate ? std::optional{terms.fixed_rate->text} : std::nullopt},
          {"rate_series", terms.rate_series},
          {"exchange_difference_borne_by", terms.exchange_difference_borne_by},
          {"interest_rule", terms.interest_rule}}

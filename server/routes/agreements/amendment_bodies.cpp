@@ -45,6 +45,15 @@ const object_schema<amended_terms_body>& wire<amended_terms_body>::schema() {
         field(
             "overdue_months", &body::overdue_months, "An advance open longer is overdue (R37)",
             between(1, 60)
+        ),
+        field(
+            "rate_rule", &body::rate_rule, "Which rate values an expense from then on (R42)",
+            one_of({"month_of_expense", "advance", "transfer", "fixed", "period_average"})
+        ),
+        field(
+            "fixed_rate", &body::fixed_rate,
+            "Units of the currency of payment for one of the fund's; with the rule `fixed`",
+            as_rate()
         )
     );
     return declared;

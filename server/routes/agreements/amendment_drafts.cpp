@@ -117,6 +117,10 @@ std::string changes_of(const std::optional<amended_terms_body>& terms) {
         if (terms->overdue_months) {
             member("overdue_months", std::to_string(*terms->overdue_months));
         }
+        if (terms->rate_rule) {
+            member("rate_rule", '"' + *terms->rate_rule + '"');
+            member("fixed_rate", terms->fixed_rate ? terms->fixed_rate->text : "null");
+        }
     }
     return out + '}';
 }
@@ -189,6 +193,9 @@ proposal proposed_by(
     proposed.start_on = body.start_on.value_or(proposed.start_on);
     proposed.end_on = body.end_on.value_or(proposed.end_on);
     proposed.results_change = body.results_change.has_value();
+    if (body.terms) {
+        check_rate_rule(run, body.terms->rate_rule, body.terms->fixed_rate.has_value());
+    }
     const auto row = facts[2][0];
     const auto terms = run.load({terms_would_change(row.integer("in_force"), terms_changes)});
     proposed.terms_change = terms[0][0].truth("changes");

@@ -24,10 +24,6 @@ std::string part_of(const expenditure_line_body& line) {
     return line.document + ':' + line.budget_line;
 }
 
-std::string rate_key(domain::currency of, domain::date on) {
-    return std::string{of.code()} + ' ' + domain::to_string(on);
-}
-
 std::optional<std::int64_t> corrected_by(const expenditure_line_body& line) {
     return line.corrects
         ? domain::parse_public_id(entity::expenditure_line, line.corrects->text).value_or(0)
@@ -45,33 +41,6 @@ persistence::query agreement_lines(std::string_view behind, std::int64_t id) {
               where n.agreement_id = )";
     text += behind;
     return {persistence::interned("report_agreement_lines", std::move(text)), {id}};
-}
-
-persistence::query rates_on(
-    const std::optional<std::string>& series, domain::currency local, const lines_body& lines
-) {
-    std::set<std::pair<std::string, std::string>> wanted;
-    for (const auto& line : lines) {
-        const auto day = domain::to_string(line.spent_on);
-        wanted.emplace(local.code(), day);
-        wanted.emplace(line.amount.currency_unit().code(), day);
-    }
-    std::vector<std::string> currencies, days;
-    for (const auto& [currency, day] : wanted) {
-        currencies.push_back(currency);
-        days.push_back(day);
-    }
-    return {
-        {"report_rates",
-         R"(
-             select w.currency, w.day, trim_scale(r.rate)::text as rate
-               from unnest($2::text[], $3::date[]) as w (currency, day)
-               join reference.exchange_rate r on r.series = $1
-                and r.currency = w.currency
-                and w.day between r.valid_from and r.valid_to
-                and r.confirmed_by is not null)"},
-        {series, persistence::array_of(std::span<const std::string>{currencies}),
-         persistence::array_of(std::span<const std::string>{days})}};
 }
 
 persistence::query corrected_lines(
@@ -105,21 +74,19 @@ persistence::query corrected_lines(
 
 line_writer::line_writer(
     command_run& run, const persistence::row& agreement, const persistence::rows& lines,
-    const persistence::rows& rates, const persistence::rows& corrected
+    std::span<const persistence::rows> valued_by
 )
     : run_{run},
       base_{agreement.currency("base_currency")},
       local_{agreement.currency("payment_currency")},
       first_{agreement.day("start_on")},
       last_{agreement.day("end_on")},
-      series_{agreement.maybe_text("rate_series")} {
+      series_{agreement.maybe_text("rate_series")},
+      rates_{base_, local_, valued_by[0], valued_by[2]} {
     for (const auto row : lines) {
         budget_lines_[row.text("code")] = row.integer("id");
     }
-    for (const auto row : rates) {
-        rates_.emplace(row.text("currency") + ' ' + row.text("day"), row.text("rate"));
-    }
-    for (const auto row : corrected) {
+    for (const auto row : valued_by[1]) {
         corrected_.emplace(row.integer("id"), row);
         left_.emplace(row.integer("id"), row.money("open", "currency"));
     }
@@ -253,6 +220,9 @@ void line_writer::write_one(
     if (!of || budget_line == budget_lines_.end()) {
         return;
     }
+    if (of->amount.is_positive()) {
+        rates_.spend(of->amount);
+    }
     const bool elsewhere = line.amount.currency_unit() != local_;
     using persistence::value;
     rows_.push_back(
@@ -344,18 +314,14 @@ std::optional<line_writer::worth> line_writer::worth_of_correction(
 std::optional<domain::exchange_rate> line_writer::rate_on(
     domain::currency wanted, domain::date day, const std::string& at
 ) {
-    if (wanted == base_) {
-        return domain::exchange_rate::one(base_);
-    }
-    const auto found = rates_.find(rate_key(wanted, day));
+    const auto found = rates_.on(wanted, day);
     run_.require(
-        found != rates_.end(), at + "/spent_on", "rate_not_in_force",
+        found.has_value(), at + "/spent_on", "rate_not_in_force",
         {{"currency", std::string{wanted.code()}},
          {"date", domain::to_string(day)},
          {"series", series_.value_or("-")}}
     );
-    return found == rates_.end() ? std::nullopt
-                                 : domain::exchange_rate::parse(found->second, base_, wanted);
+    return found;
 }
 
 }  // namespace tranche::server

@@ -6,9 +6,11 @@
 #include "persistence/query.hpp"
 #include "server/command/command_run.hpp"
 #include "server/routes/expenditures/expenditure_bodies.hpp"
+#include "server/routes/expenditures/line_rates.hpp"
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +22,6 @@ using lines_body = std::vector<expenditure_line_body>;
 // The budget lines an agreement may be spent on; `behind` as in agreement_facts.hpp.
 persistence::query agreement_lines(std::string_view behind, std::int64_t id);
 
-// The rate of each day and currency that is asked for, in one statement.
-persistence::query rates_on(
-    const std::optional<std::string>& series, domain::currency local, const lines_body& lines
-);
-
 // What is known of the accepted lines of the agreement that are corrected. A report's own lines of
 // earlier rounds correct nothing.
 persistence::query corrected_lines(
@@ -35,7 +32,8 @@ class line_writer {
 public:
     line_writer(
         command_run& run, const persistence::row& agreement, const persistence::rows& lines,
-        const persistence::rows& rates, const persistence::rows& corrected
+        // Answers to rates_on, corrected_lines and advance_rates.
+        std::span<const persistence::rows> valued_by
     );
 
     void write(std::int64_t report, std::int64_t round, const lines_body& lines);
@@ -69,7 +67,7 @@ private:
     domain::date first_, last_;
     std::optional<std::string> series_;
     std::map<std::string, std::int64_t> budget_lines_;
-    std::map<std::string, std::string> rates_;  // by currency and day
+    line_rates rates_;
     std::map<std::int64_t, persistence::row> corrected_;
     std::map<std::int64_t, domain::money> left_;  // of what may still be corrected
 };

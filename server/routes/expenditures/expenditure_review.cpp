@@ -170,7 +170,7 @@ persistence::query report_facts(std::int64_t report) {
         {"report_facts",
          R"(
              select r.code, r.state, r.round, r.version, r.submitted_by, r.submitted_for,
-                 a.partner_id
+                 r.period_first, r.period_last, a.partner_id
                from partner.expenditure_report r
                join partner.agreement a on a.id = r.agreement_id
                where r.id = $1)"},
