@@ -157,6 +157,9 @@ protected:
         if (operation == "create_expenditure_report") {
             return report_of(subject, "R9", {{"D-6", "1.00"}});
         }
+        if (operation == "send_back_payment") {
+            return {{"status", "returned"}, {"on", today}, {"reason", "r"}};
+        }
         if (operation == "create_disbursement_request") {
             return {{"tranche", subject}, {"amount", amount_of("0.01")}, {"requested_on", today}};
         }
@@ -166,8 +169,14 @@ protected:
 
     void try_act(caller& who, const json::object& one, const std::string& subject) {
         const std::string operation{one.at("action").as_string()};
+        // One act may be several steps: the bank answers what it was sent, or sends back what it
+        // paid.
+        const bool is_paid = operation == "record_bank_answer" &&
+            server.as("treasury").get("/api/v1/payment-batch-items/" + subject).field("state") ==
+                "paid";
         const auto given = who.post(
-            std::string{one.at("href").as_string()} + "?dry_run=true", body_for(operation, subject)
+            std::string{one.at("href").as_string()} + "?dry_run=true",
+            body_for(is_paid ? "send_back_payment" : operation, subject)
         );
         const auto about = operation + " on " + subject + ' ' + json::serialize(one);
         ASSERT_NE(given.code(), "invalid_body") << about << given;
