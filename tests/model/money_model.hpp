@@ -102,8 +102,15 @@ public:
     /// `received` is in base currency. The part of the debt it settles is what a reversal restores.
     bool refund(std::size_t which, std::int64_t amount, std::int64_t received, worth& settled);
     void unrefund(std::size_t which, const worth& settled, std::int64_t received);
-    bool write_off(std::size_t which, std::int64_t amount);
-    bool show(std::size_t which, std::size_t line, std::int64_t amount);
+    /// What a settlement without money moved, so that it can be taken back.
+    struct settlement {
+        worth ended = {};                                  // of the debt
+        std::map<std::string, std::int64_t> by_line = {};  // lost or spent, in base currency
+    };
+    bool write_off(std::size_t which, std::int64_t amount, settlement& made);
+    void unwrite_off(std::size_t which, const settlement& made);
+    bool show(std::size_t which, std::size_t line, std::int64_t amount, settlement& made);
+    void unshow(std::size_t which, std::size_t line, std::int64_t amount, const settlement& made);
     bool cancel(std::size_t at, std::size_t which, std::int64_t amount);
 
     [[nodiscard]] const std::vector<agreement>& agreements() const { return agreements_; }

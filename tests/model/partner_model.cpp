@@ -265,7 +265,7 @@ void money_model::unrefund(std::size_t which, const worth& settled, std::int64_t
     of.exchange_difference -= settled.base - received;
 }
 
-bool money_model::write_off(std::size_t which, std::int64_t amount) {
+bool money_model::write_off(std::size_t which, std::int64_t amount, settlement& made) {
     auto& one = receivables_[which];
     auto& of = agreements_[one.agreement];
     if (one.open.amount == 0 || amount > one.open.amount) {
@@ -283,17 +283,31 @@ bool money_model::write_off(std::size_t which, std::int64_t amount) {
     for (const auto& [line, part] : in_proportion(of.obligated, ended.base)) {
         of.obligated[line] -= part;
         of.lost[line] += part;
+        made.by_line[line] = part;
     }
     of.written_off += ended.base;
     one.open = left;
+    made.ended = ended;
     return true;
+}
+
+void money_model::unwrite_off(std::size_t which, const settlement& made) {
+    auto& one = receivables_[which];
+    auto& of = agreements_[one.agreement];
+    for (const auto& [line, part] : made.by_line) {
+        of.obligated[line] += part;
+        of.lost[line] -= part;
+    }
+    of.written_off -= made.ended.base;
+    one.open.amount += made.ended.amount;
+    one.open.base += made.ended.base;
 }
 
 std::int64_t money_model::missing(const expense& of) {
     return of.rejected ? of.amount - of.taken.amount : 0;
 }
 
-bool money_model::show(std::size_t which, std::size_t line, std::int64_t amount) {
+bool money_model::show(std::size_t which, std::size_t line, std::int64_t amount, settlement& made) {
     auto& one = receivables_[which];
     auto& shown = expenses_[line];
     auto& of = agreements_[one.agreement];
@@ -313,7 +327,24 @@ bool money_model::show(std::size_t which, std::size_t line, std::int64_t amount)
     of.spent[shown.budget_line] += base;
     of.settled += base;
     of.exchange_difference += ended.base - base;
+    made = {ended, {{shown.budget_line, base}}};
     return true;
+}
+
+void money_model::unshow(
+    std::size_t which, std::size_t line, std::int64_t amount, const settlement& made
+) {
+    auto& one = receivables_[which];
+    auto& of = agreements_[one.agreement];
+    expenses_[line].taken.amount -= amount;
+    for (const auto& [budget_line, base] : made.by_line) {
+        of.obligated[budget_line] += base;
+        of.spent[budget_line] -= base;
+        of.settled -= base;
+        of.exchange_difference -= made.ended.base - base;
+    }
+    one.open.amount += made.ended.amount;
+    one.open.base += made.ended.base;
 }
 
 bool money_model::cancel(std::size_t at, std::size_t which, std::int64_t amount) {

@@ -36,7 +36,11 @@ protected:
         worth moved = {};  // of a payment or a settled debt
         model_rate rate = {};
         std::int64_t received = 0;
-        int kept_back_from = 0;  // the step of the payment
+        int kept_back_from = 0;                       // the step of the payment
+        std::optional<std::size_t> written_off = {};  // a receivable, or
+        std::optional<std::size_t> shown = {};        // a receivable, by the expense
+        std::size_t shown_by = 0;
+        money_model::settlement settled = {};
     };
 
     void SetUp() override;

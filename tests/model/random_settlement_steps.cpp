@@ -132,7 +132,13 @@ void RandomCommands::write_off() {
     const auto done = settle(
         debt.id, "write-off", {{"amount", money_of(debt.agreement, amount)}, {"reason", "Lost"}}
     );
-    agree(done, model.write_off(which, amount));
+    fact made{.amount = amount, .step = step, .written_off = which};
+    const bool allowed = model.write_off(which, amount, made.settled);
+    agree(done, allowed);
+    if (allowed) {
+        made.entry = last_entry("write_off");
+        facts.push_back(std::move(made));
+    }
 }
 
 void RandomCommands::show() {
@@ -159,13 +165,17 @@ void RandomCommands::show() {
          {"document", "Found"},
          {"reason", "Late"}}
     );
-    agree(
-        done,
-        model.show(
-            static_cast<std::size_t>(debt - debts.begin()),
-            static_cast<std::size_t>(line - lines.begin()), amount
-        )
-    );
+    fact made{
+        .amount = amount,
+        .step = step,
+        .shown = static_cast<std::size_t>(debt - debts.begin()),
+        .shown_by = static_cast<std::size_t>(line - lines.begin())};
+    const bool allowed = model.show(*made.shown, made.shown_by, amount, made.settled);
+    agree(done, allowed);
+    if (allowed) {
+        made.entry = last_entry("documents");
+        facts.push_back(std::move(made));
+    }
 }
 
 void RandomCommands::take_back() {
@@ -192,6 +202,10 @@ void RandomCommands::take_back() {
         }
     } else if (one.refunded) {
         model.unrefund(*one.refunded, one.moved, one.received);
+    } else if (one.written_off) {
+        model.unwrite_off(*one.written_off, one.settled);
+    } else if (one.shown) {
+        model.unshow(*one.shown, one.shown_by, one.amount, one.settled);
     } else {
         model.unspend(one.spent_on, one.amount);
     }
