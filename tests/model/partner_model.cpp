@@ -1,57 +1,11 @@
 // The partner side of the model: what is promised, paid, accounted for, owed and settled.
 #include "tests/model/money_model.hpp"
+#include "tests/model/parts.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 
 namespace tranche::tests {
-namespace {
-
-using amounts = std::map<std::string, std::int64_t>;
-
-// a * b / c, half away from zero; none of the amounts of a run comes near the limits.
-std::int64_t part_of(std::int64_t a, std::int64_t b, std::int64_t c) {
-    const auto product = a * b;
-    const auto twice = 2 * std::abs(product % c);
-    return product / c + (twice >= c ? (product < 0 ? -1 : 1) : 0);
-}
-
-// Takes so much away, and its part of the worth; of the rest all.
-worth take(worth& from, std::int64_t amount) {
-    const worth taken{
-        amount, amount == from.amount ? from.base : part_of(from.base, amount, from.amount)};
-    from.amount -= taken.amount;
-    from.base -= taken.base;
-    return taken;
-}
-
-// Line by line in proportion to what each has, largest remainders first.
-amounts in_proportion(const amounts& weights, std::int64_t amount) {
-    std::int64_t sum = 0;
-    for (const auto& [line, weight] : weights) {
-        sum += weight;
-    }
-    amounts parts;
-    if (sum == 0) {
-        return parts;
-    }
-    amount = std::min(amount, sum);
-    std::vector<std::pair<std::int64_t, std::string>> remainders;
-    std::int64_t given = 0;
-    for (const auto& [line, weight] : weights) {
-        parts[line] = amount * weight / sum;
-        given += parts[line];
-        remainders.emplace_back(-(amount * weight % sum), line);
-    }
-    std::ranges::stable_sort(remainders, {}, &std::pair<std::int64_t, std::string>::first);
-    for (std::size_t i = 0; given < amount; ++i, ++given) {
-        ++parts[remainders[i].second];
-    }
-    return parts;
-}
-
-}  // namespace
-
 std::int64_t model_rate::to_base(std::int64_t amount) const {
     return part_of(amount, 100, hundredths);
 }
@@ -263,88 +217,6 @@ void money_model::unrefund(std::size_t which, const worth& settled, std::int64_t
     auto& of = agreements_[one.agreement];
     of.refunded -= received;
     of.exchange_difference -= settled.base - received;
-}
-
-bool money_model::write_off(std::size_t which, std::int64_t amount, settlement& made) {
-    auto& one = receivables_[which];
-    auto& of = agreements_[one.agreement];
-    if (one.open.amount == 0 || amount > one.open.amount) {
-        return false;
-    }
-    auto left = one.open;
-    const auto ended = take(left, amount);
-    std::int64_t obligated = 0;
-    for (const auto& [line, held] : of.obligated) {
-        obligated += held;
-    }
-    if (ended.base > obligated) {
-        return false;
-    }
-    for (const auto& [line, part] : in_proportion(of.obligated, ended.base)) {
-        of.obligated[line] -= part;
-        of.lost[line] += part;
-        made.by_line[line] = part;
-    }
-    of.written_off += ended.base;
-    one.open = left;
-    made.ended = ended;
-    return true;
-}
-
-void money_model::unwrite_off(std::size_t which, const settlement& made) {
-    auto& one = receivables_[which];
-    auto& of = agreements_[one.agreement];
-    for (const auto& [line, part] : made.by_line) {
-        of.obligated[line] += part;
-        of.lost[line] -= part;
-    }
-    of.written_off -= made.ended.base;
-    one.open.amount += made.ended.amount;
-    one.open.base += made.ended.base;
-}
-
-std::int64_t money_model::missing(const expense& of) {
-    return of.rejected ? of.amount - of.taken.amount : 0;
-}
-
-bool money_model::show(std::size_t which, std::size_t line, std::int64_t amount, settlement& made) {
-    auto& one = receivables_[which];
-    auto& shown = expenses_[line];
-    auto& of = agreements_[one.agreement];
-    if (amount > missing(shown) || amount > one.open.amount || one.report != shown.report) {
-        return false;
-    }
-    const auto until = [&](std::int64_t so_much) {
-        return part_of(shown.base, so_much, shown.amount);
-    };
-    const auto base = until(shown.taken.amount + amount) - until(shown.taken.amount);
-    if (base > of.obligated[shown.budget_line]) {
-        return false;
-    }
-    const auto ended = take(one.open, amount);
-    shown.taken.amount += amount;
-    of.obligated[shown.budget_line] -= base;
-    of.spent[shown.budget_line] += base;
-    of.settled += base;
-    of.exchange_difference += ended.base - base;
-    made = {ended, {{shown.budget_line, base}}};
-    return true;
-}
-
-void money_model::unshow(
-    std::size_t which, std::size_t line, std::int64_t amount, const settlement& made
-) {
-    auto& one = receivables_[which];
-    auto& of = agreements_[one.agreement];
-    expenses_[line].taken.amount -= amount;
-    for (const auto& [budget_line, base] : made.by_line) {
-        of.obligated[budget_line] += base;
-        of.spent[budget_line] -= base;
-        of.settled -= base;
-        of.exchange_difference -= made.ended.base - base;
-    }
-    one.open.amount += made.ended.amount;
-    one.open.base += made.ended.base;
 }
 
 bool money_model::cancel(std::size_t at, std::size_t which, std::int64_t amount) {

@@ -1,4 +1,4 @@
-// The payment of an approved request, and what its earlier steps share with it.
+// The approval of a request and its payment, and what its steps share.
 #pragma once
 
 #include "domain/four_eyes.hpp"
@@ -27,6 +27,7 @@ domain::money reserve(
 // Nothing but its payment happens to a request in a batch, and that once the batch is released.
 void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released);
 
+receipt approve_request(command_run& run, const disbursement_approval_body& body);
 receipt pay(command_run& run, const payment_body& body);
 
 // By whom it is called: where the day stands in what was sent, and whether the version given is the

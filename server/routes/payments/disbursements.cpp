@@ -1,13 +1,10 @@
 // Disbursements: requested, certified, approved, paid, by persons who differ (R39).
-#include "domain/disbursement.hpp"
-#include "domain/four_eyes.hpp"
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/rates.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
-#include "server/routes/access/authority.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/agreements/tranche_conditions.hpp"
 #include "server/routes/payments/disbursement_bodies.hpp"
@@ -125,181 +122,6 @@ receipt certify(command_run& run, const certification_body& body) {
         .version = row.integer("version") + 1};
 }
 
-// R36, with what is missing: advances are accounted for before more is paid.
-void check_liquidation(
-    command_run& run, const persistence::rows& layers, const persistence::row& agreement
-) {
-    const auto percent = agreement.percent("liquidation_percent");
-    const auto earlier = agreement.percent("earlier_percent");
-    std::vector<domain::advance_account> advances;
-    std::vector<std::string> tranches;
-    for (const auto layer : layers) {
-        if (layer.integer("tranche_id") != 0) {
-            tranches.push_back(layer.text("tranche"));
-            advances.push_back(
-                {layer.money("paid", "currency"),
-                 layer.money("amount", "currency") + layer.money("owed", "currency")}
-            );
-        }
-    }
-    advances = domain::less(std::move(advances), agreement.money("undecided", "payment_currency"));
-    const auto missing = domain::missing_liquidation(advances, percent, earlier);
-    if (!missing) {
-        return;
-    }
-    // Advance by advance: "T1: 202604.50 / 226988.44 GTQ", accounted for of what is needed.
-    std::string each;
-    const auto standing = domain::standing_of(advances, percent, earlier);
-    for (std::size_t i = 0; i < standing.size(); ++i) {
-        if (!standing[i].missing.is_zero()) {
-            each += each.empty() ? "" : "; ";
-            each += tranches[i] + ": " + standing[i].reached.to_decimal() + " / " +
-                shown(standing[i].needed);
-        }
-    }
-    run.rule(
-        {domain::rule_id::r36, *missing}, false, "", "advances_not_liquidated",
-        {{"missing", shown(*missing)}, {"percent", percent.to_decimal()}, {"advances", each}}
-    );
-}
-
-// R37: what the partner holds of this agreement since more than so many months. Counted in days
-// past the last good one; the oldest advance stands for all.
-void check_age(
-    command_run& run, const persistence::rows& layers, std::int64_t months, domain::date on
-) {
-    for (const auto layer : layers) {
-        const auto opened = layer.day("opened_on");
-        const auto late =
-            domain::days_between(domain::add_months(opened, static_cast<int>(months)), on);
-        if (layer.integer("amount") > 0 && late > 0) {
-            run.rule(
-                {domain::rule_id::r37, late}, false, "", "advance_overdue",
-                {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
-            );
-            return;
-        }
-    }
-}
-
-// R58: activities that are over need no advance; what was spent is still paid back. R61: a closed
-// project takes nothing.
-void check_project(
-    command_run& run, const persistence::row& request, const persistence::row& agreement,
-    money amount
-) {
-    const auto state = agreement.text("project_state");
-    const auto project = agreement.text("project_code");
-    run.require(state != "financially_closed", "", "project_is_closed", {{"project", project}});
-    run.require(
-        request.text("kind") != "advance" || state != "suspended", "", "project_stopped",
-        {{"project", project}}
-    );
-    run.rule(
-        {domain::rule_id::r58, amount},
-        request.text("kind") != "advance" ||
-            (state != "activities_completed" && state != "terminated"),
-        "", "advance_after_activities", {{"project", project}, {"amount", shown(amount)}}
-    );
-}
-
-// R40: the last tranche holds what is kept back until the final report. Asked only where the terms
-// keep something back.
-void check_retention(
-    command_run& run, std::int64_t request, domain::percentage retained, money amount
-) {
-    const auto found = run.load(
-        {{{"request_retention",
-           R"(
-               select not exists (select 1 from partner.tranche o where o.agreement_id =
-                       t.agreement_id and o.number > t.number and o.amount > o.cancelled_amount) as is_last,
-                   exists (select 1 from partner.expenditure_report e where e.agreement_id =
-                       t.agreement_id and e.final and e.state in ('accepted',
-                       'partly_accepted')) as final_accepted
-                 from partner.disbursement_request q
-                 join partner.tranche t on t.id = q.tranche_id
-                 where q.id = $1)"},
-          {request}}}
-    );
-    run.rule(
-        {domain::rule_id::r40, amount},
-        !found[0][0].truth("is_last") || found[0][0].truth("final_accepted"), "",
-        "retention_before_final_report", {{"percent", retained.to_decimal()}}
-    );
-}
-
-receipt approve(command_run& run, const disbursement_approval_body& body) {
-    const auto id = run.path_id(entity::disbursement_request);
-    auto found = run.load(
-        {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-         advance_layers(of_request, id), promises_beside(id),
-         approval_levels(run, instrument_of_request, id)}
-    );
-    const auto row = run.the_row(found[1], entity::disbursement_request);
-    const auto agreement = run.the_row(found[2], entity::disbursement_request);
-    run.check_version(row);
-    const std::string next{
-        state_after(domain::disbursement_request_lifecycle(), "approve", row.text("state"))};
-    state_after(
-        domain::agreement_lifecycle(), step_of(row.text("kind"), "request"), agreement.text("state")
-    );
-    check_not_future(run, "/approved_on", body.approved_on);
-    check_person(run, row, domain::payment_step::approve);
-    check_partner(run, agreement, body.approved_on);
-    const auto requested = row.money("requested_amount", "currency");
-    const auto approved = body.amount.value_or(requested);
-    check_currency(run, "/amount", approved, requested.currency_unit());
-    run.settle();
-    run.require(
-        approved <= requested, "/amount", "amount_exceeds_available",
-        {{"amount", shown(approved)}, {"available", shown(requested)}}
-    );
-    run.require(approved == requested || body.reason, "/reason", "missing_field");
-    const auto reserved = reserve(run, row, found[4][0], agreement, approved, body.approved_on);
-    // Requests on one tranche count together, or ten small ones would pass where one large may not.
-    const money before{
-        row.integer("tranche_paid") + row.integer("tranche_reserved"), reserved.currency_unit()};
-    const auto counted = reserved + before;
-    const auto by_level = check_level(run, found[5], counted, !before.is_zero());
-    check_project(run, row, agreement, reserved);
-    if (row.truth("conditional")) {
-        check_conditions(run, row.integer("tranche_id"), body.approved_on, reserved, true);
-    }
-    const auto retained = agreement.maybe_percent("retention_percent");
-    if (retained && *retained > domain::percentage{}) {
-        check_retention(run, id, *retained, reserved);
-    }
-    if (row.text("kind") == "advance") {
-        check_liquidation(run, found[3], agreement);
-        check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
-    }
-    run.settle();
-    run.update(
-        entity::tranche, row.integer("tranche_id"),
-        {{"reserved_amount", row.integer("tranche_reserved") + reserved.minor()}}
-    );
-    run.update(
-        entity::disbursement_request, id,
-        {{"state", next},
-         {"approved_by", run.who().user_id},
-         {"approved_on", body.approved_on},
-         {"approved_amount", approved.minor()},
-         {"reserved_amount", reserved.minor()},
-         {"amount_reason", body.reason},
-         {"authority_on", run.today()},
-         {"approval_level", by_level.level},
-         {"approval_limit", minor_of(by_level.limit)},
-         {"approved_base", reserved.minor()},
-         {"counted_base", counted.minor()}}
-    );
-    return {
-        .what = entity::disbursement_request,
-        .id = id,
-        .state = next,
-        .version = row.integer("version") + 1};
-}
-
 receipt refuse(command_run& run, const refusal_body& body, std::string_view action) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
@@ -388,7 +210,7 @@ endpoints disbursement_endpoints() {
         command<disbursement_approval_body>(
             {base + "/approve", "approve_disbursement", "Approve, whole or less", tag,
              action::approve_disbursements},
-            approve, approved_today
+            approve_request, approved_today
         ),
         command<refusal_body>(
             {base + "/reject", "reject_disbursement", "Refuse it", tag,
