@@ -3,9 +3,9 @@
 #include "tests/model/parts.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace tranche::tests {
+
 std::int64_t model_rate::to_base(std::int64_t amount) const {
     return part_of(amount, 100, hundredths);
 }
