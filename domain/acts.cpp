@@ -257,6 +257,8 @@ constexpr std::array all_acts{
     act{"revise_target", entity::indicator, action::manage_results},
     act{"mark_indicator_people", entity::indicator, action::verify_actuals},
     act{"confirm_exchange_rates", entity::exchange_rate, action::confirm_rates, {"confirm"}},
+    act{"approve_rate_correction", entity::rate_correction, action::confirm_rates, {"approve"}},
+    act{"refuse_rate_correction", entity::rate_correction, action::confirm_rates, {"refuse"}},
 
     act{"report_actual", entity::indicator, action::report_actuals},
     act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
@@ -319,6 +321,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return rule_kind_lifecycle();
         case entity::exchange_rate:
             return exchange_rate_lifecycle();
+        case entity::rate_correction:
+            return rate_correction_lifecycle();
         case entity::obligation_submission:
             return obligation_submission_lifecycle();
         case entity::obligation:

@@ -106,6 +106,9 @@ constexpr std::array entities{
     entity_names{entity::actual, "actual", "actuals", "act", "result.actual"},
     entity_names{
         entity::exchange_rate, "exchange_rate", "exchange-rates", "rat", "reference.exchange_rate"},
+    entity_names{
+        entity::rate_correction, "rate_correction", "rate-corrections", "rtc",
+        "reference.rate_correction"},
     entity_names{entity::journal_entry, "journal_entry", "journal-entries", "jnl", "ledger.entry"},
     entity_names{entity::posting, "posting", "postings", "pst", "ledger.posting"},
     entity_names{entity::audit_event, "audit_event", "audit-events", "aud", "audit.event"},

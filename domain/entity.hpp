@@ -60,6 +60,7 @@ enum class entity : std::uint8_t {
     target,
     actual,
     exchange_rate,
+    rate_correction,
     journal_entry,
     posting,
     audit_event,

@@ -104,6 +104,9 @@ constexpr std::array all_notices{
         "set_off_proposed", "propose_set_off", entity::settlement_proposal,
         action::approve_disbursements, office, "notice_settlement_proposed"},
     notice{
+        "rate_correction_proposed", "propose_rate_correction", entity::rate_correction,
+        action::confirm_rates, office, "notice_rate_correction_proposed"},
+    notice{
         "donor_refund_requested", "request_donor_refund", entity::donor_refund,
         action::decide_donor_money, office, "notice_donor_refund_requested"},
     notice{

@@ -166,6 +166,9 @@ constexpr std::array meanings{
         "settlement_proposal_decided_once_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "settlement_proposal_within_line_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"rate_correction_approved_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"rate_correction_decided_once_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"rate_correction_in_place_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"taken_back_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"project_transfer_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},

@@ -158,6 +158,13 @@ constexpr std::array relations{
         payment, payment_confirmation, "confirmed_by",
         "select payment_id as behind, id as feeds from partner.payment_confirmation"},
     trail_relation{
+        exchange_rate, rate_correction, "corrected_by",
+        "select rate_id as behind, correction_id as feeds from reference.rate_correction_row"},
+    trail_relation{
+        rate_correction, exchange_rate, "put_in_place",
+        "select correction_id as behind, id as feeds from reference.exchange_rate"
+        " where correction_id is not null"},
+    trail_relation{
         exchange_rate, payment, "valued",
         "select r.id as behind, y.id as feeds from partner.payment y"
         " join reference.exchange_rate r on r.currency = y.currency and r.rate = y.rate"

@@ -12,6 +12,7 @@ endpoints all_endpoints() {
           session_endpoints,
           reference_endpoints,
           exchange_rate_endpoints,
+          rate_correction_endpoints,
           import_endpoints,
           instrument_endpoints,
           funding_line_endpoints,

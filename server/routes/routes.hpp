@@ -11,6 +11,7 @@ using endpoints = std::vector<endpoint>;
 
 endpoints reference_endpoints();
 endpoints exchange_rate_endpoints();
+endpoints rate_correction_endpoints();
 endpoints import_endpoints();
 endpoints instrument_endpoints();
 endpoints funding_line_endpoints();

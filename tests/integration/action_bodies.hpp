@@ -110,6 +110,8 @@ inline std::map<std::string, boost::json::object> action_bodies(const std::strin
         {"set_project_terms",
          {{"valid_from", today}, {"obligations", {"final_report"}}, {"source", "s"}}},
         {"confirm_exchange_rates", {{"series", "MONTHLY"}}},
+        {"approve_rate_correction", json::object{}},
+        {"refuse_rate_correction", {{"reason", "r"}}},
         {"submit_project", {{"submitted_on", today}}},
         {"approve_project", {{"approved_on", today}}},
         {"name_focal_point", {{"focal_point", "f"}, {"named_on", today}}},

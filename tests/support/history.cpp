@@ -40,6 +40,15 @@ void books_and_debts(api& server, const std::string& receivable) {
          {"lines", {{{"budget_line", "1"}, {"category", "A"}}}},
          {"reason", "r"}}
     );
+    finance.must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-01-31"},
+            {"rate", "8.1"}}}}}
+    );
     auto preparer = server.as("preparer", "NGO");
     preparer.must(
         "/api/v1/agreements/A1/cash-books",

@@ -63,6 +63,8 @@ const std::map<std::string_view, expected_act> expected{
     {"set_project_terms", {"instrument", "A", "*"}},
     {"set_report_check_terms", {"instrument", "A", "*"}},
     {"confirm_exchange_rates", {"exchange_rate", "FV", "loaded"}},
+    {"approve_rate_correction", {"rate_correction", "FV", "proposed"}},
+    {"refuse_rate_correction", {"rate_correction", "FV", "proposed"}},
     {"extend_project", {"project", "V", "active suspended"}},
     {"suspend_project", {"project", "P", "active"}},
     {"resume_project", {"project", "V", "suspended"}},
@@ -278,6 +280,7 @@ TEST(Acts, AreWaitedForInExactlyTheListedStates) {
         {"pay_donor_refund", "requested"},
         {"approve_project_transfer", "requested"},
         {"confirm_exchange_rates", "loaded"},
+        {"approve_rate_correction", "proposed"},
         {"verify_actual", "reported"}};
     for (const auto& one : acts()) {
         const auto row = awaited.find(one.operation);

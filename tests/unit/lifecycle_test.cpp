@@ -278,6 +278,10 @@ const table matched_effort_table{{"recorded", {{"withdraw", "withdrawn"}}}, {"wi
 
 const table rule_kind_table{{"proposed", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
 const table rate_table{{"loaded", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
+const table rate_correction_table{
+    {"proposed", {{"approve", "approved"}, {"refuse", "refused"}}},
+    {"approved", {}},
+    {"refused", {}}};
 const table submission_table{
     {"submitted", {{"accept", "accepted"}, {"send_back", "sent_back"}}},
     {"accepted", {}},
@@ -355,6 +359,7 @@ TEST(RuleKindLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ExchangeRateLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(exchange_rate_lifecycle(), rate_table);
+    expect_exactly(rate_correction_lifecycle(), rate_correction_table);
 }
 
 TEST(ObligationSubmissionLifecycle, AllowsExactlyTheListedActs) {

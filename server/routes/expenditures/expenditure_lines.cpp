@@ -69,7 +69,8 @@ persistence::query rates_on(
                join reference.exchange_rate r on r.series = $1
                 and r.currency = w.currency
                 and w.day between r.valid_from and r.valid_to
-                and r.confirmed_by is not null)"},
+                and r.confirmed_by is not null
+                and r.replaced_in is null)"},
         {series, persistence::array_of(std::span<const std::string>{currencies}),
          persistence::array_of(std::span<const std::string>{days})}};
 }
