@@ -31,6 +31,9 @@ constexpr std::array all_notices{
         "report_submitted", "submit_expenditure_report", entity::expenditure_report,
         action::review_expenditure, office, "notice_report_submitted"},
     notice{
+        "report_queried", "query_expenditure_report", entity::expenditure_report,
+        action::report_expenditure, partner, "notice_report_queried", false},
+    notice{
         "report_sent_back", "send_back_expenditure_report", entity::expenditure_report,
         action::report_expenditure, partner, "notice_report_sent_back"},
     notice{

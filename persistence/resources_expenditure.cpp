@@ -113,7 +113,8 @@ const resource& expenditure_report_resource() {
             " left join lateral (select count(*) as lines, sum(x.amount)::bigint as reported,"
             " sum(x.accepted_amount)::bigint as accepted, sum(x.rejected_amount)::bigint as "
             "rejected,"
-            " sum(x.pending_amount)::bigint as pending from partner.expenditure_line x"
+            " sum(x.pending_amount)::bigint as pending, sum(x.pending_amount) filter (where"
+            " partner.line_decision(x.id, x.decision) = 'queried')::bigint as queried from partner.expenditure_line x"
             " where x.report_id = e.id and x.round = e.round) k on true",
         .id_sql = "e.id",
         .version_sql = "e.version",
@@ -138,6 +139,11 @@ const resource& expenditure_report_resource() {
                 shows(money, "rejected", "coalesce(k.rejected, 0)", "Thereof rejected (R43)")
                     .in("e.currency"),
                 shows(money, "pending", "coalesce(k.pending, 0)", "Thereof undecided (R43)")
+                    .in("e.currency"),
+                shows(
+                    money, "queried", "coalesce(k.queried, 0)",
+                    "Of it, what the partner was asked about and did not answer yet"
+                )
                     .in("e.currency"),
                 shows(
                     money, "support_reported", "e.support_reported",
@@ -213,7 +219,11 @@ const resource& expenditure_line_resource() {
                 shows(number, "rate", "trim_scale(x.rate)", "Frozen rate (R42)"),
                 shows(money, "base_amount", "x.base_amount", "In base currency")
                     .in("i.base_currency"),
-                shows(text, "decision", "x.decision", "pending, accepted, rejected ...").filtered(),
+                shows(
+                    text, "decision", "partner.line_decision(x.id, x.decision)",
+                    "pending, queried, accepted, rejected ..."
+                )
+                    .filtered(),
                 shows(money, "accepted", "x.accepted_amount", "Accepted (R43)").in("x.currency"),
                 shows(money, "rejected", "x.rejected_amount", "Rejected (R43)").in("x.currency"),
                 shows(money, "pending", "x.pending_amount", "Undecided (R43)").in("x.currency"),

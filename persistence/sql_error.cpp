@@ -107,6 +107,8 @@ constexpr std::array meanings{
     constraint_meaning{
         "report_round_remarks_answered_check", error_kind::rule, "remarks_unanswered"},
     constraint_meaning{
+        "expenditure_report_questions_answered_check", error_kind::rule, "remarks_unanswered"},
+    constraint_meaning{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
     constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},

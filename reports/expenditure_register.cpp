@@ -94,7 +94,7 @@ void add_amounts(std::vector<column>& to) {
          {"decision",
           {"Decision", "Décision", "Decisión"},
           code,
-          "l.decision",
+          "partner.line_decision(l.id, l.decision)",
           shown::everywhere,
           decisions},
          {"accepted", {"Accepted", "Accepté", "Aceptado"}, money, local("l.accepted_amount")},

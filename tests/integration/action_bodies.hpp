@@ -212,6 +212,8 @@ inline std::map<std::string, boost::json::object> action_bodies(const std::strin
         {"commit_expenditure_sheet", {{"token", "sheet_1"}}},
         {"record_sheet_habits", {{"decimal", "point"}}},
         {"submit_expenditure_report", {{"submitted_on", today}}},
+        {"query_expenditure_report",
+         {{"remarks", {{{"document", "D-8"}, {"code", "explain"}, {"remark", "r"}}}}}},
         {"send_back_expenditure_report", {{"sent_back_on", today}, {"reason", "r"}}},
         {"withdraw_expenditure_report", {{"withdrawn_on", today}}},
         {"begin_expenditure_review", json::object{}},

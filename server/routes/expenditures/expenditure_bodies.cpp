@@ -150,6 +150,15 @@ const object_schema<remark_answer_body>& wire<remark_answer_body>::schema() {
     return declared;
 }
 
+const object_schema<line_query_body>& wire<line_query_body>::schema() {
+    using body = line_query_body;
+    static const auto declared = object<body>(
+        "line_query", "Questions about lines; the report stays with the office",
+        field("remarks", &body::remarks, "Each names a line, and wants an answer", items(1, 1000))
+    );
+    return declared;
+}
+
 const object_schema<sending_back_body>& wire<sending_back_body>::schema() {
     using body = sending_back_body;
     static const auto declared = object<body>(

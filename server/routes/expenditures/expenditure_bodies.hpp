@@ -58,6 +58,10 @@ struct review_remark_body {
     std::string code, remark;
 };
 
+struct line_query_body {
+    std::vector<review_remark_body> remarks;
+};
+
 struct sending_back_body {
     domain::date sent_back_on;
     std::string reason;
@@ -122,6 +126,10 @@ struct wire<review_remark_body> {
 template <>
 struct wire<remark_answer_body> {
     static const object_schema<remark_answer_body>& schema();
+};
+template <>
+struct wire<line_query_body> {
+    static const object_schema<line_query_body>& schema();
 };
 template <>
 struct wire<sending_back_body> {
