@@ -227,6 +227,8 @@ constexpr std::array all_acts{
 
     act{"state_cash_book", entity::agreement, action::report_expenditure, {"report"}},
     act{"list_asset", entity::expenditure_line, action::attach_evidence},
+    act{"name_sub_partner", entity::agreement, action::attach_evidence},
+    act{"end_sub_partner", entity::sub_partner, action::attach_evidence, {"end"}},
     act{"dispose_asset", entity::asset, action::record_refunds, {"dispose"}},
     act{"claim_unspent_advance", entity::agreement, action::record_refunds},
     act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
@@ -344,6 +346,7 @@ std::span<const transition> lifecycle_of(entity what) {
         case entity::screening_match:
             return screening_match_lifecycle();
         case entity::authorised_officer:
+        case entity::sub_partner:
             return authorised_officer_lifecycle();
         default:
             return {};

@@ -164,6 +164,7 @@ constexpr std::array entities{
     entity_names{
         entity::authorised_officer, "authorised_officer", "authorised-officers", "aof",
         "partner.authorised_officer"},
+    entity_names{entity::sub_partner, "sub_partner", "sub-partners", "sub", "partner.sub_partner"},
     entity_names{
         entity::assurance_activity, "assurance_activity", "assurance-activities", "asa",
         "partner.assurance_activity"},

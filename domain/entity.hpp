@@ -89,6 +89,7 @@ enum class entity : std::uint8_t {
     partner_assessment,
     bank_account,
     authorised_officer,
+    sub_partner,
     assurance_activity,
     finding,
     sanctions_list,

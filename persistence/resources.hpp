@@ -64,6 +64,7 @@ const resource& screening_match_resource();
 const resource& comment_resource();
 const resource& due_diligence_document_resource();
 const resource& authorised_officer_resource();
+const resource& sub_partner_resource();
 const resource& disbursement_request_resource();
 const resource& payment_resource();
 const resource& payment_confirmation_resource();

@@ -184,7 +184,8 @@ const resource& expenditure_line_resource() {
             " join partner.agreement a on a.id = e.agreement_id"
             " join funding.project p on p.id = a.project_id"
             " join funding.instrument i on i.id = p.instrument_id"
-            " join funding.budget_line b on b.id = x.budget_line_id",
+            " join funding.budget_line b on b.id = x.budget_line_id"
+            " left join partner.sub_partner sp on sp.id = x.sub_partner_id",
         .id_sql = "x.id",
         .version_sql = "1",
         .partner_sql = "a.partner_id",
@@ -243,6 +244,8 @@ const resource& expenditure_line_resource() {
                 )
                     .in("x.currency"),
                 shows(text, "reason", "x.reason", "Why it was rejected"),
+                shows(text, "sub_partner", "sp.code", "Who spent it, where money was passed on")
+                    .filtered(),
                 shows(id, "corrects", "x.corrects_line_id", "The row it corrects")
                     .naming(entity::expenditure_line),
             },

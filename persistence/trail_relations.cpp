@@ -189,6 +189,13 @@ constexpr std::array relations{
         agreement, expenditure_report, "reported_in",
         "select agreement_id as behind, id as feeds from partner.expenditure_report"},
     trail_relation{
+        agreement, sub_partner, "passed_on_to",
+        "select agreement_id as behind, id as feeds from partner.sub_partner"},
+    trail_relation{
+        sub_partner, expenditure_line, "spent",
+        "select sub_partner_id as behind, id as feeds from partner.expenditure_line"
+        " where sub_partner_id is not null"},
+    trail_relation{
         budget_line, expenditure_line, "charged_by",
         "select budget_line_id as behind, id as feeds from partner.expenditure_line"},
     trail_relation{

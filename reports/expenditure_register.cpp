@@ -108,6 +108,11 @@ void add_amounts(std::vector<column>& to) {
           {"Shown later", "Justifié après coup", "Justificado después"},
           money,
           local(shown_later)},
+         {"sub_partner",
+          {"Sub-partner", "Sous-partenaire", "Subasociado"},
+          text,
+          "(select s.code || ' ' || s.name from partner.sub_partner s where s.id ="
+          " l.sub_partner_id)"},
          {"reviewed_on", {"Reviewed on", "Examiné le", "Revisado el"}, date, "o.reviewed_on"},
          {"reason", {"Reason", "Motif", "Motivo"}, text, "l.reason"},
          {"corrects",

@@ -30,6 +30,8 @@ constexpr std::array steps{
     step_columns{"partner.bank_account", "decided_by", "decided_for"},
     step_columns{"partner.authorised_officer", "named_by", "named_for"},
     step_columns{"partner.authorised_officer", "ended_by", "ended_for"},
+    step_columns{"partner.sub_partner", "named_by", "named_for"},
+    step_columns{"partner.sub_partner", "ended_by", "ended_for"},
     step_columns{"document.comment", "written_by", "written_for"},
     step_columns{"document.comment", "withdrawn_by", "withdrawn_for"},
     step_columns{"document.comment_resolution", "decided_by", "decided_for"},

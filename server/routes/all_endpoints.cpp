@@ -46,6 +46,7 @@ endpoints all_endpoints() {
           accounting_statement_endpoints,
           partner_endpoints,
           partner_file_endpoints,
+          sub_partner_endpoints,
           finding_endpoints,
           screening_endpoints,
           comment_endpoints,

@@ -45,6 +45,7 @@ endpoints asset_endpoints();
 endpoints obligation_endpoints();
 endpoints partner_endpoints();
 endpoints partner_file_endpoints();
+endpoints sub_partner_endpoints();
 endpoints finding_endpoints();
 endpoints screening_endpoints();
 endpoints comment_endpoints();

@@ -59,6 +59,14 @@ void books_and_debts(api& server, const std::string& receivable) {
          {"spent", amount_of("0.00")},
          {"closing", amount_of("1000.00")}}
     );
+    preparer.must(
+        "/api/v1/agreements/A1/sub-partners",
+        {{"code", "SUB"},
+         {"name", "s"},
+         {"country", "GT"},
+         {"mandate", "m"},
+         {"valid_from", "2026-03-01"}}
+    );
     const auto lines = preparer.get("/api/v1/expenditure-lines").json();
     preparer.must(
         "/api/v1/expenditure-lines/" + std::string{lines.at("items").at(0).at("id").as_string()} +

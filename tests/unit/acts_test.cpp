@@ -183,6 +183,8 @@ const std::map<std::string_view, expected_act> expected{
     {"set_asset_terms", {"instrument", "A", "*"}},
     {"state_cash_book", {"agreement", "po", "signed suspended terminated"}},
     {"list_asset", {"expenditure_line", "PFVpo", "*"}},
+    {"name_sub_partner", {"agreement", "PFVpo", "*"}},
+    {"end_sub_partner", {"sub_partner", "PFVpo", "named"}},
     {"dispose_asset", {"asset", "F", "kept"}},
     {"claim_unspent_advance", {"agreement", "F", "*"}},
     {"refund_receivable", {"receivable", "F", "open"}},

@@ -30,7 +30,11 @@ const object_schema<expenditure_line_body>& wire<expenditure_line_body>::schema(
         ),
         field("tax", &body::tax, "Tax contained in the amount"),
         field("service_first", &body::service_first, "First day of what was bought"),
-        field("service_last", &body::service_last, "Last day of it")
+        field("service_last", &body::service_last, "Last day of it"),
+        field(
+            "sub_partner", &body::sub_partner, "Who spent it, where money was passed on: its code",
+            length(1, 40)
+        )
     );
     return declared;
 }

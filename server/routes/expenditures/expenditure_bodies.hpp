@@ -19,6 +19,7 @@ struct expenditure_line_body {
     std::optional<std::string> supplier_tax_id, document_type, document_series;
     std::optional<domain::money> document_total, tax;
     std::optional<domain::date> service_first, service_last;
+    std::optional<std::string> sub_partner;
     std::optional<reference> corrects;
 };
 
