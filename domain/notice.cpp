@@ -95,6 +95,18 @@ constexpr std::array all_notices{
         "paper_expires", by_its_day, entity::partner, action::manage_partners, office,
         "notice_paper_expires"},
     notice{
+        "own_paper_expires", by_its_day, entity::partner, action::report_expenditure, partner,
+        "notice_own_paper_expires", false},
+    notice{
+        "finding_answer_due_soon", by_its_day, entity::finding, action::answer_findings, partner,
+        "notice_finding_due_soon"},
+    notice{
+        "finding_answer_overdue", by_its_day, entity::finding, action::answer_findings, partner,
+        "notice_finding_overdue"},
+    notice{
+        "finding_not_answered", by_its_day, entity::finding, action::answer_findings, office,
+        "notice_finding_not_answered", false},
+    notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
     notice{
