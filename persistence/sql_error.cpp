@@ -171,6 +171,8 @@ constexpr std::array meanings{
     constraint_meaning{"rate_correction_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"rate_correction_decided_once_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"rate_correction_in_place_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"sub_partner_ended_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"sub_partner_code_key", error_kind::conflict, "stale_version"},
     constraint_meaning{"taken_back_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"project_transfer_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},

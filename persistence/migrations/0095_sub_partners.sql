@@ -24,6 +24,17 @@ create table partner.sub_partner (
         (ended_by is null) = (ended_on is null) and (ended_by is null) = (ended_reason is null))
 );
 
+create function partner.check_sub_partner_ended_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    raise exception 'sub-partner % has ended', old.id
+        using errcode = 'check_violation', constraint = 'sub_partner_ended_stays_check';
+end
+$$;
+revoke all on function partner.check_sub_partner_ended_stays from public;
+create trigger sub_partner_ended_stays before update on partner.sub_partner
+    for each row when (old.ended_on is not null) execute function partner.check_sub_partner_ended_stays();
+
 alter table partner.expenditure_line
     add column sub_partner_id bigint constraint expenditure_line_sub_partner_fkey references partner.sub_partner;
 create index expenditure_line_sub_partner on partner.expenditure_line (sub_partner_id)

@@ -143,6 +143,10 @@ TEST_F(SubPartners, EndOnADayAfterWhichTheySpendNothing) {
         v1 + "sub-partners/" + casa + "/end", {{"ended_on", "2026-04-30"}, {"reason", "Closed"}}
     );
     EXPECT_EQ(ended.state(), "ended") << ended;
+    EXPECT_EQ(
+        constraint_of("update partner.sub_partner set ended_on = '2026-06-30'"),
+        "sub_partner_ended_stays_check"
+    );
     auto late = line("D-2", "10.00");
     late["spent_on"] = "2026-05-01";
     remember();
