@@ -108,6 +108,20 @@ std::vector<std::string> write_remarks(
     return made;
 }
 
+receipt remarked(
+    std::int64_t report, const persistence::row& row, const std::string& state,
+    const std::vector<std::string>& remarks
+) {
+    receipt answer{
+        .what = entity::expenditure_report,
+        .id = report,
+        .code = row.text("code"),
+        .state = state,
+        .version = row.integer("version") + 1};
+    answer.made.emplace_back("remarks", remarks);
+    return answer;
+}
+
 receipt query_lines(command_run& run, const line_query_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
@@ -121,14 +135,7 @@ receipt query_lines(command_run& run, const line_query_body& body) {
     check_other_person(run, row, "submitted", "submit");
     const auto remarks = write_remarks(run, body.remarks, run.today(), found[2], found[3], true);
     run.update(entity::expenditure_report, id, {{"state", next}});
-    receipt answer{
-        .what = entity::expenditure_report,
-        .id = id,
-        .code = row.text("code"),
-        .state = next,
-        .version = row.integer("version") + 1};
-    answer.made.emplace_back("remarks", remarks);
-    return answer;
+    return remarked(id, row, next, remarks);
 }
 
 receipt send_back(command_run& run, const sending_back_body& body) {
@@ -150,14 +157,7 @@ receipt send_back(command_run& run, const sending_back_body& body) {
         {{"state", next}, {"review_reason", body.reason}, {"sent_back_on", body.sent_back_on}}
     );
     run.note("sent_back_on", domain::to_string(body.sent_back_on));
-    receipt answer{
-        .what = entity::expenditure_report,
-        .id = id,
-        .code = row.text("code"),
-        .state = next,
-        .version = row.integer("version") + 1};
-    answer.made.emplace_back("remarks", remarks);
-    return answer;
+    return remarked(id, row, next, remarks);
 }
 
 receipt answer_remark(command_run& run, const remark_answer_body& body) {
