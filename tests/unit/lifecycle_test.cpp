@@ -389,11 +389,8 @@ TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(contribution_lifecycle(), contribution_table);
 }
 
-TEST(DonorRefundLifecycle, AllowsExactlyTheListedActs) {
+TEST(DonorMoneyLifecycles, AllowExactlyTheListedActs) {
     expect_exactly(donor_refund_lifecycle(), donor_refund_table);
-}
-
-TEST(ProjectTransferLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(project_transfer_lifecycle(), project_transfer_table);
 }
 
