@@ -367,7 +367,8 @@ TEST(ExchangeRateLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(rate_correction_lifecycle(), rate_correction_table);
 }
 
-TEST(ObligationSubmissionLifecycle, AllowsExactlyTheListedActs) {
+TEST(ObligationLifecycles, AllowExactlyTheListedActs) {
+    expect_exactly(obligation_lifecycle(), obligation_table);
     expect_exactly(obligation_submission_lifecycle(), submission_table);
 }
 
@@ -408,9 +409,6 @@ TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(settlement_proposal_lifecycle(), settlement_proposal_table);
 }
 
-TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
-    expect_exactly(obligation_lifecycle(), obligation_table);
-}
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
     expect_exactly(matched_effort_lifecycle(), matched_effort_table);
