@@ -203,6 +203,10 @@ constexpr std::array all_acts{
         entity::expenditure_report,
         action::review_expenditure,
         {"begin_review"}},
+    act{"query_expenditure_report",
+        entity::expenditure_report,
+        action::review_expenditure,
+        {"query"}},
     act{"send_back_expenditure_report",
         entity::expenditure_report,
         action::review_expenditure,
@@ -223,6 +227,8 @@ constexpr std::array all_acts{
 
     act{"state_cash_book", entity::agreement, action::report_expenditure, {"report"}},
     act{"list_asset", entity::expenditure_line, action::attach_evidence},
+    act{"name_sub_partner", entity::agreement, action::attach_evidence},
+    act{"end_sub_partner", entity::sub_partner, action::attach_evidence, {"end"}},
     act{"dispose_asset", entity::asset, action::record_refunds, {"dispose"}},
     act{"claim_unspent_advance", entity::agreement, action::record_refunds},
     act{"refund_receivable", entity::receivable, action::record_refunds, {"refund"}},
@@ -257,6 +263,8 @@ constexpr std::array all_acts{
     act{"revise_target", entity::indicator, action::manage_results},
     act{"mark_indicator_people", entity::indicator, action::verify_actuals},
     act{"confirm_exchange_rates", entity::exchange_rate, action::confirm_rates, {"confirm"}},
+    act{"approve_rate_correction", entity::rate_correction, action::confirm_rates, {"approve"}},
+    act{"refuse_rate_correction", entity::rate_correction, action::confirm_rates, {"refuse"}},
 
     act{"report_actual", entity::indicator, action::report_actuals},
     act{"verify_actual", entity::actual, action::verify_actuals, {"verify"}},
@@ -319,6 +327,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return rule_kind_lifecycle();
         case entity::exchange_rate:
             return exchange_rate_lifecycle();
+        case entity::rate_correction:
+            return rate_correction_lifecycle();
         case entity::obligation_submission:
             return obligation_submission_lifecycle();
         case entity::obligation:
@@ -336,6 +346,7 @@ std::span<const transition> lifecycle_of(entity what) {
         case entity::screening_match:
             return screening_match_lifecycle();
         case entity::authorised_officer:
+        case entity::sub_partner:
             return authorised_officer_lifecycle();
         default:
             return {};

@@ -106,6 +106,9 @@ constexpr std::array entities{
     entity_names{entity::actual, "actual", "actuals", "act", "result.actual"},
     entity_names{
         entity::exchange_rate, "exchange_rate", "exchange-rates", "rat", "reference.exchange_rate"},
+    entity_names{
+        entity::rate_correction, "rate_correction", "rate-corrections", "rtc",
+        "reference.rate_correction"},
     entity_names{entity::journal_entry, "journal_entry", "journal-entries", "jnl", "ledger.entry"},
     entity_names{entity::posting, "posting", "postings", "pst", "ledger.posting"},
     entity_names{entity::audit_event, "audit_event", "audit-events", "aud", "audit.event"},
@@ -161,6 +164,7 @@ constexpr std::array entities{
     entity_names{
         entity::authorised_officer, "authorised_officer", "authorised-officers", "aof",
         "partner.authorised_officer"},
+    entity_names{entity::sub_partner, "sub_partner", "sub-partners", "sub", "partner.sub_partner"},
     entity_names{
         entity::assurance_activity, "assurance_activity", "assurance-activities", "asa",
         "partner.assurance_activity"},

@@ -43,6 +43,7 @@ std::span<const transition> attachment_lifecycle();
 std::span<const transition> matched_effort_lifecycle();
 std::span<const transition> rule_kind_lifecycle();
 std::span<const transition> exchange_rate_lifecycle();
+std::span<const transition> rate_correction_lifecycle();
 std::span<const transition> obligation_submission_lifecycle();
 std::span<const transition> obligation_lifecycle();
 std::span<const transition> tranche_condition_lifecycle();

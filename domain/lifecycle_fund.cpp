@@ -57,6 +57,14 @@ std::span<const transition> exchange_rate_lifecycle() {
     return machine;
 }
 
+std::span<const transition> rate_correction_lifecycle() {
+    static constexpr std::array machine{
+        transition{"approve", "proposed", "approved", somebody},
+        transition{"refuse", "proposed", "refused"},
+    };
+    return machine;
+}
+
 // "expired" is a date of an exception that was granted and never used, not a state.
 std::span<const transition> exception_lifecycle() {
     static constexpr std::array machine{

@@ -118,11 +118,15 @@ std::span<const transition> expenditure_report_lifecycle() {
         transition{"submit", "sent_back", "submitted"},
         transition{"answer", "sent_back", "sent_back"},
         transition{"answer", "draft", "draft"},
+        transition{"answer", "under_verification", "under_verification"},
         transition{"acknowledge", "sent_back", "sent_back"},
         transition{"acknowledge", "draft", "draft"},
         // Until somebody begins to look at it.
         transition{"withdraw", "submitted", "draft"},
         transition{"begin_review", "submitted", "under_verification"},
+        // Asked about without being given back.
+        transition{"query", "submitted", "under_verification"},
+        transition{"query", "under_verification", "under_verification"},
         transition{"send_back", "submitted", "sent_back"},
         transition{"send_back", "under_verification", "sent_back"},
         transition{"accept", "submitted", "accepted", somebody},

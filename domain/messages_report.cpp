@@ -72,6 +72,12 @@ constexpr message_row rows[] = {
      "La observación {number} sobre {document} no tiene respuesta: {remark}",
      "Say what was changed, or explain.", "Dites ce qui a été modifié ou expliquez.",
      "Diga qué se cambió o explíquelo."},
+    {"nothing_changes_in_review", "The report is being reviewed; its lines cannot be changed now.",
+     "Le rapport est en cours d'examen ; ses lignes ne peuvent être modifiées à présent.",
+     "El informe está en revisión; sus líneas no pueden cambiarse ahora.",
+     "Explain, or ask the office to send the report back.",
+     "Expliquez, ou demandez au bureau de renvoyer le rapport.",
+     "Explíquelo, o pida a la oficina que devuelva el informe."},
     {"remarks_unanswered", "Not every remark has an answer.",
      "Toutes les observations n'ont pas de réponse.",
      "No todas las observaciones tienen respuesta.", "Say what was changed, or explain.",
@@ -87,9 +93,12 @@ constexpr message_row rows[] = {
     {"report_total_negative", "The corrections come to more than the rest of the report.",
      "Les corrections dépassent le reste du rapport.",
      "Las correcciones superan el resto del informe.",
-     "Correct less here, and the rest with the next report.",
-     "Corrigez moins ici et le reste avec le prochain rapport.",
-     "Corrija menos aquí y el resto en el próximo informe."},
+     "Correct less here, and the rest with the next report; or ask the office to disallow the rest,"
+     " which is then paid back or set off.",
+     "Corrigez moins ici et le reste avec le prochain rapport ; ou demandez au bureau de refuser le"
+     " reste après coup, qui est alors remboursé ou compensé.",
+     "Corrija menos aquí y el resto en el próximo informe; o pida a la oficina que deniegue el resto,"
+     " que entonces se devuelve o se compensa."},
     {"correction_names_no_line", "A negative amount names the line it corrects.",
      "Un montant négatif nomme la ligne qu'il corrige.",
      "Un importe negativo nombra la línea que corrige."},

@@ -31,6 +31,9 @@ constexpr std::array all_notices{
         "report_submitted", "submit_expenditure_report", entity::expenditure_report,
         action::review_expenditure, office, "notice_report_submitted"},
     notice{
+        "report_queried", "query_expenditure_report", entity::expenditure_report,
+        action::report_expenditure, partner, "notice_report_queried", false},
+    notice{
         "report_sent_back", "send_back_expenditure_report", entity::expenditure_report,
         action::report_expenditure, partner, "notice_report_sent_back"},
     notice{
@@ -92,6 +95,18 @@ constexpr std::array all_notices{
         "paper_expires", by_its_day, entity::partner, action::manage_partners, office,
         "notice_paper_expires"},
     notice{
+        "own_paper_expires", by_its_day, entity::partner, action::report_expenditure, partner,
+        "notice_own_paper_expires", false},
+    notice{
+        "finding_answer_due_soon", by_its_day, entity::finding, action::answer_findings, partner,
+        "notice_finding_due_soon"},
+    notice{
+        "finding_answer_overdue", by_its_day, entity::finding, action::answer_findings, partner,
+        "notice_finding_overdue"},
+    notice{
+        "finding_not_answered", by_its_day, entity::finding, action::answer_findings, office,
+        "notice_finding_not_answered", false},
+    notice{
         "exception_requested", "request_exception", entity::exception, action::grant_exceptions,
         office, "notice_exception_requested"},
     notice{
@@ -103,6 +118,9 @@ constexpr std::array all_notices{
     notice{
         "set_off_proposed", "propose_set_off", entity::settlement_proposal,
         action::approve_disbursements, office, "notice_settlement_proposed"},
+    notice{
+        "rate_correction_proposed", "propose_rate_correction", entity::rate_correction,
+        action::confirm_rates, office, "notice_rate_correction_proposed"},
     notice{
         "donor_refund_requested", "request_donor_refund", entity::donor_refund,
         action::decide_donor_money, office, "notice_donor_refund_requested"},

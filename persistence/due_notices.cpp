@@ -46,10 +46,32 @@ query remember_what_expires(domain::date today) {
         {"remember_what_expires",
          R"(
              insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
-             select 'paper_expires', 'partner', x.partner_id, 0, x.kind, 0, x.expires_on
+             select told.name, 'partner', x.partner_id, 0, x.kind, 0, x.expires_on
                from partner.papers_expiring($1) x
+               cross join (values ('paper_expires'), ('own_paper_expires')) told (name)
              on conflict do nothing)"},
         {today}};
+}
+
+query remember_findings_to_answer(domain::date today) {
+    return {
+        {"remember_findings_to_answer",
+         R"(
+             insert into notify.event (name, subject_type, subject_id, actor_id, part, number, due_on)
+             select told.name, 'finding', f.id, 0, 'answer', f.number, f.answer_due_on
+               from partner.finding f
+               join partner.agreement a on a.id = f.agreement_id
+               join funding.project p on p.id = a.project_id
+               left join lateral (select t.remind_days from funding.project_terms t
+                    where t.instrument_id = p.instrument_id and t.valid_from <= $1
+                    order by t.valid_from desc limit 1) t on true
+               join (values ('finding_answer_due_soon', false), ('finding_answer_overdue', true),
+                    ('finding_not_answered', true)) told (name, late)
+                 on told.late = (f.answer_due_on < $1)
+               where f.state = 'open'
+                and f.answer_due_on between $1::date - $2::integer and $1::date + coalesce(t.remind_days::integer, 14)
+             on conflict do nothing)"},
+        {today, days_said_overdue}};
 }
 
 query remember_letters_of_the_day(domain::date day) {
@@ -102,8 +124,29 @@ std::optional<subject_facts> facts_of_what_is_due(
               from partner.papers_expiring($5) x
               join partner.partner r on r.id = x.partner_id
               where x.partner_id = $1 and x.kind = $2 and $3::integer = 0 and x.expires_on = $4)"};
+    // In a session of the partner too, which does not see what its funds ask for.
+    constexpr statement of_own_paper{
+        "facts_of_what_expires_of_ones_own",
+        R"(
+            select r.code, r.id as partner_id
+              from partner.due_diligence_document d
+              join partner.partner r on r.id = d.partner_id
+              where d.partner_id = $1 and d.kind = $2 and $3::integer = 0 and d.expires_on = $4
+               and d.expires_on >= $5::date - 30
+               and not exists (select 1 from partner.due_diligence_document n
+                   where n.partner_id = d.partner_id and n.kind = d.kind and n.issued_on > d.issued_on))"};
+    constexpr statement of_finding{
+        "facts_of_a_finding_to_answer",
+        R"(
+            select v.code || ':' || f.number as code, v.partner_id
+              from partner.finding f
+              join partner.assurance_activity v on v.id = f.activity_id
+              where f.id = $1 and f.state = 'open' and $2::text = 'answer' and f.number = $3
+               and f.answer_due_on = $4 and $5::date is not null)"};
     const auto& of = one.subject_type == "project" ? of_project
+        : one.name == "own_paper_expires"          ? of_own_paper
         : one.subject_type == "partner"            ? of_paper
+        : one.subject_type == "finding"            ? of_finding
                                                    : of_partner;
     const auto found =
         ask(with, {of, {one.subject_id, one.due->part, one.due->number, one.due->on, today}});

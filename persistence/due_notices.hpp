@@ -19,8 +19,10 @@ constexpr int days_said_overdue = 30;
 /// Events of what projects, and partners under agreements, owe.
 query remember_what_projects_owe(domain::date today);
 query remember_what_partners_owe(domain::date today);
-/// Events of papers about partners that end.
+/// Events of papers about partners that end, for the office and for the partner itself.
 query remember_what_expires(domain::date today);
+/// Events of findings that partners have to answer, and did not.
+query remember_findings_to_answer(domain::date today);
 /// One event for each person who wants a letter a day.
 query remember_letters_of_the_day(domain::date day);
 /// Its delivery to that person.

@@ -312,6 +312,17 @@ constexpr std::array all_laws{
         "  <> exists (select 1 from reference.rate_confirmation c where c.rate_id = x.id)"
         " union all select format('confirmation %s', c.id) from reference.rate_confirmation c"
         "  where not exists (select 1 from reference.exchange_rate x where x.id = c.rate_id)"},
+    law{"a corrected rate is replaced by the one that was approved",
+        "select format('rate %s', x.id) from reference.exchange_rate x"
+        "  left join reference.rate_correction_row w on w.rate_id = x.id and w.correction_id = x.replaced_in"
+        "  left join reference.exchange_rate y on y.correction_id = x.replaced_in and y.series = x.series"
+        "   and y.currency = x.currency and y.valid_from = x.valid_from and y.rate = w.rate"
+        "  where x.replaced_in is not null and y.id is null"
+        " union all select format('correction %s', c.id) from reference.rate_correction c"
+        "  where case when c.approved_by is null then 0 else c.rate_count end"
+        "   <> (select count(*) from reference.exchange_rate x where x.correction_id = c.id)"
+        "   or case when c.approved_by is null then 0 else c.rate_count end"
+        "   <> (select count(*) from reference.exchange_rate x where x.replaced_in = c.id)"},
 };
 
 }  // namespace

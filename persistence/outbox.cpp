@@ -117,6 +117,12 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 join partner.receivable c on c.id = s.receivable_id
                 join partner.agreement a on a.id = c.agreement_id
                 where s.id = $1)"}},
+        {"rate_correction",
+         {"facts_of_rate_correction",
+          R"(
+              select c.reason as code, null as amount, '' as currency, null as partner_id, true as finance_too
+                from reference.rate_correction c
+                where c.id = $1)"}},
         {"donor_refund",
          {"facts_of_donor_refund",
           R"(

@@ -15,6 +15,7 @@ query rate_in_force(
                    and r.currency = $2
                    and $3::date between r.valid_from and r.valid_to
                    and r.confirmed_by is not null
+                   and r.replaced_in is null
                   where s.code = $1)"},
         {series, wanted, on}};
 }

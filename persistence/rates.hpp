@@ -1,5 +1,6 @@
 // Exchange rates in force. A rate counts when a second person has confirmed it and only between its
-// two dates (R42): outside them there is none, not the latest one.
+// two dates (R42): outside them there is none, not the latest one. One that a correction replaced
+// counts for nothing new.
 #pragma once
 
 #include "domain/exchange_rate.hpp"

@@ -64,6 +64,7 @@ const resource& screening_match_resource();
 const resource& comment_resource();
 const resource& due_diligence_document_resource();
 const resource& authorised_officer_resource();
+const resource& sub_partner_resource();
 const resource& disbursement_request_resource();
 const resource& payment_resource();
 const resource& payment_confirmation_resource();
@@ -89,6 +90,7 @@ const resource& actual_resource();
 const resource& approval_grant_resource();
 
 const resource& exchange_rate_resource();
+const resource& rate_correction_resource();
 const resource& journal_entry_resource();
 const resource& posting_resource();
 const resource& audit_event_resource();

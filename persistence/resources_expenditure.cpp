@@ -113,7 +113,8 @@ const resource& expenditure_report_resource() {
             " left join lateral (select count(*) as lines, sum(x.amount)::bigint as reported,"
             " sum(x.accepted_amount)::bigint as accepted, sum(x.rejected_amount)::bigint as "
             "rejected,"
-            " sum(x.pending_amount)::bigint as pending from partner.expenditure_line x"
+            " sum(x.pending_amount)::bigint as pending, sum(x.pending_amount) filter (where"
+            " partner.line_decision(x.id, x.decision) = 'queried')::bigint as queried from partner.expenditure_line x"
             " where x.report_id = e.id and x.round = e.round) k on true",
         .id_sql = "e.id",
         .version_sql = "e.version",
@@ -138,6 +139,11 @@ const resource& expenditure_report_resource() {
                 shows(money, "rejected", "coalesce(k.rejected, 0)", "Thereof rejected (R43)")
                     .in("e.currency"),
                 shows(money, "pending", "coalesce(k.pending, 0)", "Thereof undecided (R43)")
+                    .in("e.currency"),
+                shows(
+                    money, "queried", "coalesce(k.queried, 0)",
+                    "Of it, what the partner was asked about and did not answer yet"
+                )
                     .in("e.currency"),
                 shows(
                     money, "support_reported", "e.support_reported",
@@ -178,7 +184,8 @@ const resource& expenditure_line_resource() {
             " join partner.agreement a on a.id = e.agreement_id"
             " join funding.project p on p.id = a.project_id"
             " join funding.instrument i on i.id = p.instrument_id"
-            " join funding.budget_line b on b.id = x.budget_line_id",
+            " join funding.budget_line b on b.id = x.budget_line_id"
+            " left join partner.sub_partner sp on sp.id = x.sub_partner_id",
         .id_sql = "x.id",
         .version_sql = "1",
         .partner_sql = "a.partner_id",
@@ -213,7 +220,11 @@ const resource& expenditure_line_resource() {
                 shows(number, "rate", "trim_scale(x.rate)", "Frozen rate (R42)"),
                 shows(money, "base_amount", "x.base_amount", "In base currency")
                     .in("i.base_currency"),
-                shows(text, "decision", "x.decision", "pending, accepted, rejected ...").filtered(),
+                shows(
+                    text, "decision", "partner.line_decision(x.id, x.decision)",
+                    "pending, queried, accepted, rejected ..."
+                )
+                    .filtered(),
                 shows(money, "accepted", "x.accepted_amount", "Accepted (R43)").in("x.currency"),
                 shows(money, "rejected", "x.rejected_amount", "Rejected (R43)").in("x.currency"),
                 shows(money, "pending", "x.pending_amount", "Undecided (R43)").in("x.currency"),
@@ -233,6 +244,8 @@ const resource& expenditure_line_resource() {
                 )
                     .in("x.currency"),
                 shows(text, "reason", "x.reason", "Why it was rejected"),
+                shows(text, "sub_partner", "sp.code", "Who spent it, where money was passed on")
+                    .filtered(),
                 shows(id, "corrects", "x.corrects_line_id", "The row it corrects")
                     .naming(entity::expenditure_line),
             },

@@ -35,11 +35,33 @@ const resource& exchange_rate_resource() {
                     text, "confirmed_by", "reference.name_for_staff(x.confirmed_by)",
                     "Who confirmed it"
                 ),
+                shows(
+                    truth, "replaced", "(x.replaced_in is not null)",
+                    "Whether a correction put another in its place"
+                )
+                    .filtered(),
+                shows(
+                    date, "replaced_on", "(x.replaced_at at time zone 'UTC')::date",
+                    "Day of that correction"
+                ),
+                shows(id, "replaced_in", "x.replaced_in", "That correction")
+                    .naming(entity::rate_correction)
+                    .filtered(),
+                shows(id, "correction", "x.correction_id", "The correction that put it in place")
+                    .naming(entity::rate_correction)
+                    .filtered(),
+                shows(date, "known_on", {}, "Only rates as they were known at the end of this day")
+                    .filtered()
+                    .filtered_by(
+                        "reference.rate_known_on(x.correction_id, x.loaded_at, x.replaced_at, ?)"
+                    ),
                 shows(date, "on", {}, "Only rates that hold on this day")
                     .filtered()
                     .filtered_by("daterange(x.valid_from, x.valid_to, '[]') @> ?"),
             },
-        .state_sql = "case when x.confirmed_by is null then 'loaded' else 'confirmed' end",
+        .state_sql =
+            "case when x.replaced_in is not null then 'replaced' when x.confirmed_by is null"
+            " then 'loaded' else 'confirmed' end",
         .since_sql = "(x.loaded_at at time zone 'UTC')::date",
         // Confirmed together, by others than whoever loaded them.
         .waits_as = "(x.series, x.loaded_by)",

@@ -162,6 +162,7 @@ const resource& agreement_resource() {
              {"disbursement_requests", &disbursement_request_resource(), "q.agreement_id"},
              {"expenditure_reports", &expenditure_report_resource(), "e.agreement_id"},
              {"advances", &advance_resource(), "v.agreement_id"},
+             {"sub_partners", &sub_partner_resource(), "s.agreement_id"},
              {"receivables", &receivable_resource(), "c.agreement_id"}},
         .search_sql = "a.code || ' ' || a.title",
         .detail_from = " join funding.instrument i on i.id = p.instrument_id",

@@ -21,6 +21,7 @@ std::span<const resource* const> resources_that_wait() {
         &rule_kind_resource(),
         &donor_grant_resource(),
         &exchange_rate_resource(),
+        &rate_correction_resource(),
         &donor_refund_resource(),
         &agreement_amendment_resource(),
         &bank_account_resource(),

@@ -47,16 +47,22 @@ const std::array<kept_kind, 5>& kinds() {
          {"payee_names",
           {"count_payee_names",
            R"(
-               select count(*) as rows
-                 from partner.expenditure_line x
-                 join partner.expenditure_report r on r.id = x.report_id
-                 where r.reviewed_on < $1::date
-                  and x.payee <> '[erased]')"},
+               select (select count(*) from partner.expenditure_line x
+                     join partner.expenditure_report r on r.id = x.report_id
+                     where r.reviewed_on < $1::date and x.payee <> '[erased]')
+                   + (select count(*) from partner.matches_to_erase($1::date)) as rows)"},
           {{"erase_payee_names",
             R"(
                 with gone as (update partner.expenditure_line x set payee = '[erased]' from
                     partner.expenditure_report r where r.id = x.report_id and r.reviewed_on <
                     $1::date and x.payee <> '[erased]' returning 1)
+                  select count(*) as rows
+                    from gone)"},
+           {"erase_payees_of_matches",
+            R"(
+                with gone as (update partner.screening_match m set name = '[erased]', name_key =
+                    '[erased] ' || m.id from partner.matches_to_erase($1::date) e (id)
+                    where m.id = e.id returning 1)
                   select count(*) as rows
                     from gone)"}}},
          {"unfinished_uploads",

@@ -107,6 +107,8 @@ constexpr std::array meanings{
     constraint_meaning{
         "report_round_remarks_answered_check", error_kind::rule, "remarks_unanswered"},
     constraint_meaning{
+        "expenditure_report_questions_answered_check", error_kind::rule, "remarks_unanswered"},
+    constraint_meaning{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
     constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},
@@ -166,6 +168,11 @@ constexpr std::array meanings{
         "settlement_proposal_decided_once_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "settlement_proposal_within_line_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"rate_correction_approved_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"rate_correction_decided_once_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"rate_correction_in_place_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"sub_partner_ended_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"sub_partner_code_key", error_kind::conflict, "stale_version"},
     constraint_meaning{"taken_back_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"project_transfer_approved_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"exception_is_open_check", error_kind::conflict, "exception_not_open"},

@@ -112,7 +112,9 @@ constexpr std::array faces{
     trail_face{target, "null::text", "x.period_last"},
     trail_face{actual, "null::text", "x.period_last"},
     trail_face{attachment, "x.file_name", "(x.attached_at at time zone 'UTC')::date"},
+    trail_face{sub_partner, "x.code", "x.valid_from"},
     trail_face{exchange_rate, "x.series || ' ' || x.currency", "x.valid_from"},
+    trail_face{rate_correction, "null::text", "x.proposed_on"},
     trail_face{journal_entry, "x.event", "x.effective_on"},
 };
 
@@ -198,8 +200,13 @@ constexpr std::array people{
     trail_act{actual, "reported", "x.reported_by", "x.reported_on"},
     trail_act{actual, "verified", "x.verified_by", "x.verified_on"},
     trail_act{actual, "returned", "x.returned_by", "x.returned_on"},
+    trail_act{sub_partner, "named", "x.named_by", "x.named_on"},
+    trail_act{sub_partner, "ended", "x.ended_by", "x.ended_on"},
     trail_act{exchange_rate, "loaded", "x.loaded_by", "null::date"},
     trail_act{exchange_rate, "confirmed", "x.confirmed_by", "null::date"},
+    trail_act{rate_correction, "proposed", "x.proposed_by", "x.proposed_on"},
+    trail_act{rate_correction, "approved", "x.approved_by", "x.approved_on"},
+    trail_act{rate_correction, "refused", "x.refused_by", "x.refused_on"},
     trail_act{journal_entry, "recorded", "x.actor_id", "(x.recorded_at at time zone 'UTC')::date"},
 };
 

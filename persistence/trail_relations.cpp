@@ -158,6 +158,13 @@ constexpr std::array relations{
         payment, payment_confirmation, "confirmed_by",
         "select payment_id as behind, id as feeds from partner.payment_confirmation"},
     trail_relation{
+        exchange_rate, rate_correction, "corrected_by",
+        "select rate_id as behind, correction_id as feeds from reference.rate_correction_row"},
+    trail_relation{
+        rate_correction, exchange_rate, "put_in_place",
+        "select correction_id as behind, id as feeds from reference.exchange_rate"
+        " where correction_id is not null"},
+    trail_relation{
         exchange_rate, payment, "valued",
         "select r.id as behind, y.id as feeds from partner.payment y"
         " join reference.exchange_rate r on r.currency = y.currency and r.rate = y.rate"
@@ -181,6 +188,13 @@ constexpr std::array relations{
     trail_relation{
         agreement, expenditure_report, "reported_in",
         "select agreement_id as behind, id as feeds from partner.expenditure_report"},
+    trail_relation{
+        agreement, sub_partner, "passed_on_to",
+        "select agreement_id as behind, id as feeds from partner.sub_partner"},
+    trail_relation{
+        sub_partner, expenditure_line, "spent",
+        "select sub_partner_id as behind, id as feeds from partner.expenditure_line"
+        " where sub_partner_id is not null"},
     trail_relation{
         budget_line, expenditure_line, "charged_by",
         "select budget_line_id as behind, id as feeds from partner.expenditure_line"},

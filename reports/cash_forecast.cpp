@@ -80,6 +80,7 @@ std::string pledged() {
         " and c.committed_on is null join scope s on s.id = c.line_id"
         " left join lateral (select r.rate from reference.exchange_rate r where r.series ="
         " s.rate_series and r.currency = c.currency and r.confirmed_by is not null"
+        " and r.replaced_in is null"
         " order by r.valid_from desc limit 1) n on true)";
 }
 

@@ -199,7 +199,7 @@ std::span<const import_kind> import_kinds() {
         accounting_statement_import(), bank_answer_import(),   budget_import(),
         direct_expenditure_import(),   exchange_rate_import(), indicator_import(),
         instrument_import(),           obligation_import(),    project_import(),
-        sanctions_list_import()};
+        rate_correction_import(),      sanctions_list_import()};
     return all;
 }
 

@@ -117,6 +117,7 @@ struct import_kind {
 std::span<const import_kind> import_kinds();
 
 import_kind exchange_rate_import();
+import_kind rate_correction_import();
 import_kind project_import();
 import_kind budget_import();
 import_kind indicator_import();

@@ -71,7 +71,8 @@ import_kind exchange_rate_import() {
               from unnest($1::text[], $2::text[], $3::text[]) as k(series, currency, quoted_on)
               join reference.exchange_rate x on x.series = k.series
                and x.currency::text = k.currency
-               and x.quoted_on = k.quoted_on::date)",
+               and x.quoted_on = k.quoted_on::date
+               and x.replaced_in is null)",
         .steps = load_rates_of,
         // The command tells what contradicts, by its own rule.
         .may_change = true};

@@ -257,6 +257,7 @@ void deliverer::look_at_the_day(session& staff) const {
     persistence::ask(staff, persistence::remember_what_projects_owe(today));
     persistence::ask(staff, persistence::remember_what_partners_owe(today));
     persistence::ask(staff, persistence::remember_what_expires(today));
+    persistence::ask(staff, persistence::remember_findings_to_answer(today));
     if (settings_.ask) {
         persistence::ask(staff, persistence::remember_letters_of_the_day(today));
     }

@@ -43,6 +43,10 @@ constexpr std::array kinds{
     reports::word{
         "project_transfer",
         {"transfer between projects", "transfert entre projets", "transferencia entre proyectos"}},
+    reports::word{
+        "rate_correction",
+        {"correction of exchange rates", "correction de taux de change",
+         "corrección de tipos de cambio"}},
     reports::word{"receivable", {"receivable", "créance", "cuenta por cobrar"}},
     reports::word{
         "settlement_proposal",

@@ -45,6 +45,8 @@ std::span<const sheet_column, report_columns> report_sheet_columns() {
          "iva|vat|tva|impuesto"},
         {"service_first", "Service from", "Service du", "Servicio desde", day},
         {"service_last", "Service until", "Service au", "Servicio hasta", day},
+        {"sub_partner", "Sub-partner", "Sous-partenaire", "Subasociado", identifier, false,
+         "sub partner|subpartner|subsocio|socio local|spent by|gastado por|depense par"},
         {"corrects", "Corrects line", "Corrige la ligne", "Corrige el registro", identifier},
         {"problem", "Problem", "Problème", "Problema", text},
         {"hint", "What to do", "Que faire", "Qué hacer", text},
@@ -83,6 +85,8 @@ std::string_view pointer_of(report_column which) {
             return "/service_first";
         case service_last:
             return "/service_last";
+        case sub_partner:
+            return "/sub_partner";
         case corrects:
             return "/corrects";
         default:
@@ -144,7 +148,7 @@ recorded_line recorded_of(const persistence::row& row) {
           std::pair{document, "document"}, std::pair{supplier_tax_id, "supplier_tax_id"},
           std::pair{spent_on, "spent_on"}, std::pair{budget_line, "code"},
           std::pair{payee, "payee"}, std::pair{service_first, "service_first"},
-          std::pair{service_last, "service_last"}}) {
+          std::pair{service_last, "service_last"}, std::pair{sub_partner, "sub_partner"}}) {
         at(cells, which) = row.maybe_text(column);
     }
     if (const auto text = row.text("description"); !text.empty()) {

@@ -39,13 +39,14 @@ enum class report_column : std::uint8_t {
     tax,
     service_first,
     service_last,
+    sub_partner,
     corrects,
     problem,
     hint,
     code
 };
-inline constexpr std::size_t report_columns = 19;
-inline constexpr std::size_t said_columns = 16;  // without what is annotated
+inline constexpr std::size_t report_columns = 20;
+inline constexpr std::size_t said_columns = 17;  // without what is annotated
 
 std::span<const sheet_column, report_columns> report_sheet_columns();
 // The member of a line's body: "/amount/currency" for the currency; empty where it has none.

@@ -248,7 +248,7 @@ private:
         }
         for (const auto which :
              {document_series, supplier_tax_id, report_column::currency, document_total, tax,
-              service_first, service_last, corrects}) {
+              service_first, service_last, sub_partner, corrects}) {
             if (is_unreadable(line.row, which)) {
                 line.stands_in.set(static_cast<std::size_t>(which));
             }

@@ -11,6 +11,7 @@ using endpoints = std::vector<endpoint>;
 
 endpoints reference_endpoints();
 endpoints exchange_rate_endpoints();
+endpoints rate_correction_endpoints();
 endpoints import_endpoints();
 endpoints instrument_endpoints();
 endpoints funding_line_endpoints();
@@ -44,6 +45,7 @@ endpoints asset_endpoints();
 endpoints obligation_endpoints();
 endpoints partner_endpoints();
 endpoints partner_file_endpoints();
+endpoints sub_partner_endpoints();
 endpoints finding_endpoints();
 endpoints screening_endpoints();
 endpoints comment_endpoints();

@@ -69,6 +69,28 @@ TEST(Repository, KeepsItsFilesShort) {
     }
 }
 
+// A corrected rate stands beside the one it replaced: whoever joins the rates of a day without
+// saying which, counts twice or wrongly.
+TEST(Repository, JoinsNoRateOfADayWithoutSayingWhichOfThoseReplaced) {
+    const std::string join = "join reference.exchange_rate ";
+    int seen = 0;
+    for (const auto& one : cpp_sources()) {
+        if (one.is_in("tests")) continue;
+        for (auto at = one.text.find(join); at != std::string::npos;
+             at = one.text.find(join, at + 1)) {
+            const auto clause = one.text.substr(at, 500);
+            const bool by_day = clause.find("valid_to and ") != std::string::npos ||
+                clause.find("valid_from and ") != std::string::npos;
+            if (!by_day || clause.find(".rate = ") != std::string::npos) {
+                continue;  // by its id, or by what it was
+            }
+            ++seen;
+            EXPECT_NE(clause.find("replaced_"), std::string::npos) << one.path << ": " << clause;
+        }
+    }
+    EXPECT_GT(seen, 5);
+}
+
 TEST(Repository, LeavesNothingForLater) {
     // Spelt apart, so that this file does not find itself.
     const std::regex later{std::string{"\\b(TO"} + "DO|FIX" + "ME|XX" + "X)\\b"};

@@ -256,4 +256,60 @@ TEST_F(DueNotices, OfTheDayShowAPartnersPeopleTheirOwn) {
     EXPECT_EQ(letters, 1);
 }
 
+// The office has P1's framework and workplan to think of too.
+TEST_F(DueNotices, TellPartnersOfTheirPapersAndOfFindingsInTheirLanguage) {
+    server.as("administrator")
+        .must(
+            "/api/v1/instruments/FUND/due-diligence-terms",
+            {{"valid_from", "2026-01-01"},
+             {"kinds", {"board"}},
+             {"remind_days", 10},
+             {"source", "s"}}
+        );
+    auto programme = server.as("programme");
+    programme.must(
+        "/api/v1/partners/NGO/due-diligence-documents",
+        {{"kind", "board"},
+         {"document", "d"},
+         {"issued_on", "2025-07-01"},
+         {"expires_on", "2026-08-20"}}
+    );
+    programme.must(
+        "/api/v1/partners/NGO/assurance-activities",
+        {{"code", "V1"},
+         {"kind", "audit"},
+         {"done_on", "2026-06-20"},
+         {"conducted_by", "c"},
+         {"document", "d"}}
+    );
+    const auto finding = programme.must(
+        "/api/v1/assurance-activities/V1/findings",
+        {{"severity", "low"},
+         {"finding", "f"},
+         {"made_on", "2026-06-20"},
+         {"answer_due_on", "2026-08-01"}}
+    );
+    db.sql().ask("update people.user_account set language = 'es' where name = 'test.preparer.ngo'");
+    drain("2026-06-30");
+    const std::string preparer = "test.preparer.ngo";
+    EXPECT_EQ(told(preparer, "2026-07-17"), subjects{});
+    EXPECT_EQ(
+        told(preparer, "2026-07-18"), subjects{"Su respuesta al hallazgo V1:1 vence el 2026-08-01."}
+    );
+    const auto late = told_on("2026-08-02");
+    EXPECT_EQ(late.count("test.officer.ngo"), 1U);
+    EXPECT_EQ(
+        late.find("test.officer.ngo")->second, "Your answer to finding V1:1 was due on 2026-08-01."
+    );
+    EXPECT_EQ(
+        late.find("test.programme")->second,
+        "Finding V1:1 has no answer, which was due on 2026-08-01."
+    );
+    EXPECT_EQ(
+        told(preparer, "2026-08-10"),
+        subjects{"Un documento sobre ustedes que tiene la oficina caduca el 2026-08-20."}
+    );
+    EXPECT_EQ(told_on("2026-08-10"), letters{}) << "once";
+}
+
 }  // namespace tranche::tests

@@ -79,6 +79,41 @@ TEST_F(Privacy, IsErasedOnlyByATermAndOnlyWhenConfirmed) {
         << "amounts stay";
 }
 
+// The name of a payee stands in the lines and in what looked like it.
+TEST_F(Privacy, OfAPayeeLeavesTheMatchesWithTheLines) {
+    make_history(server);
+    db.sql().ask("update partner.expenditure_line set payee = 'Juan Sombra' where document = 'D-1'"
+    );
+    server.as("finance").must(
+        "/api/v1/sanctions-lists",
+        {{"code", "EU"},
+         {"source", "s"},
+         {"published_on", "2026-06-29"},
+         {"entries", {{{"reference", "E1"}, {"name", "Sombra, Juan"}}}}}
+    );
+    grow_old();
+    db.sql().ask("update partner.screening_match set found_on = found_on - 2560");
+    const auto names = [&] {
+        return db.sql().one(
+            "select string_agg(role || ' ' || name, ', ' order by role) from partner.screening_match"
+        );
+    };
+    EXPECT_EQ(names(), "partner Partner NGO, payee Juan Sombra");
+    keep_for("payee_names", 72);
+    EXPECT_NE(erase(false).find("payee_names: 3 rows before "), std::string::npos);
+    EXPECT_NE(erase(true).find("payee_names: 3 rows before "), std::string::npos);
+    EXPECT_EQ(names(), "partner Partner NGO, payee [erased]");
+    EXPECT_NE(erase(true).find("payee_names: 0 rows before "), std::string::npos);
+    const auto refused = refusal_of(
+        db.sql(),
+        "update partner.screening_match set state = 'cleared', called_by = 1, called_on = '2026-06-30',"
+        " call_reason = 'r', decided_by = 2, decided_on = '2026-06-30', decision_reason = 'r';"
+        "update partner.screening_match set name = '[erased]', decision_reason = 'another'"
+    );
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->constraint, "screening_match_cleared_stays_check");
+}
+
 TEST_F(Privacy, GoesWhileEverySealAndLawStillHolds) {
     make_history(server);
     grow_old();

@@ -40,6 +40,15 @@ void books_and_debts(api& server, const std::string& receivable) {
          {"lines", {{{"budget_line", "1"}, {"category", "A"}}}},
          {"reason", "r"}}
     );
+    finance.must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-01-31"},
+            {"rate", "8.1"}}}}}
+    );
     auto preparer = server.as("preparer", "NGO");
     preparer.must(
         "/api/v1/agreements/A1/cash-books",
@@ -49,6 +58,14 @@ void books_and_debts(api& server, const std::string& receivable) {
          {"received", amount_of("1000.00")},
          {"spent", amount_of("0.00")},
          {"closing", amount_of("1000.00")}}
+    );
+    preparer.must(
+        "/api/v1/agreements/A1/sub-partners",
+        {{"code", "SUB"},
+         {"name", "s"},
+         {"country", "GT"},
+         {"mandate", "m"},
+         {"valid_from", "2026-03-01"}}
     );
     const auto lines = preparer.get("/api/v1/expenditure-lines").json();
     preparer.must(

@@ -216,11 +216,16 @@ const table report_table{
     {"submitted",
      {{"withdraw", "draft"},
       {"begin_review", "under_verification"},
+      {"query", "under_verification"},
       {"send_back", "sent_back"},
       {"accept", "accepted"},
       {"accept_partly", "partly_accepted"}}},
     {"under_verification",
-     {{"send_back", "sent_back"}, {"accept", "accepted"}, {"accept_partly", "partly_accepted"}}},
+     {{"query", "under_verification"},
+      {"answer", "under_verification"},
+      {"send_back", "sent_back"},
+      {"accept", "accepted"},
+      {"accept_partly", "partly_accepted"}}},
     {"sent_back",
      {{"revise", "draft"},
       {"submit", "submitted"},
@@ -278,6 +283,10 @@ const table matched_effort_table{{"recorded", {{"withdraw", "withdrawn"}}}, {"wi
 
 const table rule_kind_table{{"proposed", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
 const table rate_table{{"loaded", {{"confirm", "confirmed"}}}, {"confirmed", {}}};
+const table rate_correction_table{
+    {"proposed", {{"approve", "approved"}, {"refuse", "refused"}}},
+    {"approved", {}},
+    {"refused", {}}};
 const table submission_table{
     {"submitted", {{"accept", "accepted"}, {"send_back", "sent_back"}}},
     {"accepted", {}},
@@ -355,9 +364,11 @@ TEST(RuleKindLifecycle, AllowsExactlyTheListedActs) {
 
 TEST(ExchangeRateLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(exchange_rate_lifecycle(), rate_table);
+    expect_exactly(rate_correction_lifecycle(), rate_correction_table);
 }
 
-TEST(ObligationSubmissionLifecycle, AllowsExactlyTheListedActs) {
+TEST(ObligationLifecycles, AllowExactlyTheListedActs) {
+    expect_exactly(obligation_lifecycle(), obligation_table);
     expect_exactly(obligation_submission_lifecycle(), submission_table);
 }
 
@@ -379,11 +390,8 @@ TEST(ContributionLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(contribution_lifecycle(), contribution_table);
 }
 
-TEST(DonorRefundLifecycle, AllowsExactlyTheListedActs) {
+TEST(DonorMoneyLifecycles, AllowExactlyTheListedActs) {
     expect_exactly(donor_refund_lifecycle(), donor_refund_table);
-}
-
-TEST(ProjectTransferLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(project_transfer_lifecycle(), project_transfer_table);
 }
 
@@ -401,9 +409,6 @@ TEST(ReceivableLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(settlement_proposal_lifecycle(), settlement_proposal_table);
 }
 
-TEST(ObligationLifecycle, AllowsExactlyTheListedActs) {
-    expect_exactly(obligation_lifecycle(), obligation_table);
-}
 TEST(ActualLifecycle, AllowsExactlyTheListedActs) {
     expect_exactly(actual_lifecycle(), actual_table);
     expect_exactly(matched_effort_lifecycle(), matched_effort_table);

@@ -9,6 +9,7 @@
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
+#include "server/routes/service/fund_terms.hpp"
 
 #include <set>
 #include <span>
@@ -100,12 +101,7 @@ receipt dispose(command_run& run, const disposal_body& body) {
 receipt set_terms(command_run& run, const asset_terms_body& body) {
     const auto instrument = run.path_id(entity::instrument);
     const auto found = run.load(
-        {{{"instrument_for_asset_terms",
-           R"(
-               select i.code, i.version, i.base_currency
-                 from funding.instrument i
-                 where i.id = $1 for no key update)"},
-          {instrument}},
+        {fund_for_terms(instrument),
          {{"categories_of_cost", "select code from reference.cost_category"}, {}}}
     );
     const auto row = run.the_row(found[0], entity::instrument);
@@ -131,12 +127,7 @@ receipt set_terms(command_run& run, const asset_terms_body& body) {
          {"source", body.source},
          {"illustrative", body.illustrative}}
     );
-    run.update(entity::instrument, instrument, {});
-    return {
-        .what = entity::instrument,
-        .id = instrument,
-        .code = row.text("code"),
-        .version = row.integer("version") + 1};
+    return terms_are_set(run, instrument, row);
 }
 
 std::optional<disposal_body> gone_today(command_run& run, const rehearsed_subject&) {

@@ -9,6 +9,7 @@
 #include "server/routes/payments/bank_fields.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
+#include "server/routes/service/ending.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -178,23 +179,10 @@ receipt end_officer(command_run& run, const officer_end_body& body) {
                  where o.id = $1 for no key update)"},
           {id}}}
     );
-    const auto row = run.the_row(found[0], entity::authorised_officer);
-    run.check_version(row);
-    const std::string next{
-        state_after(domain::authorised_officer_lifecycle(), "end", row.text("state"))};
-    check_not_future(run, "/ended_on", body.ended_on);
-    run.settle();
-    run.update(
-        entity::authorised_officer, id,
-        {{"ended_by", run.who().user_id},
-         {"ended_on", body.ended_on},
-         {"ended_reason", body.reason}}
+    return end_with_reason(
+        run, entity::authorised_officer, id, run.the_row(found[0], entity::authorised_officer),
+        domain::authorised_officer_lifecycle(), body.ended_on, body.reason
     );
-    return {
-        .what = entity::authorised_officer,
-        .id = id,
-        .state = next,
-        .version = row.integer("version") + 1};
 }
 
 std::optional<bank_account_body> some_account(command_run&, const rehearsed_subject&) {

@@ -30,7 +30,11 @@ const object_schema<expenditure_line_body>& wire<expenditure_line_body>::schema(
         ),
         field("tax", &body::tax, "Tax contained in the amount"),
         field("service_first", &body::service_first, "First day of what was bought"),
-        field("service_last", &body::service_last, "Last day of it")
+        field("service_last", &body::service_last, "Last day of it"),
+        field(
+            "sub_partner", &body::sub_partner, "Who spent it, where money was passed on: its code",
+            length(1, 40)
+        )
     );
     return declared;
 }
@@ -146,6 +150,15 @@ const object_schema<remark_answer_body>& wire<remark_answer_body>::schema() {
         "remark_answer", "What the partner did about a remark",
         field("kind", &body::kind, "What was done", one_of({"changed", "explained"})),
         field("answer", &body::answer, "In words", length(1, 2000), multiline())
+    );
+    return declared;
+}
+
+const object_schema<line_query_body>& wire<line_query_body>::schema() {
+    using body = line_query_body;
+    static const auto declared = object<body>(
+        "line_query", "Questions about lines; the report stays with the office",
+        field("remarks", &body::remarks, "Each names a line, and wants an answer", items(1, 1000))
     );
     return declared;
 }

@@ -19,6 +19,7 @@ struct expenditure_line_body {
     std::optional<std::string> supplier_tax_id, document_type, document_series;
     std::optional<domain::money> document_total, tax;
     std::optional<domain::date> service_first, service_last;
+    std::optional<std::string> sub_partner;
     std::optional<reference> corrects;
 };
 
@@ -56,6 +57,10 @@ struct beginning_of_review_body {};
 struct review_remark_body {
     std::optional<std::string> document, budget_line, field;
     std::string code, remark;
+};
+
+struct line_query_body {
+    std::vector<review_remark_body> remarks;
 };
 
 struct sending_back_body {
@@ -122,6 +127,10 @@ struct wire<review_remark_body> {
 template <>
 struct wire<remark_answer_body> {
     static const object_schema<remark_answer_body>& schema();
+};
+template <>
+struct wire<line_query_body> {
+    static const object_schema<line_query_body>& schema();
 };
 template <>
 struct wire<sending_back_body> {

@@ -56,6 +56,7 @@ persistence::query corrected_lines(
         {"report_corrected_lines",
          R"(
              select n.id, n.budget_line_id, l.code, n.currency, n.spent_currency,
+                 n.sub_partner_id,
                  trim_scale(n.rate)::text as rate, trim_scale(n.spent_rate)::text as spent_rate,
                  n.accepted_amount - partner.taken_back_of(n.id)
                      - coalesce((select sum(c.amount - c.rejected_amount)
@@ -72,9 +73,20 @@ persistence::query corrected_lines(
         {agreement, report, persistence::array_of(std::span<const std::int64_t>{ids})}};
 }
 
+persistence::query sub_partners_of(std::int64_t agreement) {
+    return {
+        {"report_sub_partners",
+         R"(
+             select s.id, s.code, s.valid_from,
+                 coalesce(least(s.valid_until, s.ended_on), '9999-12-31') as valid_until
+               from partner.sub_partner s
+               where s.agreement_id = $1)"},
+        {agreement}};
+}
+
 line_writer::line_writer(
     command_run& run, const persistence::row& agreement, const persistence::rows& lines,
-    std::span<const persistence::rows> valued_by
+    const persistence::rows& sub_partners, std::span<const persistence::rows> valued_by
 )
     : run_{run},
       base_{agreement.currency("base_currency")},
@@ -85,6 +97,9 @@ line_writer::line_writer(
       rates_{base_, local_, valued_by[0], valued_by[2]} {
     for (const auto row : lines) {
         budget_lines_[row.text("code")] = row.integer("id");
+    }
+    for (const auto row : sub_partners) {
+        sub_partners_.emplace(row.text("code"), row);
     }
     for (const auto row : valued_by[1]) {
         corrected_.emplace(row.integer("id"), row);
@@ -118,12 +133,13 @@ void line_writer::flush() {
             insert into partner.expenditure_line as x (id, report_id, round, position, document,
                 spent_on, budget_line_id, payee, description, currency, amount, rate, base_amount,
                 corrects_line_id, supplier_tax_id, document_type, document_series, document_total,
-                service_first, service_last, tax_amount, spent_currency, spent_amount, spent_rate)
+                service_first, service_last, tax_amount, spent_currency, spent_amount, spent_rate,
+                sub_partner_id)
               select * from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::integer[],
                   $5::text[], $6::date[], $7::bigint[], $8::text[], $9::text[], $10::text[],
                   $11::bigint[], $12::numeric[], $13::bigint[], $14::bigint[], $15::text[],
                   $16::text[], $17::text[], $18::bigint[], $19::date[], $20::date[], $21::bigint[],
-                  $22::text[], $23::bigint[], $24::numeric[])
+                  $22::text[], $23::bigint[], $24::numeric[], $25::bigint[])
               returning )" +
         persistence::change_of(
             "partner.expenditure_line", "x.id",
@@ -216,6 +232,7 @@ void line_writer::write_one(
             {{"value", line.budget_line}, {"suggestion", nearest_code(line.budget_line, known)}}
         );
     }
+    const auto sub_partner = sub_partner_of(line, at);
     const auto of = line.corrects ? worth_of_correction(line, at) : worth_of(line, at);
     if (!of || budget_line == budget_lines_.end()) {
         return;
@@ -249,8 +266,43 @@ void line_writer::write_one(
          minor_of(line.tax),
          elsewhere ? value{line.amount.currency_unit()} : value{std::nullopt},
          elsewhere ? value{line.amount.minor()} : value{std::nullopt},
-         elsewhere && of->spent_rate ? value{of->spent_rate->to_decimal()} : value{std::nullopt}}
+         elsewhere && of->spent_rate ? value{of->spent_rate->to_decimal()} : value{std::nullopt},
+         sub_partner}
     );
+}
+
+// Of the agreement, and one on that day; what corrects a line is of the same.
+std::optional<std::int64_t> line_writer::sub_partner_of(
+    const expenditure_line_body& line, const std::string& at
+) {
+    std::optional<std::int64_t> named;
+    if (line.sub_partner) {
+        const auto known = sub_partners_.find(*line.sub_partner);
+        run_.require(
+            known != sub_partners_.end(), at + "/sub_partner", "unknown_reference",
+            {{"type", "sub_partner"}, {"value", *line.sub_partner}}
+        );
+        if (known == sub_partners_.end()) {
+            return std::nullopt;
+        }
+        const auto& row = known->second;
+        const auto first = row.day("valid_from");
+        const auto last = row.day("valid_until");
+        run_.require(
+            line.corrects || (first <= line.spent_on && line.spent_on <= last), at + "/spent_on",
+            "date_outside_period",
+            {{"date", domain::to_string(line.spent_on)},
+             {"first", domain::to_string(first)},
+             {"last", domain::to_string(last)}}
+        );
+        named = row.integer("id");
+    }
+    const auto original = corrected_.find(corrected_by(line).value_or(0));
+    run_.require(
+        original == corrected_.end() || original->second.maybe_integer("sub_partner_id") == named,
+        at + "/sub_partner", "correction_of_other_sub_partner"
+    );
+    return named;
 }
 
 std::optional<line_writer::worth> line_writer::worth_of(

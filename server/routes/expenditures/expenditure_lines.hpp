@@ -28,10 +28,14 @@ persistence::query corrected_lines(
     std::int64_t agreement, std::int64_t report, const lines_body& lines
 );
 
+// To whom the partner passes money on, and when.
+persistence::query sub_partners_of(std::int64_t agreement);
+
 class line_writer {
 public:
     line_writer(
         command_run& run, const persistence::row& agreement, const persistence::rows& lines,
+        const persistence::rows& sub_partners,
         // Answers to rates_on, corrected_lines and advance_rates.
         std::span<const persistence::rows> valued_by
     );
@@ -55,6 +59,9 @@ private:
     std::optional<worth> worth_of_correction(
         const expenditure_line_body& line, const std::string& at
     );
+    std::optional<std::int64_t> sub_partner_of(
+        const expenditure_line_body& line, const std::string& at
+    );
     std::optional<domain::exchange_rate> rate_on(
         domain::currency wanted, domain::date day, const std::string& at
     );
@@ -68,6 +75,7 @@ private:
     std::optional<std::string> series_;
     std::map<std::string, std::int64_t> budget_lines_;
     line_rates rates_;
+    std::map<std::string, persistence::row> sub_partners_;
     std::map<std::int64_t, persistence::row> corrected_;
     std::map<std::int64_t, domain::money> left_;  // of what may still be corrected
 };

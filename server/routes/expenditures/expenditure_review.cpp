@@ -212,7 +212,7 @@ receipt review_report(command_run& run, const review_body& body) {
          agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
          advance_layers(of_report, id), unpaid_tranches(id), obligations(of_report, id),
          persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on),
-         last_round(id)}
+         last_round(id), unanswered_remarks(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -220,6 +220,7 @@ receipt review_report(command_run& run, const review_body& body) {
     state_after(domain::expenditure_report_lifecycle(), "accept", row.text("state"));
     check_not_future(run, "/reviewed_on", body.reviewed_on);
     check_other_person(run, row, "submitted", "submit");
+    require_answers(run, found[9]);
     const auto base = agreement.currency("base_currency");
     const auto local = agreement.currency("payment_currency");
     const auto rejections = rejections_of(run, body, found[3]);

@@ -72,14 +72,16 @@ receipt begin_review(command_run& run, const beginning_of_review_body&) {
 
 // Each remark about a line of the round finds it; all that do not are named.
 std::vector<std::string> write_remarks(
-    command_run& run, const sending_back_body& body, const persistence::rows& last,
-    const persistence::rows& lines
+    command_run& run, const std::vector<review_remark_body>& remarks, domain::date on,
+    const persistence::rows& last, const persistence::rows& lines, bool about_lines = false
 ) {
     std::vector<std::string> made;
-    for (std::size_t i = 0; i < body.remarks.size(); ++i) {
-        const auto& one = body.remarks[i];
+    for (std::size_t i = 0; i < remarks.size(); ++i) {
+        const auto& one = remarks[i];
         const auto at = "/remarks/" + std::to_string(i);
-        run.require(one.document || !one.field, at + "/document", "missing_field");
+        run.require(
+            one.document || (!one.field && !about_lines), at + "/document", "missing_field"
+        );
         std::optional<std::int64_t> line;
         if (one.document) {
             const auto meant = meant_line(run, lines, *one.document, one.budget_line, at);
@@ -93,17 +95,47 @@ std::vector<std::string> write_remarks(
             "partner.review_remark",
             {{"id", id},
              {"round_id", last[0].integer("id")},
-             {"number", static_cast<int>(i + 1)},
+             {"number", last[0].integer("remarks") + static_cast<std::int64_t>(i) + 1},
              {"line_id", line},
              {"field", one.field},
              {"code", one.code},
              {"remark", one.remark},
              {"made_by", run.who().user_id},
-             {"made_on", body.sent_back_on}}
+             {"made_on", on}}
         );
         made.push_back(domain::public_id(entity::review_remark, id));
     }
     return made;
+}
+
+receipt remarked(
+    std::int64_t report, const persistence::row& row, const std::string& state,
+    const std::vector<std::string>& remarks
+) {
+    receipt answer{
+        .what = entity::expenditure_report,
+        .id = report,
+        .code = row.text("code"),
+        .state = state,
+        .version = row.integer("version") + 1};
+    answer.made.emplace_back("remarks", remarks);
+    return answer;
+}
+
+receipt query_lines(command_run& run, const line_query_body& body) {
+    const auto id = run.path_id(entity::expenditure_report);
+    auto found = run.load(
+        {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
+         last_round(id), report_lines(id)}
+    );
+    const auto row = run.the_row(found[1], entity::expenditure_report);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::expenditure_report_lifecycle(), "query", row.text("state"))};
+    check_other_person(run, row, "submitted", "submit");
+    const auto remarks = write_remarks(run, body.remarks, run.today(), found[2], found[3], true);
+    run.update(entity::expenditure_report, id, {{"state", next}});
+    return remarked(id, row, next, remarks);
 }
 
 receipt send_back(command_run& run, const sending_back_body& body) {
@@ -118,21 +150,14 @@ receipt send_back(command_run& run, const sending_back_body& body) {
         state_after(domain::expenditure_report_lifecycle(), "send_back", row.text("state"))};
     check_not_future(run, "/sent_back_on", body.sent_back_on);
     check_other_person(run, row, "submitted", "submit");
-    const auto remarks = write_remarks(run, body, found[2], found[3]);
+    const auto remarks = write_remarks(run, body.remarks, body.sent_back_on, found[2], found[3]);
     end_round(run, found[2], "sent_back", body.sent_back_on, body.reason);
     run.update(
         entity::expenditure_report, id,
         {{"state", next}, {"review_reason", body.reason}, {"sent_back_on", body.sent_back_on}}
     );
     run.note("sent_back_on", domain::to_string(body.sent_back_on));
-    receipt answer{
-        .what = entity::expenditure_report,
-        .id = id,
-        .code = row.text("code"),
-        .state = next,
-        .version = row.integer("version") + 1};
-    answer.made.emplace_back("remarks", remarks);
-    return answer;
+    return remarked(id, row, next, remarks);
 }
 
 receipt answer_remark(command_run& run, const remark_answer_body& body) {
@@ -140,7 +165,12 @@ receipt answer_remark(command_run& run, const remark_answer_body& body) {
     auto found = run.load({remark_facts(id)});
     const auto row = run.the_row(found[0], entity::review_remark);
     check_own(run, row.integer("partner_id"));
-    state_after(domain::expenditure_report_lifecycle(), "answer", row.text("state"));
+    const auto state =
+        state_after(domain::expenditure_report_lifecycle(), "answer", row.text("state"));
+    run.require(
+        body.kind == "explained" || state != "under_verification", "/kind",
+        "nothing_changes_in_review"
+    );
     run.require(row.truth("of_last_round"), "", "remark_of_earlier_round");
     run.insert(
         "partner.remark_answer",
@@ -156,6 +186,10 @@ receipt answer_remark(command_run& run, const remark_answer_body& body) {
 
 std::optional<sending_back_body> sent_back_today(command_run& run, const rehearsed_subject&) {
     return sending_back_body{run.today(), "-", {}};
+}
+// Which line is what one would fill in.
+std::optional<line_query_body> asked_about(command_run&, const rehearsed_subject&) {
+    return line_query_body{};
 }
 std::optional<beginning_of_review_body> begun(command_run&, const rehearsed_subject&) {
     return beginning_of_review_body{};
@@ -181,6 +215,12 @@ endpoints report_round_endpoints() {
              "Begin to look at it; the partner cannot take it back any more", tag,
              action::review_expenditure},
             begin_review, begun
+        ),
+        command<line_query_body>(
+            {base + "/query", "query_expenditure_report",
+             "Ask about lines; nothing is accepted before the partner answered", tag,
+             action::review_expenditure},
+            query_lines, asked_about
         ),
         command<sending_back_body>(
             {base + "/send-back", "send_back_expenditure_report",

@@ -13,13 +13,15 @@
 
 namespace tranche::server {
 
-// The report's last round, if it was ever handed in: its id, number and day.
+// The report's last round, if it was ever handed in: its id, number, day and count of remarks.
 persistence::query last_round(std::int64_t report);
 // Remarks of that round which have no answer yet.
 persistence::query unanswered_remarks(std::int64_t report);
 // What an authorised officer certifies on that day.
 persistence::query certification_on(std::string_view subject, domain::date day);
 
+// A violation for each.
+void require_answers(command_run& run, const persistence::rows& unanswered);
 // Writes the next round. Refuses while a remark has no answer, naming each.
 void hand_in(
     command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,

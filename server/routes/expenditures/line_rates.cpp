@@ -55,6 +55,7 @@ persistence::query rates_on(
                   and r.currency = t.currency
                   and d.day::date between r.valid_from and r.valid_to
                   and r.confirmed_by is not null
+                  and r.replaced_in is null
                  group by t.series, t.currency)
              select t.currency, t.day, t.rule = 'advance' as is_of_advance, trim_scale(case t.rule
                      when 'fixed' then t.fixed_rate
@@ -66,6 +67,7 @@ persistence::query rates_on(
                 and r.currency = t.currency
                 and t.day between r.valid_from and r.valid_to
                 and r.confirmed_by is not null
+                  and r.replaced_in is null
                left join averages v on v.series = t.series
                 and v.currency = t.currency
                left join lateral (select coalesce(y.bank_rate, y.rate) as rate

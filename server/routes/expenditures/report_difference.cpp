@@ -41,10 +41,11 @@ struct told_difference {
     told_totals totals;
 };
 
-constexpr const char* compared_fields[] = {
-    "document", "supplier_tax_id", "document_type", "document_series", "document_total", "spent_on",
-    "service",  "budget_line",     "payee",         "description",     "amount",         "tax",
-    "corrects"};
+constexpr const char* compared_fields[] = {"document",        "supplier_tax_id", "document_type",
+                                           "document_series", "document_total",  "spent_on",
+                                           "service",         "budget_line",     "payee",
+                                           "description",     "amount",          "tax",
+                                           "sub_partner",     "corrects"};
 
 // Rounds handed in, and the set of lines as it is now.
 persistence::query rounds_of(std::int64_t report) {
@@ -69,9 +70,11 @@ persistence::query lines_of(std::int64_t report, std::int64_t lines_round) {
                  n.service_first || '/' || n.service_last as service, l.code as budget_line,
                  n.payee, n.description, n.tax_amount, n.currency, n.amount,
                  coalesce(n.spent_currency, n.currency) as paid_in,
-                 coalesce(n.spent_amount, n.amount) as paid, n.corrects_line_id
+                 coalesce(n.spent_amount, n.amount) as paid, n.corrects_line_id,
+                 s.code as sub_partner
                from partner.expenditure_line n
                join funding.budget_line l on l.id = n.budget_line_id
+               left join partner.sub_partner s on s.id = n.sub_partner_id
                where n.report_id = $1 and n.round = $2
                order by n.position)"},
         {report, lines_round}};

@@ -11,7 +11,8 @@ persistence::query last_round(std::int64_t report) {
     return {
         {"report_last_round",
          R"(
-             select n.id, n.number, n.submitted_on
+             select n.id, n.number, n.submitted_on,
+                 (select count(*) from partner.review_remark m where m.round_id = n.id) as remarks
                from partner.report_round n
                where n.report_id = $1
                order by n.number desc limit 1)"},
@@ -43,11 +44,7 @@ persistence::query certification_on(std::string_view subject, domain::date day) 
         {subject, day}};
 }
 
-void hand_in(
-    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
-    const std::optional<std::string>& language, const persistence::rows& last,
-    const persistence::rows& unanswered, const persistence::rows& texts
-) {
+void require_answers(command_run& run, const persistence::rows& unanswered) {
     for (const auto row : unanswered) {
         run.add(
             {"/remarks/" + domain::public_id(entity::review_remark, row.integer("id")),
@@ -57,6 +54,14 @@ void hand_in(
               {"remark", row.text("remark")}}}
         );
     }
+}
+
+void hand_in(
+    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
+    const std::optional<std::string>& language, const persistence::rows& last,
+    const persistence::rows& unanswered, const persistence::rows& texts
+) {
+    require_answers(run, unanswered);
     run.require(
         !texts.empty(), "/submitted_on", "certification_not_in_force",
         {{"date", domain::to_string(on)}}

@@ -29,10 +29,11 @@ persistence::query report_sheet_lines(std::int64_t report) {
              select n.id, n.document_type, n.document_series, n.document, n.supplier_tax_id,
                  n.spent_on, l.code, n.payee, n.description, n.currency, n.amount,
                  n.spent_currency, n.spent_amount, n.document_total, n.tax_amount,
-                 n.service_first, n.service_last, n.corrects_line_id
+                 n.service_first, n.service_last, n.corrects_line_id, s.code as sub_partner
                from partner.expenditure_report r
                join partner.expenditure_line n on n.report_id = r.id and n.round = r.round
                join funding.budget_line l on l.id = n.budget_line_id
+               left join partner.sub_partner s on s.id = n.sub_partner_id
                where r.id = $1
                order by n.position)"},
         {report}};

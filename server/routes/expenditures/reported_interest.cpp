@@ -47,6 +47,7 @@ persistence::query interest_reported(
                left join reference.exchange_rate x on x.series = $2 and x.currency = w.currency
                 and w.credited_on between x.valid_from and x.valid_to
                 and x.confirmed_by is not null
+                and x.replaced_in is null
                where w.report_id = $1
                order by w.credited_on, w.position)"},
         {report, series}};

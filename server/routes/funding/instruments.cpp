@@ -6,6 +6,7 @@
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
+#include "server/routes/service/fund_terms.hpp"
 
 namespace tranche::server {
 namespace {
@@ -79,11 +80,7 @@ receipt create_instrument(command_run& run, const new_instrument& body) {
 
 receipt set_instrument_terms(command_run& run, const instrument_terms_body& body) {
     const auto instrument = run.path_id(entity::instrument);
-    const auto found = run.load(
-        {{{"instrument_for_terms",
-           "select code, version from funding.instrument where id = $1 for no key update"},
-          {instrument}}}
-    );
+    const auto found = run.load({fund_for_terms(instrument)});
     const auto row = run.the_row(found[0], entity::instrument);
     run.check_version(row);
     // What was done under the old terms stays done under them.
@@ -92,12 +89,7 @@ receipt set_instrument_terms(command_run& run, const instrument_terms_body& body
         {{"date", domain::to_string(body.valid_from)}, {"earliest", domain::to_string(run.today())}}
     );
     insert_terms(run, instrument, body);
-    run.update(entity::instrument, instrument, {});
-    return {
-        .what = entity::instrument,
-        .id = instrument,
-        .code = row.text("code"),
-        .version = row.integer("version") + 1};
+    return terms_are_set(run, instrument, row);
 }
 
 }  // namespace

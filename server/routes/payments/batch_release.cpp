@@ -63,6 +63,7 @@ persistence::query items_to_release(std::int64_t batch) {
                 and w.currency = a.payment_currency
                 and b.pay_on between w.valid_from and w.valid_to
                 and w.confirmed_by is not null
+                and w.replaced_in is null
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
                    = p.instrument_id and x.valid_from <= b.pay_on order by x.valid_from desc
                    limit 1) it on true

@@ -36,6 +36,7 @@ persistence::query rate_of_request(std::int64_t request, domain::date on) {
                 and r.currency = a.payment_currency
                 and $2::date between r.valid_from and r.valid_to
                 and r.confirmed_by is not null
+                and r.replaced_in is null
                where q.id = $1)"},
         {request, on}};
 }

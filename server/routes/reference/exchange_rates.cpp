@@ -63,6 +63,7 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
                  from reference.rate_series s
                  left join reference.exchange_rate x on x.series = s.code
                   and x.confirmed_by is null
+                  and x.replaced_in is null
                   and x.quoted_on >= coalesce($3::date, '-infinity')
                   and x.quoted_on <= coalesce($4::date, 'infinity')
                  where s.code = $1
@@ -86,7 +87,7 @@ receipt confirm_rates(command_run& run, const rate_confirmation& body) {
             update reference.exchange_rate x
               set confirmed_by = $2
               from (select id, confirmed_by from reference.exchange_rate where series = $1 and
-                  confirmed_by is null and loaded_by <> $2 and
+                  confirmed_by is null and replaced_in is null and loaded_by <> $2 and
                   quoted_on >= coalesce($3::date, '-infinity') and
                   quoted_on <= coalesce($4::date, 'infinity') for no key update) was
               where x.id = was.id

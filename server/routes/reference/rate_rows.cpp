@@ -120,6 +120,7 @@ persistence::query known_rates(const std::string& series, const rate_arrays& wan
                 and x.currency = w.currency
                 and x.valid_from <= w.last
                 and x.valid_to >= w.first
+                and x.replaced_in is null
                order by w.n)"},
         {series, array(wanted.currencies), array(wanted.firsts), array(wanted.lasts)}};
 }

@@ -1,0 +1,319 @@
+// Rates that were recorded wrongly, corrected as one list: proposed by one person, looked at with
+// what was recorded at them, and approved by another. What was recorded at the old rate keeps it
+// (R42).
+#include "domain/exchange_rate.hpp"
+#include "domain/lifecycle.hpp"
+#include "persistence/query.hpp"
+#include "persistence/random_id.hpp"
+#include "persistence/resources.hpp"
+#include "server/command/command.hpp"
+#include "server/read/resource_endpoints.hpp"
+#include "server/routes/routes.hpp"
+#include "server/routes/service/append.hpp"
+#include "server/routes/service/facts.hpp"
+
+#include <map>
+#include <span>
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+
+struct corrected_rate {
+    std::string series;
+    domain::currency currency;
+    domain::date quoted_on;
+    decimal_text rate;
+    std::optional<domain::date> valid_from;
+};
+
+struct rate_correction_body {
+    std::string reason;
+    std::vector<corrected_rate> rates;
+};
+
+struct rate_correction_approval {};
+
+struct rate_correction_refusal {
+    std::string reason;
+};
+
+std::string place(std::size_t row, const char* member) {
+    return "/rates/" + std::to_string(row) + '/' + member;
+}
+
+persistence::value array(const std::vector<std::string>& texts) {
+    return persistence::array_of(std::span<const std::string>{texts});
+}
+
+// A row for each rate in place that the list may mean; one without a rate where there is none.
+persistence::query rates_in_place(const std::vector<corrected_rate>& wanted) {
+    std::vector<std::string> series, currencies, quoted, first;
+    for (const auto& one : wanted) {
+        series.push_back(one.series);
+        currencies.emplace_back(one.currency.code());
+        quoted.push_back(domain::to_string(one.quoted_on));
+        first.push_back(one.valid_from ? domain::to_string(*one.valid_from) : "-infinity");
+    }
+    return {
+        {"rates_in_place",
+         R"(
+             select w.n - 1 as n, s.base_currency, x.id, trim_scale(x.rate)::text as rate
+               from unnest($1::text[], $2::text[], $3::date[], $4::date[]) with ordinality
+                   as w(series, currency, quoted_on, valid_from, n)
+               left join reference.rate_series s on s.code = w.series
+               left join reference.exchange_rate x on x.series = s.code
+                and x.currency = w.currency
+                and x.quoted_on = w.quoted_on
+                and w.valid_from in (x.valid_from, '-infinity')
+                and x.replaced_in is null
+               order by w.n, x.valid_from)"},
+        {array(series), array(currencies), array(quoted), array(first)}};
+}
+
+struct new_rates {
+    std::vector<std::int64_t> ids;
+    std::vector<std::string> rates;
+};
+
+// What is wrong with a row is told at its place, of all rows at once.
+new_rates checked(command_run& run, const rate_correction_body& body, const persistence::rows& in) {
+    new_rates all;
+    std::map<std::int64_t, std::size_t> seen;
+    for (int i = 0; i < in.size(); ++i) {
+        const auto row = in[i];
+        const auto n = static_cast<std::size_t>(row.integer("n"));
+        const auto& wanted = body.rates[n];
+        if (i > 0 && in[i - 1].integer("n") == row.integer("n")) {
+            // Quoted on one day for several periods.
+            run.require(false, place(n, "valid_from"), "missing_field");
+            continue;
+        }
+        run.require(
+            !row.is_null("base_currency"), place(n, "series"), "unknown_reference",
+            {{"type", "rate_series"}, {"value", wanted.series}}
+        );
+        if (row.is_null("base_currency")) {
+            continue;
+        }
+        const auto rate = domain::exchange_rate::parse(
+            wanted.rate.text, row.currency("base_currency"), wanted.currency
+        );
+        run.require(rate.has_value(), place(n, "rate"), "not_a_rate");
+        run.require(
+            !row.is_null("id"), place(n, "quoted_on"), "no_rate_to_correct",
+            {{"currency", std::string{wanted.currency.code()}},
+             {"date", domain::to_string(wanted.quoted_on)}}
+        );
+        if (!rate || row.is_null("id")) {
+            continue;
+        }
+        run.require(
+            rate->to_decimal() != row.text("rate"), place(n, "rate"), "rate_is_the_same",
+            {{"known", row.text("rate")}}
+        );
+        const auto [first, added] = seen.emplace(row.integer("id"), n);
+        run.require(
+            added, place(n, "quoted_on"), "given_twice",
+            {{"value",
+              std::string{wanted.currency.code()} + ' ' + domain::to_string(wanted.quoted_on)},
+             {"row", std::to_string(first->second + 1)}}
+        );
+        all.ids.push_back(row.integer("id"));
+        all.rates.push_back(rate->to_decimal());
+    }
+    run.settle();
+    return all;
+}
+
+receipt propose(command_run& run, const rate_correction_body& body) {
+    const auto all = checked(run, body, run.load({rates_in_place(body.rates)})[0]);
+    const auto id = persistence::random_id();
+    run.insert(
+        "reference.rate_correction",
+        {{"id", id},
+         {"reason", body.reason},
+         {"rate_count", static_cast<std::int64_t>(all.ids.size())},
+         {"proposed_by", run.who().user_id},
+         {"proposed_on", run.today()}}
+    );
+    run.write(
+        {{"propose_rates",
+          R"(
+              insert into reference.rate_correction_row (correction_id, n, rate_id, rate)
+                select $1, w.n, w.id, w.rate
+                  from unnest($2::bigint[], $3::numeric[]) with ordinality as w(id, rate, n))"},
+         {id, persistence::array_of(std::span<const std::int64_t>{all.ids}), array(all.rates)}}
+    );
+    return {
+        .what = entity::rate_correction,
+        .id = id,
+        .state = "proposed",
+        .rows = static_cast<std::int64_t>(all.ids.size())};
+}
+
+persistence::query proposed_correction(std::int64_t id) {
+    return {
+        {"proposed_rate_correction",
+         R"(
+             select c.version, c.proposed_by, c.proposed_for, c.rate_count,
+                 case when c.refused_by is not null then 'refused' when c.approved_by is not null
+                     then 'approved' else 'proposed' end as state
+               from reference.rate_correction c
+               where c.id = $1 for no key update)"},
+        {id}};
+}
+
+persistence::query replaced_meanwhile(std::int64_t id) {
+    return {
+        {"rates_replaced_meanwhile",
+         R"(
+             select w.n, x.series || ' ' || x.currency || ' ' || x.quoted_on as rate
+               from reference.rate_correction_row w
+               join reference.exchange_rate x on x.id = w.rate_id
+               where w.correction_id = $1
+                and x.replaced_in is not null
+               order by w.n)"},
+        {id}};
+}
+
+receipt approve(command_run& run, const rate_correction_approval&) {
+    const auto id = run.path_id(entity::rate_correction);
+    const auto found = run.load({proposed_correction(id), replaced_meanwhile(id)});
+    const auto row = run.the_row(found[0], entity::rate_correction);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::rate_correction_lifecycle(), "approve", row.text("state"))};
+    check_other_person(run, row, "proposed", "propose");
+    for (const auto replaced : found[1]) {
+        run.require(false, "", "rate_replaced_meanwhile", {{"rate", replaced.text("rate")}});
+    }
+    run.settle();
+    // The database puts the rates in place with it, all or none.
+    run.update(
+        entity::rate_correction, id,
+        {{"approved_by", run.who().user_id}, {"approved_on", run.today()}}
+    );
+    return {
+        .what = entity::rate_correction,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1,
+        .rows = row.integer("rate_count")};
+}
+
+receipt refuse(command_run& run, const rate_correction_refusal& body) {
+    const auto id = run.path_id(entity::rate_correction);
+    const auto found = run.load({proposed_correction(id)});
+    const auto row = run.the_row(found[0], entity::rate_correction);
+    run.check_version(row);
+    const std::string next{
+        state_after(domain::rate_correction_lifecycle(), "refuse", row.text("state"))};
+    run.settle();
+    run.note("reason", body.reason);
+    run.update(
+        entity::rate_correction, id,
+        {{"refused_by", run.who().user_id}, {"refused_on", run.today()}}
+    );
+    return {
+        .what = entity::rate_correction,
+        .id = id,
+        .state = next,
+        .version = row.integer("version") + 1};
+}
+
+std::optional<rate_correction_approval> as_proposed(command_run&, const rehearsed_subject&) {
+    return rate_correction_approval{};
+}
+
+std::optional<rate_correction_refusal> refused(command_run&, const rehearsed_subject&) {
+    return rate_correction_refusal{"-"};
+}
+
+}  // namespace
+
+template <>
+struct wire<corrected_rate> {
+    static const object_schema<corrected_rate>& schema() {
+        using body = corrected_rate;
+        static const auto declared = object<body>(
+            "corrected_rate", "A recorded rate and what it should have been",
+            field("series", &body::series, "Code of its series", length(1, 40)),
+            field("currency", &body::currency, "The currency quoted"),
+            field("quoted_on", &body::quoted_on, "Day of the quotation"),
+            field(
+                "rate", &body::rate, "Right: units of it per unit of the series' base", as_rate()
+            ),
+            field(
+                "valid_from", &body::valid_from,
+                "First day it holds, where several were quoted on that day"
+            )
+        );
+        return declared;
+    }
+};
+
+template <>
+struct wire<rate_correction_body> {
+    static const object_schema<rate_correction_body>& schema() {
+        using body = rate_correction_body;
+        static const auto declared = object<body>(
+            "rate_correction_body", "Rates that were recorded wrongly, as one list",
+            field("reason", &body::reason, "Why they were wrong", length(1, 1000)),
+            field("rates", &body::rates, "The right ones", items(1, 6000))
+        );
+        return declared;
+    }
+};
+
+template <>
+struct wire<rate_correction_approval> {
+    static const object_schema<rate_correction_approval>& schema() {
+        static const auto declared = object<rate_correction_approval>(
+            "rate_correction_approval", "The list as it was proposed, whole"
+        );
+        return declared;
+    }
+};
+
+template <>
+struct wire<rate_correction_refusal> {
+    static const object_schema<rate_correction_refusal>& schema() {
+        using body = rate_correction_refusal;
+        static const auto declared = object<body>(
+            "rate_correction_refusal", "Why the rates stay as they are",
+            field("reason", &body::reason, "Why", length(1, 1000))
+        );
+        return declared;
+    }
+};
+
+endpoints rate_correction_endpoints() {
+    using domain::action;
+    const std::string tag = "Exchange rates";
+    const std::string one = "/api/v1/rate-corrections/{rate_correction}";
+    endpoints all{
+        command<rate_correction_body>(
+            {"/api/v1/rate-corrections", "propose_rate_correction",
+             "Propose right rates for wrong ones", tag, action::manage_rates, 201},
+            propose
+        ),
+        command<rate_correction_approval>(
+            {one + "/approve", "approve_rate_correction",
+             "Put them in place, as another person than who proposed", tag, action::confirm_rates},
+            approve, as_proposed
+        ),
+        command<rate_correction_refusal>(
+            {one + "/refuse", "refuse_rate_correction", "Leave the rates as they are", tag,
+             action::confirm_rates},
+            refuse, refused
+        ),
+    };
+    append(
+        all, read_endpoints(persistence::rate_correction_resource(), action::read_funding, tag)
+    );
+    return all;
+}
+
+}  // namespace tranche::server
