@@ -97,21 +97,23 @@ TEST_F(RateCorrections, R42ReachWhatIsRecordedAfterwardsAndNothingElse) {
     );
 }
 
-TEST_F(RateCorrections, R42ReachThePaymentsThatFollow) {
+TEST_F(RateCorrections, ReachPaymentsMadeAfterwardsAndCountThoseMadeBefore) {
     signed_agreement(
-        server, {.code = "B1", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+        server,
+        {.code = "A2", .tranches = {{"T1", "100.00"}, {"T2", "100.00"}}, .payment_currency = "GTQ"}
     );
-    const auto request = approved_request(server, "B1:T1", "100.00");
-    ASSERT_EQ(
-        approved(proposed({right("2026-06-30", "8.1")}).id(), server.as("approver")).status, 200
-    );
-    server.as("treasury")
-        .must(
-            v1 + "disbursement-requests/" + request + "/pay",
-            {{"paid_on", "2026-06-25"}, {"bank_reference", "BANK-9"}}
-        );
+    paid_request(server, "A2:T1", "100.00", "BANK-1");
+    const auto id = proposed({right("2026-04-30", "8")}).id();
+    const auto april =
+        server.as("approver").get(v1 + "rate-corrections/" + id).json().at("rates").at(0);
+    EXPECT_EQ(april.at("payments").as_int64(), 1);
+    EXPECT_EQ(april.at("payments_amount").at("amount").as_string(), "750.00");
+    approved(id, server.as("approver"));
+    paid_request(server, "A2:T2", "100.00", "BANK-2");
     EXPECT_EQ(
-        db.sql().one("select amount from partner.payment where bank_reference = 'BANK-9'"), "81000"
+        db.sql().one("select string_agg(trim_scale(rate) || ' ' || amount, ', ' order by amount)"
+                     " from partner.payment"),
+        "7.5 75000, 8 80000"
     );
 }
 

@@ -86,7 +86,7 @@ persistence::query sub_partners_of(std::int64_t agreement) {
 
 line_writer::line_writer(
     command_run& run, const persistence::row& agreement, const persistence::rows& lines,
-    const persistence::rows& sub_partners, std::span<const persistence::rows> valued_by
+    std::span<const persistence::rows> valued_by
 )
     : run_{run},
       base_{agreement.currency("base_currency")},
@@ -98,7 +98,7 @@ line_writer::line_writer(
     for (const auto row : lines) {
         budget_lines_[row.text("code")] = row.integer("id");
     }
-    for (const auto row : sub_partners) {
+    for (const auto row : valued_by[3]) {
         sub_partners_.emplace(row.text("code"), row);
     }
     for (const auto row : valued_by[1]) {

@@ -35,8 +35,7 @@ class line_writer {
 public:
     line_writer(
         command_run& run, const persistence::row& agreement, const persistence::rows& lines,
-        const persistence::rows& sub_partners,
-        // Answers to rates_on, corrected_lines and advance_rates.
+        // Answers to rates_on, corrected_lines, advance_rates and sub_partners_of.
         std::span<const persistence::rows> valued_by
     );
 

@@ -64,7 +64,7 @@ receipt draft(command_run& run, const new_expenditure_report& body) {
          {"final", body.final},
          {"state", "draft"}}
     );
-    line_writer{run, agreement, found[2], rates[3], rates}.write(id, 1, body.lines);
+    line_writer{run, agreement, found[2], rates}.write(id, 1, body.lines);
     write_interest(run, id, 1, local, body.interest);
     return {
         .what = entity::expenditure_report,
@@ -93,10 +93,11 @@ receipt revise_report(command_run& run, const revision_body& body) {
              agreement.currency("payment_currency"), body.lines
          ),
          corrected_lines(agreement.integer("id"), id, body.lines),
-         advance_rates(agreement.integer("id"), id), sub_partners_of(agreement.integer("id"))}
+         advance_rates(agreement.integer("id"), id),
+         sub_partners_of(agreement.integer("id"))}
     );
     const auto round = row.integer("round") + 1;
-    line_writer{run, agreement, found[3], rates[3], rates}.write(id, round, body.lines);
+    line_writer{run, agreement, found[3], rates}.write(id, round, body.lines);
     write_interest(run, id, round, agreement.currency("payment_currency"), body.interest);
     run.update(entity::expenditure_report, id, {{"state", next}, {"round", round}});
     return {

@@ -67,7 +67,7 @@ persistence::query rates_on(
                 and r.currency = t.currency
                 and t.day between r.valid_from and r.valid_to
                 and r.confirmed_by is not null
-                  and r.replaced_in is null
+                and r.replaced_in is null
                left join averages v on v.series = t.series
                 and v.currency = t.currency
                left join lateral (select coalesce(y.bank_rate, y.rate) as rate
