@@ -19,7 +19,7 @@ struct sent_sheet {
 // Refuses an upload that is another's, or not yet whole.
 sent_sheet sheet_of_upload(command_run& run, std::string_view public_id);
 sent_sheet sheet_of_upload(command_run& run, std::int64_t upload);
-sent_sheet sheet_of_body(command_run& run, std::string_view file_name);
+sent_sheet sheet_of_body(command_run& run, std::string_view given_name);
 // Makes an upload of what came as a body.
 void keep_sheet(command_run& run, sent_sheet& sent);
 
