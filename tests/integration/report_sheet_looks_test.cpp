@@ -29,6 +29,23 @@ TEST_F(ReportSheets, AreLookedAtWhileSomebodyHoldsTheProjectsMoney) {
     EXPECT_EQ(take(shown).status, 200);
 }
 
+TEST_F(ReportSheets, WithoutARowAreLookedAtOnceForOneKey) {
+    const auto upload = sent_file(
+        server.as("preparer", "NGO"), "gastos.csv", "Documento,Fecha,Línea,Pagado a,Monto\n", 500
+    );
+    const auto looked = [&] {
+        return server.as("preparer", "NGO")
+            .request(
+                "POST", sheet() + "?mode=replace&upload=" + upload, "",
+                {{"idempotency-key", "look-1"}}
+            );
+    };
+    const auto first = looked();
+    EXPECT_EQ(found(first, "errors"), std::vector<std::string>{"1  sheet_without_rows"}) << first;
+    EXPECT_EQ(looked().field("token"), first.field("token"));
+    EXPECT_EQ(db.sql().number("select count(*) from partner.sheet_preview"), 1);
+}
+
 TEST_F(ReportSheets, AreTriedWithoutATrace) {
     ASSERT_EQ(look(sheet_with("A-1")).status, 200);
     EXPECT_EQ(db.sql().number("select count(*) from partner.expenditure_line"), 0);

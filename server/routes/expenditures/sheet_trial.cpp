@@ -201,16 +201,13 @@ void look_at_outcome(
 std::optional<sheet_trial> try_sheet(
     command_run& run, std::int64_t report, const sheet_facts& facts, sheet_at_work& work
 ) {
-    if (work.plan.lines.empty()) {
-        return sheet_trial{};
-    }
     // What is locked behind the savepoint is let go with it: only the report, not the project.
     const auto locked =
         run.load({{{"sheet_tried", "savepoint sheet_tried"}, {}}, version_locked(report)});
     std::optional<sheet_trial> tried;
     if (!locked[1].empty() && locked[1][0].integer("version") == facts.version()) {
         tried.emplace();
-        if (revise_by(run, facts, work, {.is_trial = true})) {
+        if (!work.plan.lines.empty() && revise_by(run, facts, work, {.is_trial = true})) {
             look_at_outcome(run, report, locked[1][0].integer("round"), work, *tried);
         }
     }
