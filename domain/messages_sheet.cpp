@@ -113,6 +113,15 @@ constexpr message_row rows[] = {
      "Format the column as text and enter it again.",
      "Mettez la colonne au format texte et ressaisissez.",
      "Dé a la columna formato de texto y escríbalo de nuevo."},
+    {"code_became_number",
+     "The program that saved the file has made the number {value} of a code: {codes} may be meant.",
+     "Le logiciel qui a enregistré le fichier a fait d'un code le nombre {value} : {codes} sont "
+     "possibles.",
+     "El programa que guardó el archivo ha convertido un código en el número {value}: puede ser "
+     "{codes}.",
+     "Format the column as text and enter the code again.",
+     "Mettez la colonne au format texte et ressaisissez le code.",
+     "Dé a la columna formato de texto y escriba de nuevo el código."},
     {"currency_unclear", "It is not clear which currency this is.",
      "On ne voit pas de quelle monnaie il s'agit.", "No está claro qué moneda es.",
      "Write its three letters: GTQ, USD.", "Écrivez ses trois lettres : GTQ, USD.",
@@ -168,6 +177,12 @@ constexpr message_row rows[] = {
      "Start from the newest template, or empty the column for a new line.",
      "Partez du modèle le plus récent, ou videz la colonne pour une ligne nouvelle.",
      "Parta de la plantilla más reciente, o vacíe la columna para una línea nueva."},
+    {"sheet_line_twice", "Row {other_row} gives the same line, {value}.",
+     "La ligne {other_row} du fichier donne la même ligne, {value}.",
+     "La fila {other_row} da la misma línea, {value}.",
+     "Take out one of the two rows, or empty the column in the one that is a new expense.",
+     "Retirez l'une des deux, ou videz la colonne dans celle qui est une nouvelle dépense.",
+     "Quite una de las dos, o vacíe la columna en la que es un gasto nuevo."},
     {"sheet_without_rows", "The sheet has no row of expenses, and the report would have no line.",
      "La feuille n'a aucune ligne de dépense, et le rapport serait vide.",
      "La hoja no tiene ninguna fila de gastos, y el informe quedaría vacío.",
@@ -220,6 +235,13 @@ constexpr message_row rows[] = {
      "See whether a row is missing or an amount was mistyped.",
      "Voyez s'il manque une ligne ou si un montant est mal saisi.",
      "Vea si falta una fila o si un importe está mal escrito."},
+    {"sheet_total_mixed",
+     "A total, not a line; it says {total} and was not compared: besides {sum} there are rows in "
+     "{currencies}.",
+     "Un total, pas une ligne ; il indique {total} et n'a pas été comparé : outre {sum}, des "
+     "lignes sont en {currencies}.",
+     "Un total, no una línea; dice {total} y no se comparó: además de {sum} hay filas en "
+     "{currencies}."},
     {"sheet_preview_stale", "The report has changed since this was looked at.",
      "Le rapport a changé depuis cet aperçu.", "El informe ha cambiado desde esta vista previa.",
      "Look at the file again.", "Affichez de nouveau l'aperçu du fichier.",

@@ -80,6 +80,8 @@ application::application(const config& settings, bool handle_signals)
     context_.today = today_utc;
     context_.import_rows = settings.import_rows;
     context_.attachment_bytes = settings.attachment_bytes;
+    context_.sheet_looks = settings.sheet_looks;
+    context_.sheet_look_bytes = settings.look_bytes;
     set_up_signing_in(settings);
     dispatcher_.on_failure = [this](std::string_view request_id, std::string_view what) {
         log_.write(

@@ -120,6 +120,8 @@ config config_from_environment() {
     read_count("TRANCHE_REPORT_THREADS", 16, made.report_threads, mistakes);
     read_count("TRANCHE_IMPORT_ROWS", 100'000, made.import_rows, mistakes);
     read_count("TRANCHE_ATTACHMENT_BYTES", 104'857'600, made.attachment_bytes, mistakes);
+    read_count("TRANCHE_SHEET_LOOKS", 1'000, made.sheet_looks, mistakes);
+    read_count("TRANCHE_SHEET_LOOK_BYTES", 1'073'741'824, made.look_bytes, mistakes);
     if (const auto text = setting("TRANCHE_LOG_REQUESTS"); !text.empty()) {
         made.log_requests = text != "off";
         if (text != "on" && text != "off") {
@@ -147,7 +149,8 @@ std::vector<std::string> setting_names() {
             "TRANCHE_OIDC_ROLE_CLAIM", "TRANCHE_TLS_CERTIFICATE",
             "TRANCHE_TLS_KEY",         "TRANCHE_SESSION_IDLE_MINUTES",
             "TRANCHE_SESSION_HOURS",   "TRANCHE_ATTACHMENT_BYTES",
-            "TRANCHE_IMPORT_ROWS"};
+            "TRANCHE_IMPORT_ROWS",     "TRANCHE_SHEET_LOOKS",
+            "TRANCHE_SHEET_LOOK_BYTES"};
 }
 
 }  // namespace tranche::server

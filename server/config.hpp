@@ -33,6 +33,8 @@ struct config {
     std::size_t report_threads = 2;             // TRANCHE_REPORT_THREADS
     std::size_t import_rows = 10'000;           // TRANCHE_IMPORT_ROWS, of one file
     std::size_t attachment_bytes = 26'214'400;  // TRANCHE_ATTACHMENT_BYTES, of one file
+    std::size_t sheet_looks = 20;               // TRANCHE_SHEET_LOOKS, kept of one person
+    std::size_t look_bytes = 104'857'600;       // TRANCHE_SHEET_LOOK_BYTES, of all their files
     std::string log_file;                       // TRANCHE_LOG_FILE; empty: standard error
     bool log_requests = true;                   // TRANCHE_LOG_REQUESTS
 };

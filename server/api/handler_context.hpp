@@ -36,6 +36,8 @@ struct application_context {
     int idempotency_days = 30;
     std::size_t import_rows = 10'000;
     std::size_t attachment_bytes = 26'214'400;
+    std::size_t sheet_looks = 20;
+    std::size_t sheet_look_bytes = 104'857'600;
 };
 
 struct handler_context {

@@ -86,10 +86,11 @@ command_run::command_run(handler_context& context, const command_identity& ident
     }
 }
 
-command_run::command_run(handler_context& context, const command_identity& identity, part)
+command_run::command_run(handler_context& context, const command_identity& identity, part kind)
     : context_{context},
       identity_{identity},
       dry_run_{false},
+      is_trial_{kind.is_trial},
       begun_{true},
       openings_{identity.operation_id, identity.acknowledged} {}
 
@@ -151,7 +152,7 @@ void command_run::begin(std::vector<query>& trip) {
 
 std::vector<persistence::rows> command_run::load(std::initializer_list<query> queries) {
     settle();  // references that name nothing are answered before anything is asked
-    if (rehearsed_) {
+    if (rehearsed_ || is_trial_) {
         return persistence::round_trip(context_.db(), without_locks(queries));
     }
     std::vector<query> trip;
@@ -326,10 +327,12 @@ void command_run::write_down(std::vector<query>& trip, const receipt& done) {
           std::pair{"acknowledged", openings_.passed()}}) {
         if (!rules.empty()) note(name, rules);
     }
-    trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
-    // A command that may do one thing or another tells of one of them.
+    if (!is_trial_) {
+        trip.push_back(audit_event(context_, identity_.operation_id, done, notes_, inserted_));
+    }
+    // A command that may do one thing or another tells of one of them; a trial tells of nothing.
     if (const auto* told = domain::notice_of_operation(identity_.operation_id);
-        told && told->about == done.what) {
+        told && told->about == done.what && !is_trial_) {
         trip.push_back(persistence::remember_event(
             told->name, domain::names_of(told->about).stem, done.id, who().user_id
         ));
@@ -339,11 +342,10 @@ void command_run::write_down(std::vector<query>& trip, const receipt& done) {
 
 void command_run::finish_part(const receipt& done) {
     settle();
-    std::vector<query> trip{
-        {{"part_begins", "savepoint part"}, {}},
-        // What an earlier part handed on to its own audit event.
-        {{"part_forgets", "select set_config('tranche.changes', '', true)"}, {}}};
+    std::vector<query> trip{{{"part_begins", "savepoint part"}, {}}};
     write_down(trip, done);
+    // What it handed on to its own audit event is no news of the next part or of the whole.
+    trip.push_back({{"part_forgets", "select set_config('tranche.changes', '', true)"}, {}});
     trip.push_back({{"part_checked", "set constraints all immediate"}, {}});
     trip.push_back({{"part_unchecked", "set constraints all deferred"}, {}});
     trip.push_back({{"part_ends", "release savepoint part"}, {}});

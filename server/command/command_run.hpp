@@ -43,9 +43,12 @@ struct command_identity {
 class command_run {
 public:
     command_run(handler_context& context, const command_identity& identity);
-    // A part of a larger command, in whose transaction it runs: finish_part() ends it.
-    struct part {};
-    command_run(handler_context& context, const command_identity& identity, part);
+    // A part of a larger command, in whose transaction it runs: finish_part() ends it. A trial is
+    // rolled back by its caller: it locks nothing and tells nobody.
+    struct part {
+        bool is_trial = false;
+    };
+    command_run(handler_context& context, const command_identity& identity, part kind);
     // A rehearsal of the command on one thing: facts are read without locks, nothing is written.
     command_run(handler_context& context, std::string_view operation, act_subject rehearsed);
 
@@ -125,6 +128,7 @@ private:
     std::optional<std::int64_t> rehearsed_;
     std::optional<std::string> key_;
     bool dry_run_;
+    bool is_trial_ = false;
     bool begun_ = false;
     bool reached_commit_ = false;
     std::vector<domain::violation> violations_;

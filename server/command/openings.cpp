@@ -78,14 +78,13 @@ void openings::answer(
 ) {
     std::vector<domain::violation> left;
     std::int64_t asked = 0;
+    auto next = standing.begin();  // in the order asked: a sheet may break very many
     for (auto& one : violations) {
         if (is_open_question(one)) {
             ++asked;
             std::vector<row> mine;
-            for (const auto each : standing) {
-                if (each.integer("n") == asked) {
-                    mine.push_back(each);
-                }
+            for (; next != standing.end() && (*next).integer("n") == asked; ++next) {
+                mine.push_back(*next);
             }
             if (passes(*one.rule, mine, who, today)) {
                 continue;

@@ -32,8 +32,10 @@ const import_step::place* place_of(const import_step& step, std::string_view poi
 }
 
 std::string typed_at(const table& from, const import_step::place& place) {
-    const auto row = std::ranges::find(from.rows, place.row, &table_row::number);
-    return row == from.rows.end() ? std::string{} : row->cells[place.column].value_or("");
+    const auto row = std::ranges::lower_bound(from.rows, place.row, {}, &table_row::number);
+    return row == from.rows.end() || row->number != place.row
+        ? std::string{}
+        : row->cells[place.column].value_or("");
 }
 
 domain::violation at_its_cell(

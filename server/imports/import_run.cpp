@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tranche::server {
 namespace {
@@ -119,13 +120,14 @@ private:
         const std::vector<std::size_t>& rows, const recorded_rows& recorded
     ) const {
         std::vector<cells> others;
+        std::set<key_text> given;
+        for (const auto i : rows) {
+            given.insert(*key_of(from_.rows[i].cells, key_.size()));
+        }
         const auto key = *key_of(from_.rows[rows.front()].cells, kind_.group_columns);
         for (auto at = recorded.lower_bound(key);
              at != recorded.end() && at->first.starts_with(key); ++at) {
-            const auto is_given = [&](std::size_t i) {
-                return *key_of(from_.rows[i].cells, key_.size()) == at->first;
-            };
-            if (std::ranges::none_of(rows, is_given)) {
+            if (!given.contains(at->first)) {
                 others.push_back(at->second.values);
             }
         }
@@ -231,9 +233,11 @@ private:
     }
 
     bool has_problem(const import_group& group) const {
+        // In the order of the file, as its rows are.
         return std::ranges::any_of(problems_, [&](const domain::violation& one) {
-            return std::ranges::find(group.rows, one.cell->row, &import_row::number) !=
-                group.rows.end();
+            const auto row =
+                std::ranges::lower_bound(group.rows, one.cell->row, {}, &import_row::number);
+            return row != group.rows.end() && row->number == one.cell->row;
         });
     }
 

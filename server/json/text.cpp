@@ -115,15 +115,27 @@ std::string suggest_name(std::string_view name, const std::vector<std::string_vi
 std::string nearest_code(std::string_view code, const std::vector<std::string_view>& known) {
     code = code.substr(0, 80);
     std::string_view nearest = known.empty() ? std::string_view{} : known.front();
+    auto there = edit_distance(code, nearest);
     for (const auto each : known) {
         const auto here = edit_distance(code, each);
-        const auto there = edit_distance(code, nearest);
         if (here < there ||
             (here == there && neighbouring_keys(code, each) > neighbouring_keys(code, nearest))) {
             nearest = each;
+            there = here;
         }
     }
     return std::string{nearest};
+}
+
+std::string nearest_codes::to(const std::string& code, const std::vector<std::string_view>& known) {
+    constexpr std::size_t looked_for = 1'000;
+    const auto found = found_.find(code);
+    if (found != found_.end()) {
+        return found->second;
+    }
+    return found_.size() == looked_for
+        ? std::string{}
+        : found_.emplace(code, nearest_code(code, known)).first->second;
 }
 
 std::string_view trimmed(std::string_view text) {

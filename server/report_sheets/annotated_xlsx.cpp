@@ -2,6 +2,7 @@
 // text where each row ends, and everything else stays as it was.
 #include "server/report_sheets/sheet_file.hpp"
 #include "server/sheet/headings.hpp"
+#include "server/sheet/xlsx.hpp"
 #include "server/sheet/xlsx_cells.hpp"
 #include "server/sheet/xml_reader.hpp"
 #include "server/sheet/xml_text.hpp"
@@ -15,7 +16,6 @@
 namespace tranche::server {
 namespace {
 
-constexpr std::uint64_t unpacked_at_most = std::uint64_t{256} << 20;
 constexpr std::size_t columns_of_a_sheet = 16'384;
 
 // Where each row ends in the text, and how far its cells reach.
@@ -64,10 +64,16 @@ std::string cells_of(
     const std::string& prefix, std::size_t row, std::size_t column, const row_note& note
 ) {
     std::string out;
+    const auto element = [&](const char* before, const char* name) -> std::string& {
+        return out.append(before).append(prefix).append(name);
+    };
     for (const auto& text : {note.problem, note.hint, note.code}) {
-        out += '<' + prefix + "c r=\"" + column_name(column++) + std::to_string(row) +
-            "\" t=\"inlineStr\"><" + prefix + "is><" + prefix + "t xml:space=\"preserve\">" +
-            xml_text(text) + "</" + prefix + "t></" + prefix + "is></" + prefix + "c>";
+        element("<", "c r=\"").append(column_name(column++)).append(std::to_string(row));
+        element("\" t=\"inlineStr\"><", "is>");
+        element("<", "t xml:space=\"preserve\">").append(xml_text(text));
+        element("</", "t>");
+        element("</", "is>");
+        element("</", "c>");
     }
     return out;
 }
@@ -112,7 +118,7 @@ std::string annotated_xlsx(
         const auto cells = cells_of(prefix, row, ends.width, note->second);
         if (place.is_closed_at_once) {
             out += text.substr(taken, place.at - 2 - taken);
-            out += '>' + cells + "</" + prefix + "row>";
+            out.append(">").append(cells).append("</").append(prefix).append("row>");
         } else {
             out += text.substr(taken, place.at - taken);
             out += cells;

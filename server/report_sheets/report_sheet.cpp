@@ -204,23 +204,31 @@ std::string read_sheet::heading(report_column which) const {
     return given.empty() ? std::string{report_sheet_columns()[column].stem} : given;
 }
 
+std::optional<line_place> line_place_of(std::string_view pointer) {
+    constexpr std::string_view prefix = "/lines/";
+    if (!pointer.starts_with(prefix)) {
+        return std::nullopt;
+    }
+    line_place place;
+    const auto* end = pointer.data() + pointer.size();
+    const auto [rest, failure] = std::from_chars(pointer.data() + prefix.size(), end, place.line);
+    if (failure != std::errc{}) {
+        return std::nullopt;
+    }
+    place.column = column_at({rest, static_cast<std::size_t>(end - rest)});
+    return place;
+}
+
 domain::violation at_its_cell(
     domain::violation problem, const read_sheet& from, std::span<const planned_line* const> lines
 ) {
-    constexpr std::string_view prefix = "/lines/";
-    const std::string_view pointer = problem.field;
-    if (!pointer.starts_with(prefix)) {
+    const auto place = line_place_of(problem.field);
+    if (!place || place->line >= lines.size()) {
         return problem;
     }
-    std::size_t index = 0;
-    const auto* end = pointer.data() + pointer.size();
-    const auto [rest, failure] = std::from_chars(pointer.data() + prefix.size(), end, index);
-    if (failure != std::errc{} || index >= lines.size()) {
-        return problem;
-    }
-    const auto& line = *lines[index];
+    const auto& line = *lines[place->line];
     domain::sheet_cell cell{line.row, {}, {}};
-    if (const auto which = column_at({rest, static_cast<std::size_t>(end - rest)})) {
+    if (const auto which = place->column) {
         cell.column = from.heading(*which);
         cell.typed = line.row == 0 ? at(line.cells, *which).value_or("")
                                    : std::string{from.typed(line.row, *which)};

@@ -90,7 +90,8 @@ struct sheet_ground {
     domain::currency currency;
     domain::date period_first, period_last, agreement_first, agreement_last;
     // Documents and budget lines of lines of earlier rounds, by their public id.
-    std::map<std::string, std::pair<std::string, std::string>> earlier;
+    std::map<std::string, std::pair<std::string, std::string>> earlier = {};
+    std::vector<std::string> budget_lines = {};  // codes of the agreement's
 };
 
 struct sheet_plan {
@@ -123,8 +124,9 @@ struct read_sheet {
     [[nodiscard]] std::string heading(report_column which) const;
 };
 
+// Takes the cells of the rows out of what was read; what was typed stays.
 sheet_plan plan_of(
-    const read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
+    read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
     const sheet_ground& ground
 );
 
@@ -132,6 +134,13 @@ sheet_plan plan_of(
 expenditure_line_body body_of(
     const line_cells& line, std::size_t position, std::vector<domain::violation>& problems
 );
+
+// What "/lines/3/amount" speaks of: the line, and the column where one is meant.
+struct line_place {
+    std::size_t line = 0;
+    std::optional<report_column> column;
+};
+std::optional<line_place> line_place_of(std::string_view pointer);
 
 // A problem of the body at its cell in the file; of the whole row where no cell is meant.
 domain::violation at_its_cell(

@@ -2,6 +2,7 @@
 
 #include "server/sheet/csv.hpp"
 #include "server/sheet/headings.hpp"
+#include "server/sheet/text_encoding.hpp"
 #include "server/sheet/xlsx.hpp"
 
 #include <algorithm>

@@ -1,10 +1,13 @@
 // What a file would make of a report: every row matched with what is recorded, and everything that
 // stands in the way, before any rule of the API is asked.
-#include "domain/rounding.hpp"
 #include "server/imports/import_kind.hpp"
 #include "server/report_sheets/report_sheet.hpp"
+#include "server/report_sheets/sheet_match.hpp"
+#include "server/report_sheets/sheet_totals.hpp"
+#include "server/sheet/xlsx_cells.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace tranche::server {
@@ -15,10 +18,6 @@ using enum report_column;
 constexpr std::size_t problems_kept = 500;
 constexpr std::size_t remarks_kept = 500;  // besides those of the file itself
 constexpr std::array required{document, spent_on, budget_line, payee, amount};
-
-std::string key_of(const std::string& document_number, const std::string& line) {
-    return document_number + '\x1f' + line;
-}
 
 // An export writes an apostrophe before what a spreadsheet would run.
 std::string without_guard(std::string text) {
@@ -32,18 +31,19 @@ std::string without_guard(std::string text) {
 class planner {
 public:
     planner(
-        const read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
+        read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
         const sheet_ground& ground
     )
         : from_{from},
           recorded_{recorded},
           mode_{mode},
           ground_{ground},
-          row_of_(recorded.size()) {
-        for (std::size_t i = 0; i < recorded.size(); ++i) {
-            const auto& known = recorded[i].cells;
-            by_id_.emplace(*at(known, line_id), i);
-            by_key_[key_of(*at(known, document), *at(known, budget_line))].lines.push_back(i);
+          matcher_{from, recorded, ground},
+          line_of_(recorded.size()) {
+        for (const auto& code : ground.budget_lines) {
+            if (auto number = exact_decimal(code)) {
+                codes_by_number_[*std::move(number)].push_back(code);
+            }
         }
     }
 
@@ -53,27 +53,7 @@ public:
         made_.remarks = from_.meant.remarks;
         made_.remark_count = from_.meant.remark_count;
         take_undecided_as_questions();
-        std::vector<planned_line> added;
-        for (const auto& row : from_.meant.rows) {
-            auto line = planned(row);
-            if (!line) {
-                continue;
-            }
-            if (line->recorded) {
-                row_of_[*line->recorded] = std::move(*line);
-            } else {
-                added.push_back(std::move(*line));
-            }
-        }
-        for (std::size_t i = 0; i < recorded_.size(); ++i) {
-            if (!row_of_[i]) {
-                row_of_[i] = planned_line{recorded_[i].cells, 0, i, line_fate::untouched};
-            }
-            const bool goes = row_of_[i]->row == 0 && mode_ == sheet_mode::replace;
-            row_of_[i]->fate = goes ? line_fate::removed : row_of_[i]->fate;
-            (goes ? made_.removed : made_.lines).push_back(std::move(*row_of_[i]));
-        }
-        std::ranges::move(added, std::back_inserter(made_.lines));
+        put_in_order(lines_of_the_file());
         refuse_nothing();
         say_how_matched();
         compare_totals();
@@ -82,11 +62,42 @@ public:
     }
 
 private:
-    // Lines of one document and budget line; those before `next` are taken.
-    struct same_key {
-        std::vector<std::size_t> lines;
-        std::size_t next = 0;
-    };
+    // Each row's cells are let go as its line is made of them: a file may have very many.
+    std::vector<planned_line> lines_of_the_file() {
+        std::vector<planned_line> lines;
+        lines.reserve(from_.meant.rows.size());
+        for (auto& row : from_.meant.rows) {
+            if (auto line = planned(row)) {
+                if (line->recorded) {
+                    line_of_[*line->recorded] = lines.size() + 1;
+                }
+                lines.push_back(std::move(*line));
+            }
+            decltype(row.cells){}.swap(row.cells);
+        }
+        return lines;
+    }
+
+    // As they are recorded, then what is new.
+    void put_in_order(std::vector<planned_line> lines) {
+        made_.lines.reserve(lines.size());
+        for (std::size_t i = 0; i < recorded_.size(); ++i) {
+            if (line_of_[i] != 0) {
+                made_.lines.push_back(std::move(lines[line_of_[i] - 1]));
+                continue;
+            }
+            const bool goes = mode_ == sheet_mode::replace;
+            (goes ? made_.removed : made_.lines)
+                .push_back(
+                    {recorded_[i].cells, 0, i, goes ? line_fate::removed : line_fate::untouched}
+                );
+        }
+        for (auto& line : lines) {
+            if (!line.recorded) {
+                made_.lines.push_back(std::move(line));
+            }
+        }
+    }
 
     void note(std::size_t row, report_column which, std::string code, domain::message_args args) {
         if (++made_.problem_count <= problems_kept) {
@@ -123,53 +134,16 @@ private:
         }
     }
 
-    std::optional<std::size_t> free_by_id(const std::string& id) const {
-        const auto found = by_id_.find(id);
-        return found == by_id_.end() || row_of_[found->second] ? std::nullopt
-                                                               : std::optional{found->second};
-    }
-
-    // The first that no row of the file has taken yet.
-    std::optional<std::size_t> free_by_key(const std::string& key) {
-        const auto found = by_key_.find(key);
-        if (found == by_key_.end()) {
-            return std::nullopt;
-        }
-        auto& [lines, next] = found->second;
-        while (next < lines.size() && row_of_[lines[next]]) {
-            ++next;
-        }
-        return next < lines.size() ? std::optional{lines[next]} : std::nullopt;
-    }
-
-    // By its id, else by its document and budget line, else by what an earlier round's id meant.
     std::optional<std::size_t> match(const line_cells& given, std::size_t row) {
-        const auto& id = at(given, line_id);
-        has_ids_ = has_ids_ || id.has_value();
-        if (id) {
-            if (const auto found = free_by_id(*id)) {
-                return found;
+        const auto found = matcher_.match(given, row);
+        if (!found.problem.empty()) {
+            domain::message_args args{{"value", *at(given, line_id)}};
+            if (found.other_row != 0) {
+                args.emplace_back("other_row", std::to_string(found.other_row));
             }
+            note(row, line_id, std::string{found.problem}, std::move(args));
         }
-        if (at(given, document) && at(given, budget_line)) {
-            if (const auto found =
-                    free_by_key(key_of(*at(given, document), *at(given, budget_line)))) {
-                return found;
-            }
-        }
-        if (!id || by_id_.contains(*id)) {
-            return std::nullopt;
-        }
-        const auto earlier = ground_.earlier.find(*id);
-        if (earlier == ground_.earlier.end()) {
-            note(row, line_id, "sheet_line_unknown", {{"value", *id}});
-            return std::nullopt;
-        }
-        const auto found = free_by_key(key_of(earlier->second.first, earlier->second.second));
-        if (!found) {
-            note(row, line_id, "line_of_earlier_round", {{"value", *id}});
-        }
-        return found;
+        return found.line;
     }
 
     std::optional<planned_line> planned(const table_row& row) {
@@ -194,8 +168,17 @@ private:
             at(line.cells, report_column::currency) = std::string{ground_.currency.code()};
         }
         stand_in_for_the_unreadable(line);
+        look_at_code(line);
         look_at_currency(line);
         look_at_day(line);
+        if (!from_.meant.totals.empty()) {
+            const bool is_elsewhere =
+                *at(line.cells, report_column::currency) != ground_.currency.code();
+            summed_.push_back(
+                {row.number, row.cells[static_cast<std::size_t>(amount)],
+                 is_elsewhere ? at(line.cells, report_column::currency) : std::nullopt}
+            );
+        }
         return line;
     }
 
@@ -255,11 +238,31 @@ private:
         }
     }
 
+    // A spreadsheet makes the number 1.1 of the code 1.10: which was typed is not in the file.
+    void look_at_code(planned_line& line) {
+        const auto& column = from_.meant.column_of[static_cast<std::size_t>(budget_line)];
+        if (!column || from_.cells.kind(line.row - 1, *column) != cell_kind::number) {
+            return;
+        }
+        const std::string typed{from_.typed(line.row, budget_line)};
+        const auto alike = codes_by_number_.find(typed);
+        if (alike == codes_by_number_.end() ||
+            (alike->second.size() == 1 && alike->second.front() == typed)) {
+            return;  // none, which the API's rule tells, or the one
+        }
+        std::string codes;
+        for (const auto& code : alike->second) {
+            codes += (codes.empty() ? "" : ", ") + code;
+        }
+        note(
+            line.row, budget_line, "code_became_number",
+            {{"value", typed}, {"codes", std::move(codes)}}
+        );
+        line.stands_in.set(static_cast<std::size_t>(budget_line));
+    }
+
     void look_at_currency(const planned_line& line) {
         const auto unit = *at(line.cells, report_column::currency);
-        if (unit != ground_.currency.code()) {
-            in_other_currency_.insert(line.row);
-        }
         const bool was_known =
             line.recorded && at(recorded_[*line.recorded].cells, report_column::currency) == unit;
         if (unit != ground_.currency.code() && !was_known && asked_.insert(unit).second) {
@@ -292,7 +295,7 @@ private:
     }
 
     void say_how_matched() {
-        if (!recorded_.empty() && !has_ids_) {
+        if (!recorded_.empty() && !matcher_.has_ids()) {
             domain::violation said{"", "matched_by_document", {}};
             said.cell = domain::sheet_cell{from_.meant.heading_row, {}, {}};
             ++made_.remark_count;
@@ -300,75 +303,21 @@ private:
         }
     }
 
-    decimal_mark mark_of_amounts() const {
-        for (const auto& one : from_.meant.forms) {
-            if (one.column == static_cast<std::size_t>(amount)) {
-                return std::get<decimal_mark>(one.form);
-            }
-        }
-        return decimal_mark::point;
-    }
-
-    // A total is compared with all rows above it, or with those since the total before.
     void compare_totals() {
-        std::optional all{domain::money{0, ground_.currency}};
-        auto row = from_.meant.rows.begin();
-        for (const auto& total : from_.meant.totals) {
-            std::optional part{domain::money{0, ground_.currency}};
-            for (; row != from_.meant.rows.end() && row->number < total.number; ++row) {
-                add_amount(all, *row);
-                add_amount(part, *row);
-            }
-            const auto typed = total.kind == cell_kind::number
-                ? std::optional{total.typed}
-                : plain_number(without_symbol(total.typed, ground_.currency), mark_of_amounts());
-            const auto said = typed ? as_money(*typed) : std::nullopt;
-            if (!said || !all || !part) {
-                continue;
-            }
-            const bool agrees = *said == *all || *said == *part;
-            domain::violation remark{
-                "",
-                agrees ? "sheet_total_agrees" : "sheet_total_differs",
-                {{"total", domain::shown(*said)}, {"sum", domain::shown(*all)}}};
-            remark.cell = domain::sheet_cell{total.number, from_.heading(amount), total.typed};
-            ++made_.remark_count;
-            made_.remarks.push_back(std::move(remark));
-        }
+        auto remarks = remarks_on_totals(from_, ground_.currency, summed_);
+        made_.remark_count += remarks.size();
+        std::ranges::move(remarks, std::back_inserter(made_.remarks));
     }
 
-    std::optional<domain::money> as_money(const std::string& decimal) const {
-        return domain::money::parse(decimal, ground_.currency);
-    }
-
-    // A sum says nothing once an amount is none or of another currency, or it grows too large.
-    void add_amount(std::optional<domain::money>& sum, const table_row& row) const {
-        const auto& cell = row.cells[static_cast<std::size_t>(amount)];
-        if (!sum || !cell) {
-            return;
-        }
-        const auto one = as_money(*cell);
-        if (!one || in_other_currency_.contains(row.number)) {
-            sum.reset();
-            return;
-        }
-        try {
-            *sum += *one;
-        } catch (const domain::money_overflow&) {
-            sum.reset();
-        }
-    }
-
-    const read_sheet& from_;
+    read_sheet& from_;
     std::span<const recorded_line> recorded_;
     sheet_mode mode_;
     const sheet_ground& ground_;
-    std::map<std::string, std::size_t> by_id_;
-    std::map<std::string, same_key> by_key_;
-    std::set<std::string> asked_;  // currencies
-    std::set<std::size_t> in_other_currency_;
-    std::vector<std::optional<planned_line>> row_of_;  // what the file says of each recorded line
-    bool has_ids_ = false;
+    line_matcher matcher_;
+    std::map<std::string, std::vector<std::string>> codes_by_number_;
+    std::set<std::string> asked_;       // currencies
+    std::vector<summed_row> summed_;    // where there are totals
+    std::vector<std::size_t> line_of_;  // of each recorded one: its place among the file's, from 1
     mutable std::size_t row_seen_ = 0;
     mutable const table_row* seen_ = nullptr;
     sheet_plan made_;
@@ -386,7 +335,7 @@ bool sheet_plan::changes_something() const {
 }
 
 sheet_plan plan_of(
-    const read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
+    read_sheet& from, std::span<const recorded_line> recorded, sheet_mode mode,
     const sheet_ground& ground
 ) {
     return planner{from, recorded, mode, ground}.plan();

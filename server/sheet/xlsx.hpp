@@ -6,12 +6,16 @@
 #include "server/sheet/sheet.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tranche::server {
+
+// What a workbook may unpack to, and all cells of a sheet together.
+inline constexpr std::uint64_t unpacked_at_most = std::uint64_t{256} << 20;
 
 struct xlsx_sheet {
     sheet cells;

@@ -55,6 +55,7 @@ const std::vector<library_place>& library_places() {
         {"pugixml", {"reports/"}},
         {"sodium", {"server/auth/", "server/checkpoint"}},
         {"spdlog", {"server/logging"}},
+        {"xlsxwriter", {"server/sheet/"}},
         {"zip.h", {"server/sheet/"}},
         {"zlib", {"server/http/"}},
         {"csv.h", {"reports/", "server/sheet/"}}};

@@ -1,18 +1,24 @@
 """What a partner's sheet of expenses costs, looked at and taken over, beside its rows alone.
 
-A report without lines gets a sheet: shown first, with all rules and the database's own walls, then taken over by its
-token. The same rows are written to one plain table by COPY and by single INSERTs in one transaction. Shown are rows a
-second, how the time stands to the inserts, and how it grows from the small sheet to the large one.
+A report without lines gets a sheet, as CSV and as a workbook: shown first, with all rules and the database's own
+walls, then taken over by its token. The same rows are written to one plain table by COPY and by single INSERTs in one
+transaction. Shown are rows a second, how the time stands to the inserts, how it grows from the small sheet to the
+large one, and the server's memory at its most.
 """
 
+import io
 import json
 import os
 import statistics
 import time
 import urllib.request
+import zipfile
+
+from processes import sampling_pss
 
 SIZES = [1_000, 10_000, 100_000]
-HEADING = ["rows", "shown", "taken over", "inserted", "copied", "both/insert", "ten times the rows take"]
+FORMATS = ["csv", "xlsx"]
+HEADING = ["rows", "shown", "taken over", "inserted", "copied", "both/insert", "ten times the rows take", "PSS MB"]
 
 _COLUMNS = ["Document", "Date", "Budget line", "Paid to", "Amount"]
 _BARE = """create schema if not exists bare;
@@ -38,12 +44,35 @@ def _rows(size, mark, day, line):
     return [[f"{mark}-{n}", day, line, f"Shop {n % 50}", f"{n % 900 + 1}.25"] for n in range(size)]
 
 
-def _sheet_seconds(server, token, agreement, size, mark):
+def _relations(*targets):
+    return "<Relationships>" + "".join(
+        f'<Relationship Id="rId{n}" Type="x/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, 1)) + "</Relationships>"
+
+
+def _workbook(rows):
+    """The least that is a workbook: texts beside their cells, amounts as numbers."""
+    def cell(text, is_number):
+        return f"<c><v>{text}</v></c>" if is_number else f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+    lines = ["<row>" + "".join(cell(text, number > 0 and column == len(row) - 1)
+                               for column, text in enumerate(row)) + "</row>" for number, row in enumerate(rows)]
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("_rels/.rels", _relations(("officeDocument", "xl/workbook.xml")))
+        book.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="Expenses" sheetId="1" r:id="rId1"/>'
+                                         "</sheets></workbook>")
+        book.writestr("xl/_rels/workbook.xml.rels", _relations(("worksheet", "worksheets/sheet1.xml")))
+        book.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{''.join(lines)}</sheetData></worksheet>")
+    return made.getvalue()
+
+
+def _sheet_seconds(server, token, agreement, size, mark, form):
     code, first, last, line = agreement
     report = _ask(server, token, "POST", "expenditure-reports", json.dumps({
         "agreement": code, "code": f"B{mark}", "period_first": first, "period_last": last}).encode())["id"]
     rows = _rows(size, mark, first, line)
-    body = "\n".join(",".join(one) for one in [_COLUMNS, *rows]).encode()
+    whole = [_COLUMNS, *rows]
+    body = _workbook(whole) if form == "xlsx" else "\n".join(",".join(one) for one in whole).encode()
     started = time.monotonic()
     shown = _ask(server, token, "POST", f"expenditure-reports/{report}/sheet?mode=add", body,
                  "application/octet-stream")
@@ -74,16 +103,21 @@ def _bare_seconds(bench, rows):
 def table(bench, server, rounds):
     token = server.token_of("bench.partner")
     agreement = _agreement(server, token)
-    shown, before = [HEADING], None
-    for size in SIZES:
-        taken = []
-        for turn in range(rounds):
-            rows, looked, committed = _sheet_seconds(server, token, agreement, size, f"{time.time_ns() % 10**12}")
-            taken.append((looked, committed, *_bare_seconds(bench, rows)))
-            print(f"      sheet of {size} {turn + 1}/{rounds}", flush=True)
-        looked, committed, inserted, copied = (statistics.median(column) for column in zip(*taken))
-        both = looked + committed
-        shown.append([f"{size:,}", *(f"{size / one:,.0f}/s" for one in (looked, committed, inserted, copied)),
-                      f"{both / inserted:.2f}", f"{both / before:.1f} x" if before else ""])
-        before = both
+    shown = [HEADING]
+    for form in FORMATS:
+        before = None
+        for size in SIZES:
+            taken = []
+            with sampling_pss(server.pid) as memory:
+                for turn in range(rounds):
+                    rows, looked, committed = _sheet_seconds(
+                        server, token, agreement, size, f"{time.time_ns() % 10**12}", form)
+                    taken.append((looked, committed, *_bare_seconds(bench, rows)))
+                    print(f"      {form} of {size} {turn + 1}/{rounds}", flush=True)
+            looked, committed, inserted, copied = (statistics.median(column) for column in zip(*taken))
+            both = looked + committed
+            shown.append([f"{size:,} {form}", *(f"{size / one:,.0f}/s" for one in (looked, committed, inserted, copied)),
+                          f"{both / inserted:.2f}", f"{both / before:.1f} x" if before else "",
+                          f"{memory.most:.0f}"])
+            before = both
     return shown

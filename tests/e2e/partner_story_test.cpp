@@ -185,7 +185,8 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
         << wrong;
     EXPECT_EQ(
         codes_of(wrong, "remarks"),
-        (std::vector<std::string>{"belongs_to_next_report", "matched_by_document"})
+        (std::vector<std::string>{
+            "belongs_to_next_report", "matched_by_document", "sheet_total_mixed"})
     ) << wrong;
     EXPECT_NE(wrong.body.find("Quizá quiere decir: 24/07/2009."), std::string::npos) << wrong;
     EXPECT_NE(wrong.body.find("Quizá quiere decir: 3.5."), std::string::npos) << wrong;

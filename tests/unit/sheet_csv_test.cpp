@@ -1,6 +1,7 @@
 // CSV files as programs and people write them, taken apart into cells.
 #include "domain/error.hpp"
 #include "server/sheet/csv.hpp"
+#include "server/sheet/text_encoding.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,6 @@
 #include "persistence/audit_trail.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/row_writer.hpp"
-#include "server/json/nearest_code.hpp"
 #include "server/routes/access/authority.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -100,6 +99,9 @@ line_writer::line_writer(
     }
     for (const auto row : valued_by[3]) {
         sub_partners_.emplace(row.text("code"), row);
+    }
+    for (const auto& [code, id] : budget_lines_) {
+        codes_.push_back(code);
     }
     for (const auto row : valued_by[1]) {
         corrected_.emplace(row.integer("id"), row);
@@ -223,13 +225,9 @@ void line_writer::write_one(
     );
     const auto budget_line = budget_lines_.find(line.budget_line);
     if (budget_line == budget_lines_.end()) {
-        std::vector<std::string_view> known;
-        for (const auto& [code, id] : budget_lines_) {
-            known.push_back(code);
-        }
         run_.require(
             false, at + "/budget_line", "line_not_of_agreement",
-            {{"value", line.budget_line}, {"suggestion", nearest_code(line.budget_line, known)}}
+            {{"value", line.budget_line}, {"suggestion", nearest_.to(line.budget_line, codes_)}}
         );
     }
     const auto sub_partner = sub_partner_of(line, at);

@@ -5,6 +5,7 @@
 #include "domain/exchange_rate.hpp"
 #include "persistence/query.hpp"
 #include "server/command/command_run.hpp"
+#include "server/json/nearest_code.hpp"
 #include "server/routes/expenditures/expenditure_bodies.hpp"
 #include "server/routes/expenditures/line_rates.hpp"
 
@@ -73,6 +74,8 @@ private:
     domain::date first_, last_;
     std::optional<std::string> series_;
     std::map<std::string, std::int64_t> budget_lines_;
+    std::vector<std::string_view> codes_;  // of them
+    nearest_codes nearest_;
     line_rates rates_;
     std::map<std::string, persistence::row> sub_partners_;
     std::map<std::int64_t, persistence::row> corrected_;

@@ -12,6 +12,7 @@
 #include "server/routes/expenditures/expenditure_review.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
 #include "server/routes/expenditures/report_checks.hpp"
+#include "server/routes/expenditures/report_sheet_facts.hpp"
 #include "server/routes/expenditures/reported_interest.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
@@ -79,7 +80,9 @@ receipt revise_report(command_run& run, const revision_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
-         agreement_facts(of_report, id, run.today()), agreement_lines(of_report, id)}
+         agreement_facts(of_report, id, run.today()), agreement_lines(of_report, id),
+         // A look at a sheet holds the report without its project; both write lines.
+         version_locked(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);

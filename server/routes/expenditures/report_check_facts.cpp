@@ -48,34 +48,49 @@ persistence::query lines_to_check(std::int64_t report) {
         {report}};
 }
 
-// One row for each other report that uses the document of a line, and for a line above it in the
-// same report that spells the document otherwise.
+// One row for each other report that uses the document of a line, and one for all lines above it in
+// the same report that spell the document otherwise: what stands above less what is spelt the same,
+// so that no line is held against every other.
 persistence::query documents_used(std::int64_t report) {
     return {
         {"documents_used_elsewhere",
          R"(
-             select n.id, n.position, a.code || ':' || o.code as report,
+             with own as materialized (
+                 select n.id, n.position, a.code || ':' || r.code as report, n.document,
+                     n.document_key, n.budget_line_id,
+                     coalesce(n.supplier_key, n.payee_key) as whose,
+                     coalesce(n.spent_currency, n.currency) as currency,
+                     coalesce(n.spent_amount, n.amount) as amount
+                   from partner.expenditure_report r
+                   join partner.agreement a on a.id = r.agreement_id
+                   join partner.expenditure_line n on n.report_id = r.id and n.round = r.round
+                   where r.id = $1)
+             select u.id, u.position, a.code || ':' || o.code as report,
                  u.other_currency as currency, sum(u.other_share)::bigint as share
-               from partner.expenditure_report r
-               join partner.expenditure_line n on n.report_id = r.id and n.round = r.round
-               join partner.document_use u on u.line_id = n.id and u.other_share <> 0
+               from (select n.id, n.position, u.other_report_id, u.other_currency, u.other_share
+                     from own n
+                     join partner.document_use u on u.line_id = n.id
+                     offset 0) u  -- a share is worked out for what was found, not on the way
                join partner.expenditure_report o on o.id = u.other_report_id
                join partner.agreement a on a.id = o.agreement_id
-               where r.id = $1
-               group by n.id, n.position, a.code, o.code, u.other_currency
+               where u.other_share <> 0
+               group by u.id, u.position, a.code, o.code, u.other_currency
              union all
-             select n.id, n.position, a.code || ':' || r.code,
-                 coalesce(m.spent_currency, m.currency),
-                 sum(coalesce(m.spent_amount, m.amount))::bigint
-               from partner.expenditure_report r
-               join partner.agreement a on a.id = r.agreement_id
-               join partner.expenditure_line n on n.report_id = r.id and n.round = r.round
-               join partner.expenditure_line m on m.report_id = r.id and m.round = r.round
-                and m.position < n.position and m.document_key = n.document_key
-                and m.document <> n.document and m.budget_line_id = n.budget_line_id
-                and coalesce(m.supplier_key, m.payee_key) = coalesce(n.supplier_key, n.payee_key)
-               where r.id = $1
-               group by n.id, n.position, a.code, r.code, coalesce(m.spent_currency, m.currency)
+             select w.id, w.position, w.report, w.of_currency, w.share::bigint
+               from (select o.id, o.position, o.report, c.currency as of_currency,
+                       coalesce(sum(o.amount) filter (where o.currency = c.currency) over alike, 0)
+                           - coalesce(sum(o.amount) filter (where o.currency = c.currency) over same, 0)
+                           as share,
+                       count(*) filter (where o.currency = c.currency) over alike
+                           - count(*) filter (where o.currency = c.currency) over same as others
+                     from own o cross join (select distinct currency from own) c
+                     window alike as (partition by c.currency, o.document_key, o.budget_line_id,
+                             o.whose order by o.position
+                             rows between unbounded preceding and 1 preceding),
+                         same as (partition by c.currency, o.document_key, o.budget_line_id,
+                             o.whose, o.document order by o.position
+                             rows between unbounded preceding and 1 preceding)) w
+               where w.others > 0
                order by 2, 3)"},
         {report}};
 }

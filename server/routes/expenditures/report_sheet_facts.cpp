@@ -22,6 +22,17 @@ persistence::query report_to_fill(std::int64_t report) {
         {report}};
 }
 
+persistence::query version_locked(std::int64_t report) {
+    return {
+        {"report_version_locked",
+         R"(
+             select r.version, r.round
+               from partner.expenditure_report r
+               where r.id = $1
+               for no key update)"},
+        {report}};
+}
+
 persistence::query report_sheet_lines(std::int64_t report) {
     return {
         {"report_sheet_lines",
@@ -96,8 +107,9 @@ std::vector<reported_interest_body> interest_bodies(const persistence::rows& fou
 }
 
 sheet_ground ground_of(const persistence::row& report) {
-    return {report.currency("currency"), report.day("period_first"), report.day("period_last"),
-            report.day("start_on"),      report.day("end_on"),       {}};
+    return {
+        report.currency("currency"), report.day("period_first"), report.day("period_last"),
+        report.day("start_on"), report.day("end_on")};
 }
 
 sheet_forms forms_of(

@@ -17,6 +17,8 @@ namespace tranche::server {
 
 // Period, state, partner and country of a report.
 persistence::query report_to_fill(std::int64_t report);
+// Its version, which stays while the transaction lasts.
+persistence::query version_locked(std::int64_t report);
 // All that a sheet says of the lines of its current round.
 persistence::query report_sheet_lines(std::int64_t report);
 // Of those of these lines that belong to earlier rounds of the report.

@@ -4,6 +4,7 @@
 #include "persistence/round_trip.hpp"
 #include "persistence/sql_error.hpp"
 #include "server/routes/expenditures/expenditures.hpp"
+#include "server/routes/expenditures/report_sheet_facts.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -44,24 +45,11 @@ void note_too_large(sheet_plan& plan, const read_sheet& from) {
 
 // What speaks about a stand-in is no news: its cell was named already.
 bool is_about_stand_in(
-    const domain::violation& problem, std::span<const planned_line* const> lines,
-    const read_sheet& from
+    const domain::violation& problem, std::span<const planned_line* const> lines
 ) {
-    const auto placed = at_its_cell(problem, from, lines);
-    if (!placed.cell) {
-        return false;
-    }
-    const auto line = std::ranges::find(lines, placed.cell->row, &planned_line::row);
-    if (line == lines.end() || (*line)->stands_in.none()) {
-        return false;
-    }
-    for (std::size_t i = 0; i < said_columns; ++i) {
-        if ((*line)->stands_in.test(i) &&
-            placed.cell->column == from.heading(static_cast<report_column>(i))) {
-            return true;
-        }
-    }
-    return false;
+    const auto place = line_place_of(problem.field);
+    return place && place->column && place->line < lines.size() &&
+        lines[place->line]->stands_in.test(static_cast<std::size_t>(*place->column));
 }
 
 line_batch batch_of(sheet_plan& plan, const read_sheet& from) {
@@ -82,7 +70,7 @@ line_batch batch_of(sheet_plan& plan, const read_sheet& from) {
     }
     for (auto& [problem, line] : wrong) {
         const std::array alone{line};
-        if (!is_about_stand_in(problem, alone, from)) {
+        if (!is_about_stand_in(problem, alone)) {
             add_problem(plan, from, alone, std::move(problem));
         }
     }
@@ -91,24 +79,25 @@ line_batch batch_of(sheet_plan& plan, const read_sheet& from) {
 
 // Runs the command as a part. Problems go into the plan; answers the state where there are none.
 std::optional<std::string> revise_by(
-    command_run& run, sheet_plan& plan, const read_sheet& from,
-    std::vector<reported_interest_body> interest
+    command_run& run, const sheet_facts& facts, sheet_at_work& work, command_run::part kind
 ) {
+    auto& plan = work.plan;
+    const auto& from = work.read;
     auto batch = batch_of(plan, from);
     const auto note_all = [&](const domain::error& why) {
         if (why.violations.empty()) {
             add_problem(plan, from, batch.of, {"", why.code, why.args});
         }
         for (const auto& one : why.violations) {
-            if (!is_about_stand_in(one, batch.of, from)) {
+            if (!is_about_stand_in(one, batch.of)) {
                 add_problem(plan, from, batch.of, one);
             }
         }
     };
-    command_run part{
-        run.context(), {"revise_expenditure_report", 200, {}, {}}, command_run::part{}};
+    command_run part{run.context(), {"revise_expenditure_report", 200, {}, {}}, kind};
     try {
-        const auto done = revise_report(part, {std::move(batch.bodies), std::move(interest)});
+        const auto done =
+            revise_report(part, {std::move(batch.bodies), interest_bodies(facts.interest)});
         part.settle();
         // With stand-ins for what could not be read, figures would be made up.
         const bool is_read = std::ranges::none_of(plan.lines, [](const planned_line& one) {
@@ -188,46 +177,47 @@ json::array told_lines(const persistence::rows& found) {
     return all;
 }
 
+// Behind the command: the budget lines and the checks of what it wrote.
+void look_at_outcome(
+    command_run& run, std::int64_t report, std::int64_t round_before, sheet_at_work& work,
+    sheet_trial& tried
+) {
+    try {
+        const auto found = run.load({lines_before_and_after(report, round_before)});
+        tried.budget_lines = told_lines(found[0]);
+        tried.checks = check_report(run, report);
+    } catch (const domain::money_overflow&) {
+        note_too_large(work.plan, work.read);
+    } catch (const persistence::sql_failure& failure) {
+        if (failure.sqlstate() != out_of_range) {
+            throw;
+        }
+        note_too_large(work.plan, work.read);
+    }
+}
+
 }  // namespace
 
-sheet_trial try_sheet(
-    command_run& run, std::int64_t report, sheet_plan& plan, const read_sheet& from,
-    std::vector<reported_interest_body> interest
+std::optional<sheet_trial> try_sheet(
+    command_run& run, std::int64_t report, const sheet_facts& facts, sheet_at_work& work
 ) {
-    if (plan.lines.empty()) {
-        return {};
-    }
-    auto before = run.load(
-        {{{"sheet_round", "select round from partner.expenditure_report where id = $1"}, {report}},
-         {{"sheet_tried", "savepoint sheet_tried"}, {}}}
-    );
-    sheet_trial tried;
-    const auto state = revise_by(run, plan, from, std::move(interest));
-    if (state) {
-        try {
-            const auto found =
-                run.load({lines_before_and_after(report, before[0][0].integer("round"))});
-            tried.budget_lines = told_lines(found[0]);
-            tried.checks = check_report(run, report);
-        } catch (const domain::money_overflow&) {
-            note_too_large(plan, from);
-        } catch (const persistence::sql_failure& failure) {
-            if (failure.sqlstate() != out_of_range) {
-                throw;
-            }
-            note_too_large(plan, from);
+    // What is locked behind the savepoint is let go with it: only the report, not the project.
+    const auto locked =
+        run.load({{{"sheet_tried", "savepoint sheet_tried"}, {}}, version_locked(report)});
+    std::optional<sheet_trial> tried;
+    if (!locked[1].empty() && locked[1][0].integer("version") == facts.version()) {
+        tried.emplace();
+        if (!work.plan.lines.empty() && revise_by(run, facts, work, {.is_trial = true})) {
+            look_at_outcome(run, report, locked[1][0].integer("round"), work, *tried);
         }
     }
     run.load({{{"sheet_untried", "rollback to savepoint sheet_tried"}, {}}});
     return tried;
 }
 
-std::string take_sheet(
-    command_run& run, std::int64_t, sheet_plan& plan, const read_sheet& from,
-    std::vector<reported_interest_body> interest
-) {
-    const auto state = revise_by(run, plan, from, std::move(interest));
-    refuse_if_problems(plan);
+std::string take_sheet(command_run& run, const sheet_facts& facts, sheet_at_work& work) {
+    const auto state = revise_by(run, facts, work, {});
+    refuse_if_problems(work.plan);
     return state.value_or("draft");
 }
 

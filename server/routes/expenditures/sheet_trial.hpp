@@ -3,12 +3,14 @@
 #pragma once
 
 #include "server/command/command_run.hpp"
-#include "server/report_sheets/report_sheet.hpp"
 #include "server/routes/expenditures/report_checks.hpp"
+#include "server/routes/expenditures/sheet_work.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace tranche::server {
@@ -19,17 +21,14 @@ struct sheet_trial {
     boost::json::array budget_lines;
 };
 
-// Adds what is wrong to the plan's problems; nothing remains written.
-sheet_trial try_sheet(
-    command_run& run, std::int64_t report, sheet_plan& plan, const read_sheet& from,
-    std::vector<reported_interest_body> interest
+// Adds what is wrong to the plan's problems; nothing remains written and nothing locked. Nothing
+// when the report is no longer as it was planned for.
+std::optional<sheet_trial> try_sheet(
+    command_run& run, std::int64_t report, const sheet_facts& facts, sheet_at_work& work
 );
 
 // Writes them; answers the state of the report.
-std::string take_sheet(
-    command_run& run, std::int64_t report, sheet_plan& plan, const read_sheet& from,
-    std::vector<reported_interest_body> interest
-);
+std::string take_sheet(command_run& run, const sheet_facts& facts, sheet_at_work& work);
 
 // Refuses with every problem of the plan, if there is any.
 void refuse_if_problems(const sheet_plan& plan);

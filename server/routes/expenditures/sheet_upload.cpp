@@ -65,19 +65,26 @@ sent_sheet sheet_of_upload(command_run& run, std::int64_t upload) {
 }
 
 sent_sheet sheet_of_body(command_run& run, std::string_view given_name) {
-    const auto file_name = plain_name(given_name);
-    constexpr std::size_t piece = 1'048'576;
     const std::string_view bytes = run.context().request.body;
     if (bytes.empty()) {
         throw domain::refusal{domain::error_kind::malformed, "body_required"};
     }
+    return {0, plain_name(given_name), std::string{bytes}};
+}
+
+void keep_sheet(command_run& run, sent_sheet& sent) {
+    constexpr std::size_t piece = 1'048'576;
+    if (sent.upload != 0) {
+        return;
+    }
+    const std::string_view bytes = sent.bytes;
     const auto id = persistence::random_id();
     run.load(
         {{{"keep_sheet",
            R"(
                insert into document.upload (id, file_name, size, uploaded_by, partner_id)
                  values ($1, $2, $3, $4, $5))"},
-          {id, file_name, static_cast<std::int64_t>(bytes.size()), run.who().user_id,
+          {id, sent.file_name, static_cast<std::int64_t>(bytes.size()), run.who().user_id,
            run.who().partner_id}}}
     );
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
@@ -87,7 +94,7 @@ sent_sheet sheet_of_body(command_run& run, std::string_view given_name) {
                "\\x" + persistence::to_hex(bytes.substr(at, piece))}}}
         );
     }
-    return {id, file_name, std::string{bytes}};
+    sent.upload = id;
 }
 
 }  // namespace tranche::server

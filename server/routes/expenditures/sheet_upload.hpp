@@ -11,7 +11,7 @@
 namespace tranche::server {
 
 struct sent_sheet {
-    std::int64_t upload = 0;
+    std::int64_t upload = 0;  // 0: not kept yet
     std::string file_name;
     std::string bytes;
 };
@@ -19,6 +19,8 @@ struct sent_sheet {
 // Refuses an upload that is another's, or not yet whole.
 sent_sheet sheet_of_upload(command_run& run, std::string_view public_id);
 sent_sheet sheet_of_upload(command_run& run, std::int64_t upload);
-sent_sheet sheet_of_body(command_run& run, std::string_view file_name);
+sent_sheet sheet_of_body(command_run& run, std::string_view given_name);
+// Makes an upload of what came as a body.
+void keep_sheet(command_run& run, sent_sheet& sent);
 
 }  // namespace tranche::server
