@@ -88,7 +88,7 @@ TEST_F(ReportSheets, AsWorkbooksComeBackWithTheProblemsBesideTheirRows) {
     ASSERT_EQ(noted.status, 200) << noted.body;
     const auto after = server::zip_reader{noted.body, 10'000'000}.text(part);
     EXPECT_NE(
-        after.find("<c r=\"S16\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+        after.find("<c r=\"T16\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
                    "line_not_of_agreement</t>"),
         std::string::npos
     ) << after;

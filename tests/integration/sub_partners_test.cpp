@@ -225,7 +225,9 @@ TEST_F(ReportSheets, SayWhichSubPartnerSpentALineAndComeBackUnchanged) {
     const std::string rows =
         "Documento,Fecha,Línea presupuestaria,Pagado a,Monto,Moneda,Subasociado\n"
         "A-1,24/03/2026,2.2,Tienda,100.00,GTQ,CASA\nA-2,25/03/2026,2.2,Tienda,50.00,GTQ,\n";
-    taken(rows);
+    const auto looked = look(rows);
+    EXPECT_EQ(counts(looked), "2 0 0 0") << looked;
+    take(looked);
     EXPECT_EQ(
         db.sql().one("select string_agg(coalesce(s.code, '-'), ' ' order by l.document)"
                      " from partner.expenditure_line l left join partner.sub_partner s on s.id ="
