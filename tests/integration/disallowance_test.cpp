@@ -121,19 +121,4 @@ TEST_F(Disallowance, R32TakesItsShareOfSupportCostWithIt) {
     EXPECT_EQ(balance("receivable"), "42800");
 }
 
-// 400.00 were Guatemala's when they were accepted; Peru came in two days later.
-TEST_F(Disallowance, IsTakenFromTheStatesThatHadIt) {
-    server.as("programme")
-        .must(
-            "/api/v1/projects/P1/benefiting-states",
-            {{"valid_from", "2026-06-22"},
-             {"reason", "Peru joins"},
-             {"states", {{{"state", "GT"}, {"share", "40"}}, {{"state", "PE"}, {"share", "60"}}}}}
-        );
-    ASSERT_EQ(disallowed("150.00").status, 201);
-    EXPECT_EQ(
-        db.sql().one("select coalesce(sum(amount), 0) from ledger.cell where state = 'PE'"), "0"
-    );
-}
-
 }  // namespace tranche::tests

@@ -284,7 +284,8 @@ TEST_F(DueNotices, TellPartnersOfTheirPapersAndOfFindingsInTheirLanguage) {
     );
     const auto finding = programme.must(
         "/api/v1/assurance-activities/V1/findings",
-        {{"severity", "low"},
+        {{"agreement", "A1"},
+         {"severity", "low"},
          {"finding", "f"},
          {"made_on", "2026-06-20"},
          {"answer_due_on", "2026-08-01"}}

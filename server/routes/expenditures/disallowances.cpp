@@ -152,12 +152,10 @@ receipt disallow(command_run& run, const disallowance_body& body) {
     const auto first = run.load({report_of_line(id)});
     const auto of = run.the_row(first[0], entity::expenditure_line);
     const auto report = of.integer("report_id");
-    const auto accepted_on = of.maybe_day("reviewed_on").value_or(run.today());
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, report), accepted_line(id),
-         agreement_facts(of_line, id, accepted_on),
-         // Taken from the States that had it.
-         persistence::shares_of_project_of(entity::expenditure_report, report, accepted_on),
+         agreement_facts(of_line, id, of.maybe_day("reviewed_on").value_or(run.today())),
+         persistence::shares_of_project_of(entity::expenditure_report, report, body.disallowed_on),
          finding_of_line(finding, id)}
     );
     const auto line = run.the_row(found[1], entity::expenditure_line);

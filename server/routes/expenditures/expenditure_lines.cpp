@@ -76,8 +76,7 @@ persistence::query sub_partners_of(std::int64_t agreement) {
     return {
         {"report_sub_partners",
          R"(
-             select s.id, s.code, s.valid_from,
-                 coalesce(least(s.valid_until, s.ended_on), '9999-12-31') as valid_until
+             select s.id, s.code, s.valid_from, least(s.valid_until, s.ended_on) as valid_until
                from partner.sub_partner s
                where s.agreement_id = $1)"},
         {agreement}};
@@ -285,7 +284,7 @@ std::optional<std::int64_t> line_writer::sub_partner_of(
         }
         const auto& row = known->second;
         const auto first = row.day("valid_from");
-        const auto last = row.day("valid_until");
+        const auto last = row.maybe_day("valid_until").value_or(last_);
         run_.require(
             line.corrects || (first <= line.spent_on && line.spent_on <= last), at + "/spent_on",
             "date_outside_period",
