@@ -18,7 +18,13 @@ constexpr message_row rows[] = {
      "La monnaie est ici {expected} et non {given}.", "La moneda aquí es {expected} y no {given}."},
     {"date_outside_period", "{date} is outside the period {first} to {last}.",
      "{date} est hors de la période du {first} au {last}.",
-     "{date} está fuera del período del {first} al {last}."},
+     "{date} está fuera del período del {first} al {last}.",
+     "Correct the day. If it is right, have the agreement or the project extended, or, where a "
+     "rule is named, ask for an exception.",
+     "Corrigez la date. Si elle est juste, faites prolonger l'accord ou le projet, ou, si une "
+     "règle est citée, demandez une dérogation.",
+     "Corrija la fecha. Si es correcta, haga prorrogar el acuerdo o el proyecto o, si se cita "
+     "una regla, solicite una excepción."},
     {"date_before", "{date} is too early; the earliest date is {earliest}.",
      "{date} est trop tôt ; la première date possible est {earliest}.",
      "{date} es demasiado pronto; la primera fecha posible es {earliest}."},
@@ -42,7 +48,9 @@ constexpr message_row rows[] = {
     {"shares_must_add_to_100", "The shares add up to {sum} %, not to 100 %.",
      "Les parts totalisent {sum} % et non 100 %.", "Las partes suman {sum} % y no 100 %."},
     {"duplicate_code", "The code {code} is already in use.", "Le code {code} est déjà utilisé.",
-     "El código {code} ya está en uso."},
+     "El código {code} ya está en uso.", "Choose another code; if it is given twice, take one out.",
+     "Choisissez un autre code ; s'il figure deux fois, retirez-en un.",
+     "Elija otro código; si figura dos veces, quite uno."},
     {"unknown_reference", "There is no {type} {value}.", "{type} {value} n'existe pas.",
      "{type} {value} no existe.", "Check the id or code; it may also be one you may not see.",
      "Vérifiez l'identifiant ou le code ; il se peut aussi que vous n'y ayez pas accès.",

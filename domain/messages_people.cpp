@@ -43,7 +43,7 @@ constexpr message_row rows[] = {
      "Powers are handed on within the office or within one partner, never to or from a donor's viewer.",
      "Les pouvoirs se délèguent au sein du bureau ou d'un même partenaire, jamais avec un observateur "
      "d'un donateur.",
-     "Los poderes se delegan dentro de la oficina o de un mismo socio, nunca con un observador de un "
+     "Los poderes se delegan dentro de la oficina o de un mismo asociado, nunca con un observador de un "
      "donante."},
     {"delegation_too_long", "A delegation lasts at most {days} days.",
      "Une délégation dure au plus {days} jours.", "Una delegación dura como máximo {days} días."},

@@ -177,7 +177,7 @@ constexpr message_row rows[] = {
      "Faites d'abord annuler une dépense ou corriger les fonds du projet.",
      "Haga primero revertir un gasto o corregir los fondos del proyecto."},
     {"due_open", "{amount} is still owed to partners.", "{amount} restent dus aux partenaires.",
-     "Todavía se deben {amount} a los socios."},
+     "Todavía se deben {amount} a los asociados."},
 };
 
 }  // namespace

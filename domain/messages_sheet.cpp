@@ -180,9 +180,12 @@ constexpr message_row rows[] = {
     {"sheet_line_twice", "Row {other_row} gives the same line, {value}.",
      "La ligne {other_row} du fichier donne la même ligne, {value}.",
      "La fila {other_row} da la misma línea, {value}.",
-     "Take out one of the two rows, or empty the column in the one that is a new expense.",
-     "Retirez l'une des deux, ou videz la colonne dans celle qui est une nouvelle dépense.",
-     "Quite una de las dos, o vacíe la columna en la que es un gasto nuevo."},
+     "Take out one of the two rows. If one is a new expense, empty its cell in the column \"Line "
+     "(leave as it is)\".",
+     "Retirez l'une des deux. Si l'une est une nouvelle dépense, videz sa case de la colonne « "
+     "Ligne (ne pas modifier) ».",
+     "Quite una de las dos filas. Si una es un gasto nuevo, vacíe su celda de la columna "
+     "«Registro (no modificar)»."},
     {"sheet_without_rows", "The sheet has no row of expenses, and the report would have no line.",
      "La feuille n'a aucune ligne de dépense, et le rapport serait vide.",
      "La hoja no tiene ninguna fila de gastos, y el informe quedaría vacío.",
@@ -246,6 +249,11 @@ constexpr message_row rows[] = {
      "Le rapport a changé depuis cet aperçu.", "El informe ha cambiado desde esta vista previa.",
      "Look at the file again.", "Affichez de nouveau l'aperçu du fichier.",
      "Vuelva a previsualizar el archivo."},
+    {"sheets_busy", "Another large sheet is being worked on.",
+     "Une autre grande feuille est en cours de traitement.", "Se está procesando otra hoja grande.",
+     "Send yours again in a few seconds; nothing of it was lost or recorded.",
+     "Renvoyez la vôtre dans quelques secondes ; rien n'en a été perdu ni enregistré.",
+     "Envíe la suya de nuevo en unos segundos; nada de ella se perdió ni se registró."},
     {"sheet_questions_open", "Questions about the sheet are open: {count}.",
      "Questions ouvertes sur la feuille : {count}.", "Preguntas abiertas sobre la hoja: {count}.",
      "Answer them, by another look where the reading of cells depends on it.",
