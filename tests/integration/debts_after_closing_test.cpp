@@ -94,6 +94,52 @@ TEST_F(DebtsAfterClosing, R45BringBackNoMoreThanTheyAreWorthWhenTheyCome) {
     EXPECT_EQ(balance("obligated"), "0");
 }
 
+// Half of 250.00 dollars at 7.50, the other half at 8.00: each is worth what it is on its day.
+TEST_F(DebtsAfterClosing, R45ArePaidBackInAnotherCurrencyThanTheyAreOwedIn) {
+    close_project();
+    const auto available = std::stol(balance("line_available"));
+    const auto debt = disallowed("D-1", "250.00");
+    EXPECT_EQ(refund(debt, "937.50", "GTQ").state(), "partly_settled");
+    EXPECT_EQ(balance("receivable"), "12500");
+    EXPECT_EQ(balance("obligated"), "12500");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 12'500);
+    db.sql().ask("update reference.exchange_rate set rate = 8 where currency = 'GTQ'");
+    remember();
+    expect_refused(
+        refund(debt, "1000.08", "GTQ"), 422, "amount_exceeds_available",
+        {"/amount amount_exceeds_available"}
+    );
+    EXPECT_EQ(refund(debt, "1000.00", "GTQ").state(), "settled");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 25'000);
+    EXPECT_EQ(balance("receivable"), "0");
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(posted("exchange_difference"), "0");
+}
+
+// 375 quetzales, 50.00 dollars when they were spent at 7.50, are paid back in dollars
+// at 8.00: 20.00 for 160 of them, which stood for 21.33, and 26.88 for the other 215.
+TEST_F(DebtsAfterClosing, R45BringBackTheDollarsThatCameForADebtInQuetzales) {
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+    );
+    paid_request(server, "A2:T1", "100.00", "BANK-2");
+    accepted_report(server, "A2", "R1", {{"G-1", "750.00", "1", "2026-05-15", "GTQ"}});
+    end("A2", {});
+    close_project();
+    const auto available = std::stol(balance("line_available"));
+    const auto debt = disallowed("G-1", "375.00", "GTQ");
+    db.sql().ask("update reference.exchange_rate set rate = 8 where currency = 'GTQ'");
+    EXPECT_EQ(refund(debt, "20.00").state(), "partly_settled");
+    EXPECT_EQ(balance("receivable"), "21500");
+    EXPECT_EQ(balance("obligated"), "2867");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 2'000);
+    EXPECT_EQ(refund(debt, "26.88").state(), "settled");
+    EXPECT_EQ(balance("receivable"), "0");
+    EXPECT_EQ(balance("obligated"), "0");
+    EXPECT_EQ(std::stol(balance("line_available")), available + 4'688);
+    EXPECT_EQ(posted("exchange_difference"), "312");
+}
+
 TEST_F(DebtsAfterClosing, R45AreShownByDocumentsOrWrittenOffLikeAnyOther) {
     const auto shown = disallowed("D-1", "250.00");
     const auto documents = proposed(

@@ -53,7 +53,7 @@ protected:
     std::string drafted(const std::string& agreement, const std::string& code, json::array lines) {
         auto body = report_of(agreement, code, {});
         body["lines"] = std::move(lines);
-        return server.as("preparer", agreement == "A1" ? "NGO" : "OTHER")
+        return server.as("preparer", agreement == "A2" ? "OTHER" : "NGO")
             .must("/api/v1/expenditure-reports", body)
             .id();
     }
@@ -192,6 +192,65 @@ TEST_F(ReportChecks, WarnOfLateBillsAndOfWhatGoesBeyondTheAgreement) {
             "check_above_authorised warning ", "check_beyond_flexibility warning 1",
             "check_outside_period warning A-1:1"})
     );
+}
+
+// Line 1 comes to 350.00 where 400.00 were accepted before, line 2 goes on.
+TEST_F(ReportChecks, WarnWhereALineComesToLessThanLastTime) {
+    active_project(server, {.code = "P2", .lines = {{"1", "5000.00"}, {"2", "5000.00"}}});
+    signed_agreement(
+        server, {.code = "A1-P2", .project = "P2", .lines = {{"1", "1000.00"}, {"2", "500.00"}}}
+    );
+    paid_request(server, "A1-P2:T1", "1000.00", "BANK-1");
+    const auto first = accepted_report(server, "A1-P2", "R1", {{"D-1", "400.00"}});
+    const auto lines = server.as("preparer", "NGO").get(reports + first).json().at("lines");
+    auto credit = invoice("CN-1", "-50.00", "");
+    credit["corrects"] = lines.at(0).at("id");
+    auto other = invoice("D-2", "80.00", "");
+    other["budget_line"] = "2";
+    const auto report = drafted("A1-P2", "R2", {credit, other});
+    EXPECT_EQ(told(checks(report)), words{"check_below_last_time warning 1"});
+    EXPECT_EQ(
+        checks(report).json().at("items").at(0).at("message").as_string(),
+        "Line 1 falls to 350.00 USD; 400.00 USD was accepted before."
+    );
+    remember();
+    expect_refused(
+        handed_in(report), 422, "check_below_last_time", {"/checks/1 check_below_last_time"}
+    );
+    ASSERT_EQ(acknowledged(report, "check_below_last_time", "1").status, 200);
+    EXPECT_EQ(handed_in(report).status, 200);
+}
+
+// A line is taken inside the agreement only; here the agreement became shorter than the draft.
+TEST_F(ReportChecks, WarnOfDaysOutsideAnAgreementThatWasShortened) {
+    auto late = invoice("A-1", "10.00", "");
+    late["spent_on"] = "2026-05-01";
+    auto in_time = invoice("A-2", "10.00", "");
+    in_time["spent_on"] = "2026-04-30";
+    const auto report = drafted("A1", "R1", {late, in_time});
+    EXPECT_EQ(told(checks(report)), words{});
+    auto programme = server.as("programme");
+    auto approver = server.as("approver");
+    const auto amendment = "/api/v1/agreement-amendments/" +
+        programme
+            .must("/api/v1/agreements/A1/amendments", {{"reason", "r"}, {"end_on", "2026-04-30"}})
+            .id();
+    programme.must(amendment + "/submit", {{"submitted_on", "2026-06-10"}});
+    approver.must(amendment + "/approve", {{"approved_on", "2026-06-11"}});
+    EXPECT_EQ(told(checks(report)), words{}) << "not before both sides have signed";
+    approver.must(
+        amendment + "/sign",
+        {{"partner_signed_on", "2026-06-12"},
+         {"partner_signatory", "A. Director"},
+         {"office_signed_on", "2026-06-12"}}
+    );
+    EXPECT_EQ(told(checks(report)), words{"check_outside_agreement warning A-1:1"});
+    remember();
+    expect_refused(
+        handed_in(report), 422, "check_outside_agreement", {"/checks/A-1:1 check_outside_agreement"}
+    );
+    ASSERT_EQ(acknowledged(report, "check_outside_agreement", "A-1:1").status, 200);
+    EXPECT_EQ(handed_in(report).status, 200);
 }
 
 TEST_F(ReportChecks, SpeakTheCallersLanguage) {
