@@ -14,8 +14,11 @@ account_ref of_agreement(account_kind kind, const entry_subject& subject) {
 journal_entry refund_posted(entry_subject subject, date on, const refund_facts& refund) {
     journal_entry entry{"refund", on, subject, {"payment", refund.payment_id}};
     entry.add({account_kind::receivable, refund.receivable_id}, -refund.amount, -refund.debt_base);
+    // The rate is of the currency the money came in, which need not be the debt's.
     entry.add(
-        of_agreement(account_kind::refunded, subject), refund.amount, refund.received, refund.rate
+        of_agreement(account_kind::refunded, subject), refund.amount, refund.received,
+        refund.amount.currency_unit() == refund.paid.currency_unit() ? std::optional{refund.rate}
+                                                                     : std::nullopt
     );
     entry.add(
         of_agreement(account_kind::exchange_difference, subject),

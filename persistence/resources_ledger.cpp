@@ -55,7 +55,10 @@ const resource& exchange_rate_resource() {
                     .filtered_by(
                         "reference.rate_known_on(x.correction_id, x.loaded_at, x.replaced_at, ?)"
                     ),
-                shows(date, "on", {}, "Only rates that hold on this day")
+                shows(
+                    date, "on", {},
+                    "Only rates that hold on this day; with replaced=false those in place"
+                )
                     .filtered()
                     .filtered_by("daterange(x.valid_from, x.valid_to, '[]') @> ?"),
             },

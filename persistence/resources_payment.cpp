@@ -51,7 +51,8 @@ const resource& payment_batch_item_resource() {
             " join partner.agreement a on a.id = q.agreement_id"
             " join partner.partner r on r.id = a.partner_id"
             " left join partner.bank_account k on k.id = x.bank_account_id"
-            " left join partner.payment y on y.request_id = x.request_id and x.outcome is null",
+            " left join partner.payment y on y.request_id = x.request_id and x.outcome is null"
+            " left join partner.payment z on z.reverses_id = y.id",
         .id_sql = "x.id",
         .version_sql = "x.version",
         .partner_sql = closed_to_partners,
@@ -84,8 +85,15 @@ const resource& payment_batch_item_resource() {
                 shows(text, "account", "coalesce(q.payee_account, k.account)", "Where it goes"),
                 shows(date, "paid_on", "y.paid_on", "Day at the bank"),
                 shows(text, "bank_reference", "y.bank_reference", "Of the bank"),
-                shows(date, "outcome_on", "x.outcome_on", "Day it left, or the bank refused it"),
-                shows(text, "outcome_reason", "x.outcome_reason", "Why"),
+                shows(
+                    date, "outcome_on", "coalesce(x.outcome_on, z.paid_on)",
+                    "Day it left, or the bank refused it or sent it back"
+                ),
+                shows(
+                    text, "outcome_reason",
+                    "coalesce(x.outcome_reason, case when z.id is not null then q.closed_reason end)",
+                    "Why"
+                ),
             },
         .state_sql = item_state,
     };

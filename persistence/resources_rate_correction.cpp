@@ -82,6 +82,7 @@ const resource& rate_correction_resource() {
                 shows(text, "approved_by", "u2.name", "Who approved it"),
                 shows(date, "refused_on", "c.refused_on", "When it was refused"),
                 shows(text, "refused_by", "u3.name", "Who refused it"),
+                shows(text, "refused_reason", "c.refused_reason", "Why"),
             },
         .children = {{"rates", &rate_correction_row_resource(), "w.correction_id"}},
         .state_sql = state,

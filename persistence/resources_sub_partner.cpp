@@ -13,6 +13,8 @@ const resource& sub_partner_resource() {
         .from =
             "partner.sub_partner s join partner.agreement a on a.id = s.agreement_id"
             " join funding.project p on p.id = a.project_id"
+            " left join people.user_account u1 on u1.id = s.named_by"
+            " left join people.user_account u2 on u2.id = s.ended_by"
             " left join lateral (select count(*) as lines, sum(x.amount)::bigint as reported,"
             " sum(x.accepted_amount - coalesce((select sum(d.amount) from partner.disallowance d"
             " where d.line_id = x.id), 0) + coalesce((select sum(w.line_amount) from"
@@ -40,6 +42,9 @@ const resource& sub_partner_resource() {
                     "Last day; null: until somebody ends it"
                 ),
                 shows(text, "ended_reason", "s.ended_reason", "Why it ended"),
+                shows(text, "named_by", "u1.name", "Who named it"),
+                shows(date, "named_on", "s.named_on", "When it was named"),
+                shows(text, "ended_by", "u2.name", "Who ended it"),
                 shows(integer, "lines_count", "k.lines", "Expenses it made"),
                 shows(money, "reported", "coalesce(k.reported, 0)", "They come to")
                     .in("a.payment_currency"),

@@ -60,7 +60,7 @@ constexpr const char* forms =
     " and w.currency = a.payment_currency and q.asked_currency = i.base_currency"
     " and q.requested_on between w.valid_from and w.valid_to and w.confirmed_by is not null"
     // What was asked for stands as it was asked, also when the rate was corrected later.
-    " and reference.rate_known_on(w.correction_id, w.loaded_at, w.replaced_at, q.requested_on)"
+    " and reference.rate_known_on(w.correction_id, w.loaded_at, w.replaced_at, q.recorded_on)"
     " left join partner.payment y on y.request_id = q.id"
     " where q.state not in ('rejected', 'cancelled', 'returned')),"
     // In the currency of the debt, whatever it came back in.

@@ -21,13 +21,14 @@ alter table partner.settlement_proposal
         constraint settlement_proposal_taken_back_by_fkey references people.user_account,
     add column taken_back_for bigint,
     add column taken_back_on date,
+    add column support_base bigint,  -- what its support cost was worth, known as line_base is
     add constraint settlement_proposal_taken_back_check check (
         (taken_back_by is null) = (taken_back_on is null)
         and (taken_back_on is null or (kind <> 'offset' and settled_on is not null and taken_back_on >= settled_on))),
     add constraint settlement_proposal_taken_back_by_other_check check (
         taken_back_by <> approved_by and taken_back_by <> approved_for
         and taken_back_for <> approved_by and taken_back_for <> approved_for);
-grant update (taken_back_by, taken_back_for, taken_back_on) on partner.settlement_proposal to tranche_staff;
+grant update (taken_back_by, taken_back_for, taken_back_on, support_base) on partner.settlement_proposal to tranche_staff;
 grant select (taken_back_on) on partner.settlement_proposal to tranche_partner;
 
 -- What was settled or refused stays so, but for one taking back; documents show no more of a line than was rejected

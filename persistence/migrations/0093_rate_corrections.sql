@@ -13,12 +13,14 @@ create table reference.rate_correction (
     refused_by bigint constraint rate_correction_refused_by_fkey references people.user_account,
     refused_for bigint,
     refused_on date,
+    refused_reason text,
     version bigint not null default 1,
     constraint rate_correction_reason_check check (reason <> ''),
     constraint rate_correction_count_check check (rate_count > 0),
     constraint rate_correction_approved_check check ((approved_by is null) = (approved_on is null)),
     constraint rate_correction_refused_check
-        check ((refused_by is null) = (refused_on is null) and (refused_by is null or approved_by is null)),
+        check ((refused_by is null) = (refused_on is null) and (refused_by is null) = (refused_reason is null)
+               and (refused_by is null or approved_by is null)),
     constraint rate_correction_approved_by_other_check check (
         approved_by <> proposed_by and approved_by <> proposed_for
         and approved_for <> proposed_by and approved_for <> proposed_for)
@@ -88,6 +90,7 @@ create function reference.apply_rate_correction() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
     v_replaced bigint;
+    v_now constant timestamptz := pg_catalog.clock_timestamp();  -- the one ends where the other begins
 begin
     if old.approved_by is not null or old.refused_by is not null then
         raise exception 'correction % was decided before', old.id
@@ -97,7 +100,7 @@ begin
         return null;
     end if;
     update reference.exchange_rate x
-       set replaced_in = new.id, replaced_at = pg_catalog.clock_timestamp()
+       set replaced_in = new.id, replaced_at = v_now
       from reference.rate_correction_row w
      where w.correction_id = new.id and x.id = w.rate_id and x.replaced_in is null;
     get diagnostics v_replaced = row_count;
@@ -108,9 +111,9 @@ begin
             using errcode = 'check_violation', constraint = 'rate_correction_in_place_check';
     end if;
     insert into reference.exchange_rate (series, currency, valid_from, valid_to, quoted_on, rate, loaded_by,
-                                         confirmed_by, correction_id)
-    select x.series, x.currency, x.valid_from, x.valid_to, x.quoted_on, w.rate, new.proposed_by, new.approved_by,
-           new.id
+                                         loaded_at, confirmed_by, correction_id)
+    select x.series, x.currency, x.valid_from, x.valid_to, x.quoted_on, w.rate, new.proposed_by, v_now,
+           new.approved_by, new.id
       from reference.rate_correction_row w join reference.exchange_rate x on x.id = w.rate_id
      where w.correction_id = new.id order by w.n;
     return null;
@@ -152,6 +155,7 @@ grant select on reference.rate_correction, reference.rate_correction_row, refere
     to tranche_staff;
 grant insert (id, reason, rate_count, proposed_by, proposed_for, proposed_on) on reference.rate_correction
     to tranche_staff;
-grant update (approved_by, approved_for, approved_on, refused_by, refused_for, refused_on, version)
+grant update (approved_by, approved_for, approved_on, refused_by, refused_for, refused_on, refused_reason,
+              version)
     on reference.rate_correction to tranche_staff;
 grant insert on reference.rate_correction_row to tranche_staff;

@@ -136,6 +136,34 @@ TEST_F(BankAnswers, OpenTheTrancheAgainWhenAPaymentIsSentBack) {
     expect_refused(treasury.post(items + item + "/answer", returned), 409, "state_forbids_action");
 }
 
+TEST_F(BankAnswers, SendBackWhatWasPaidAndNoOtherAmount) {
+    const auto item = released_item();
+    ASSERT_EQ(paid(item).status, 200);
+    remember();
+    expect_refused(
+        treasury.post(
+            items + item + "/answer",
+            {{"status", "returned"},
+             {"on", "2026-06-30"},
+             {"reason", "Account closed"},
+             {"amount", amount_of("9.00")},
+             {"charges", amount_of("1.00")}}
+        ),
+        422, "bank_paid_otherwise",
+        {"/amount bank_paid_otherwise", "/charges charges_not_of_return"}
+    );
+    treasury.must(
+        items + item + "/answer",
+        {{"status", "returned"},
+         {"on", "2026-06-30"},
+         {"reason", "Account closed"},
+         {"amount", amount_of("10.00")}}
+    );
+    const auto shown = treasury.get(items + item);
+    EXPECT_EQ(shown.field("outcome_on"), "2026-06-30");
+    EXPECT_EQ(shown.field("outcome_reason"), "Account closed");
+}
+
 TEST_F(BankAnswers, OfASheetMayPayAndSendBackAndComeAgain) {
     const auto item = released_item();
     const std::string head = "end_to_end_id,status,on,amount,currency,bank_reference,reason\n";

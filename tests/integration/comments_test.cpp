@@ -1,5 +1,6 @@
 // Threads on records: internal ones do not exist for a partner, words are never changed, and who is
 // named is told.
+#include "tests/support/history.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -57,6 +58,40 @@ TEST_F(Comments, ThatAreInternalDoNotExistForThePartner) {
     expect_refused(ngo.post(comments + internal + "/reply", {{"comment", "x"}}), 404, "not_found");
     expect_refused(other.post(comments + shared + "/reply", {{"comment", "x"}}), 404, "not_found");
     expect_refused(other.post("/api/v1/comments", about(false)), 422, "unknown_reference");
+}
+
+TEST_F(Comments, AreWrittenOnEveryRecordOfThePartnerSide) {
+    make_history(server);
+    const auto one_of = [&](domain::entity what) {
+        const auto table = std::string{domain::names_of(what).table};
+        return domain::public_id(what, db.sql().number("select min(id) from " + table));
+    };
+    using enum domain::entity;
+    int seen = 0;
+    for (const auto what :
+         {sub_partner, bank_account, authorised_officer, cash_book, asset, disallowance,
+          report_round, review_remark, due_diligence_document, settlement_proposal,
+          screening_match}) {
+        const auto rows = "select count(*) from " + std::string{domain::names_of(what).table};
+        if (db.sql().number(rows) == 0) continue;
+        ++seen;
+        const auto subject = one_of(what);
+        const auto given =
+            programme.post("/api/v1/comments", {{"subject", subject}, {"comment", "Please look"}});
+        EXPECT_EQ(given.status, 201) << subject << given;
+        const bool is_of_office = what == settlement_proposal || what == screening_match;
+        EXPECT_EQ(
+            programme.get(comments + given.id()).json().at("internal").as_bool(), is_of_office
+        ) << subject;
+        if (is_of_office) {
+            remember();
+            expect_refused(
+                ngo.post("/api/v1/comments", {{"subject", subject}, {"comment", "x"}}), 422,
+                "unknown_reference"
+            );
+        }
+    }
+    EXPECT_GE(seen, 5);
 }
 
 TEST_F(Comments, OfAPartnerAreReadByTheOfficeAndItself) {

@@ -308,7 +308,7 @@ TEST_F(DueNotices, TellPartnersOfTheirPapersAndOfFindingsInTheirLanguage) {
     );
     EXPECT_EQ(
         told(preparer, "2026-08-10"),
-        subjects{"Un documento sobre ustedes que tiene la oficina caduca el 2026-08-20."}
+        subjects{"Un documento sobre ustedes que tiene la oficina caduca el 2026-08-20: board."}
     );
     EXPECT_EQ(told_on("2026-08-10"), letters{}) << "once";
 }

@@ -146,6 +146,25 @@ TEST_F(PaymentBatches, GoToTheBankInTheFormItTakes) {
     EXPECT_EQ(server.as("programme").get(batches + "PB1/pain001").status, 403);
 }
 
+TEST_F(PaymentBatches, R42AgeAreReleasedAtAnOldRateOnlyByWhoSaysSo) {
+    signed_agreement(
+        server, {.code = "B1", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+    );
+    gathered("PB1", {approved_request(server, "B1:T1", "20.00")});
+    db.sql().ask(
+        "update reference.exchange_rate set quoted_on = '2026-03-01' where '2026-06-30' between"
+        " valid_from and valid_to"
+    );
+    const auto refused = release("PB1");
+    EXPECT_EQ(refused.code(), "rate_is_old") << refused;
+    const auto accepted = server.as("finance").post(
+        batches + "PB1/release",
+        {{"released_on", "2026-06-30"},
+         {"acknowledged", {{{"rule", "R42-age"}, {"reason", "No later one is published"}}}}}
+    );
+    EXPECT_EQ(accepted.state(), "released") << accepted;
+}
+
 TEST_F(PaymentBatches, SendWhatTheAgreementSaysOfCharges) {
     server.as("approver")
         .must(

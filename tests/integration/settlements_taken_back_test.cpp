@@ -82,6 +82,46 @@ TEST_F(SettlementsTakenBack, R48DocumentsThatProveWrongAreAnExpenseNoMore) {
     EXPECT_EQ(std::stol(balance("spent")), spent);
 }
 
+// 1.00 quetzal is worth 0.13 dollars, its halves 0.07 and 0.06: shown again, the first is 0.07
+// again.
+TEST_F(SettlementsTakenBack, R48WhatIsShownAgainIsWorthWhatIsLeftToTheCent) {
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "1000.00"}}, .payment_currency = "GTQ"}
+    );
+    paid_request(server, "A2:T1", "1000.00", "BANK-2", "GTQ");
+    const auto report =
+        submitted_report(server, "A2", "Q1", {{"Q-1", "1.00", "1", "2026-04-15", "GTQ"}});
+    const auto reviewed = server.as("finance").must(
+        v1 + "expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-20"},
+         {"rejections", {{{"document", "Q-1"}, {"reason", "No receipt"}}}}}
+    );
+    debt = std::string{reviewed.json().at("receivables").at(0).as_string()};
+    const auto spent_before = std::stol(balance("spent"));
+    const auto half = [&](const std::string& document) {
+        approved(proposed(
+            debt, "later-documents",
+            {{"line", line_of("Q-1")},
+             {"amount", amount_of("0.50", "GTQ")},
+             {"document", document},
+             {"reason", "Found"}}
+        ));
+    };
+    half("I-1");
+    const auto first =
+        db.sql().number("select max(id) from ledger.entry where event = 'documents'");
+    half("I-2");
+    EXPECT_EQ(std::stol(balance("spent")) - spent_before, 13);
+    server.as("finance").must(
+        v1 + "journal-entries/" + domain::public_id(domain::entity::journal_entry, first) +
+            "/reverse",
+        {{"reason", "Wrong invoice"}}
+    );
+    EXPECT_EQ(std::stol(balance("spent")) - spent_before, 6);
+    half("I-3");
+    EXPECT_EQ(std::stol(balance("spent")) - spent_before, 13);
+}
+
 TEST_F(SettlementsTakenBack, R48WhoeverApprovedItDoesNotTakeItBackInTheDatabaseEither) {
     const auto both = server.with_roles("both", {"approver", "finance_officer"});
     debt = rejected("250.00");

@@ -98,7 +98,7 @@ TEST_F(SubPartners, AreRefusedWhereTheySpentNothing) {
     expect_refused(
         drafted("R1", {line("D-1", "10.00", "CASITA"), early}), 422, "unknown_reference",
         {"/lines/0/sub_partner unknown_reference", "/lines/1/spent_on date_outside_period",
-         "/lines/1/spent_on date_outside_period"}
+         "/lines/1/sub_partner sub_partner_not_then"}
     );
     auto nowhere = local_house();
     nowhere["country"] = "g1";
@@ -138,7 +138,7 @@ TEST_F(SubPartners, EndOnADayAfterWhichTheySpendNothing) {
         preparer.post(
             v1 + "sub-partners/" + casa + "/end", {{"ended_on", "2026-04-14"}, {"reason", "r"}}
         ),
-        422, "date_before", {"/ended_on date_before"}
+        422, "sub_partner_spent_until", {"/ended_on sub_partner_spent_until"}
     );
     const auto ended = preparer.post(
         v1 + "sub-partners/" + casa + "/end", {{"ended_on", "2026-04-30"}, {"reason", "Closed"}}
@@ -152,7 +152,8 @@ TEST_F(SubPartners, EndOnADayAfterWhichTheySpendNothing) {
     late["spent_on"] = "2026-05-01";
     remember();
     expect_refused(
-        drafted("R2", {late}), 422, "date_outside_period", {"/lines/0/spent_on date_outside_period"}
+        drafted("R2", {late}), 422, "sub_partner_not_then",
+        {"/lines/0/sub_partner sub_partner_not_then"}
     );
 }
 
@@ -199,6 +200,27 @@ TEST_F(SubPartners, AreHeldAgainstListsOfSanctionsUntilTheyEnd) {
         return db.sql().number("select count(*) from partner.match_in_force");
     };
     EXPECT_EQ(in_force(), 2);
+    const auto request = server.as("officer", "NGO")
+                             .must(
+                                 v1 + "disbursement-requests",
+                                 {{"tranche", "A1:T1"},
+                                  {"amount", amount_of("10.00")},
+                                  {"requested_on", "2026-06-20"}}
+                             )
+                             .id();
+    server.as("programme")
+        .must(
+            v1 + "disbursement-requests/" + request + "/certify", {{"certified_on", "2026-06-21"}}
+        );
+    remember();
+    expect_refused(
+        server.as("approver")
+            .post(
+                v1 + "disbursement-requests/" + request + "/approve",
+                {{"approved_on", "2026-06-22"}}
+            ),
+        422, "partner_matched"
+    );
     preparer.must(
         v1 + "sub-partners/" + casa + "/end", {{"ended_on", "2026-06-30"}, {"reason", "Found out"}}
     );

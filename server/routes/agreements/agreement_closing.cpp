@@ -100,17 +100,17 @@ void release_of_closed(
         return;
     }
     const auto base = settled.freed.currency_unit();
-    auto found = run.load({obligations(of_agreement_itself, agreement.integer("id"))});
-    std::vector<domain::obligation_line> left;
-    for (const auto row : found[0]) {
-        const auto line = row.integer("budget_line_id");
-        auto amount = row.money("amount", base);
+    auto found = run.load(
+        {obligations(of_agreement_itself, agreement.integer("id")),
+         lines_of_debt(settled.receivable)}
+    );
+    auto left = obligated_lines(found[0], base);
+    for (auto& line : left) {
         for (const auto& one : settled.spent) {
-            if (one.budget_line_id == line) amount -= one.base;
+            if (one.budget_line_id == line.budget_line_id) line.amount -= one.base;
         }
-        left.push_back({line, amount, money{0, base}});
     }
-    const auto rest = spread_over_obligations(left, settled.freed);
+    const auto rest = spread_for_debt(left, found[1], settled.freed);
     run.post(domain::agreement_closing_posted(subject_of(agreement), settled.on, rest), shares);
     return_late_release(run, agreement, settled.on, rest, shares, settled.lost);
 }

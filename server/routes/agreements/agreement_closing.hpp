@@ -14,6 +14,7 @@ receipt close_agreement(command_run& run, const closing_body& body);
 // Of a closed agreement so much is obligated as is owed of what was found since. What settles a
 // debt frees it, and it goes where it would have gone at the closing.
 struct settled_after_closing {
+    std::int64_t receivable;
     domain::date on;
     domain::money freed, lost;  // base currency; lost on exchange by the same command
     // What the same command takes of the obligations.

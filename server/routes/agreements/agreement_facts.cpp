@@ -148,17 +148,22 @@ persistence::query obligations(std::string_view behind, std::int64_t id) {
     return {interned("obligations", std::move(text)), {id}};
 }
 
+std::vector<domain::obligation_line> obligated_lines(
+    const persistence::rows& obligated, domain::currency base
+) {
+    std::vector<domain::obligation_line> lines;
+    for (const auto row : obligated) {
+        lines.push_back(
+            {row.integer("budget_line_id"), row.money("amount", base), domain::money{0, base}}
+        );
+    }
+    return lines;
+}
+
 std::vector<domain::obligation_line> spread_over_obligations(
     const persistence::rows& obligated, domain::money amount
 ) {
-    std::vector<domain::obligation_line> left;
-    for (const auto row : obligated) {
-        left.push_back(
-            {row.integer("budget_line_id"), row.money("amount", amount.currency_unit()),
-             domain::money{0, amount.currency_unit()}}
-        );
-    }
-    return spread_over_obligations(left, amount);
+    return spread_over_obligations(obligated_lines(obligated, amount.currency_unit()), amount);
 }
 
 std::vector<domain::obligation_line> spread_over_obligations(
@@ -180,6 +185,58 @@ std::vector<domain::obligation_line> spread_over_obligations(
             {obligated[i].budget_line_id, domain::money{split[i], amount.currency_unit()},
              domain::money{0, amount.currency_unit()}}
         );
+    }
+    return parts;
+}
+
+persistence::query lines_of_debt(std::int64_t receivable) {
+    return {
+        {"lines_of_debt",
+         R"(
+             select a.part_id as budget_line_id, sum(g.base_amount)::bigint as amount
+               from partner.disallowance d
+               join ledger.entry e on e.source_id = d.id
+                and e.source_type = 'disallowance'
+                and e.event = 'disallowance'
+               join ledger.posting g on g.entry_id = e.id
+               join ledger.account a on a.id = g.account_id
+                and a.kind = 'obligated'
+               where d.receivable_id = $1
+               group by a.part_id)"},
+        {receivable}};
+}
+
+std::vector<domain::obligation_line> spread_for_debt(
+    std::span<const domain::obligation_line> obligated, const persistence::rows& of_debt,
+    domain::money amount
+) {
+    std::vector<std::int64_t> weights(obligated.size(), 0);
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < obligated.size(); ++i) {
+        for (const auto row : of_debt) {
+            if (row.integer("budget_line_id") == obligated[i].budget_line_id) {
+                weights[i] += row.integer("amount");
+                sum += row.integer("amount");
+            }
+        }
+    }
+    if (sum == 0) {
+        return spread_over_obligations(obligated, amount);
+    }
+    const auto base = amount.currency_unit();
+    const auto own = domain::split_by_largest_remainder(std::min(amount.minor(), sum), weights);
+    std::vector<domain::obligation_line> left{obligated.begin(), obligated.end()};
+    auto parts = left;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        parts[i].amount = domain::money{
+            std::clamp<std::int64_t>(own[i], 0, std::max<std::int64_t>(left[i].amount.minor(), 0)),
+            base};
+        left[i].amount -= parts[i].amount;
+        amount -= parts[i].amount;
+    }
+    const auto others = spread_over_obligations(left, amount);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        parts[i].amount += others[i].amount;
     }
     return parts;
 }

@@ -58,8 +58,19 @@ persistence::query obligations(std::string_view behind, std::int64_t id);
 std::vector<domain::obligation_line> spread_over_obligations(
     const persistence::rows& obligated, domain::money amount
 );
+std::vector<domain::obligation_line> obligated_lines(
+    const persistence::rows& obligated, domain::currency base
+);
 std::vector<domain::obligation_line> spread_over_obligations(
     std::span<const domain::obligation_line> obligated, domain::money amount
+);
+
+// Budget lines a disallowance put back, with how much; of any other debt nothing.
+persistence::query lines_of_debt(std::int64_t receivable);
+// Over the lines the debt came from, as far as they have it; the rest over the others.
+std::vector<domain::obligation_line> spread_for_debt(
+    std::span<const domain::obligation_line> obligated, const persistence::rows& of_debt,
+    domain::money amount
 );
 
 }  // namespace tranche::server

@@ -92,6 +92,13 @@ void apply_tranches(
     }
 }
 
+// A number of JSON begins with no zero but its only one.
+std::string json_number(std::string text) {
+    while (text.size() > 1 && text[0] == '0' && text[1] != '.')
+        text.erase(0, 1);
+    return text;
+}
+
 // {"liquidation_percent":"70"}: the columns of agreement_terms that change.
 std::string changes_of(const std::optional<amended_terms_body>& terms) {
     std::string out = "{";
@@ -119,19 +126,24 @@ std::string changes_of(const std::optional<amended_terms_body>& terms) {
         }
         if (terms->rate_rule) {
             member("rate_rule", '"' + *terms->rate_rule + '"');
-            member("fixed_rate", terms->fixed_rate ? terms->fixed_rate->text : "null");
+            member("fixed_rate", terms->fixed_rate ? json_number(terms->fixed_rate->text) : "null");
         }
     }
     return out + '}';
 }
 
+// SQL: the terms of a version `v` with the changes of a parameter. Versions older than fixed rates
+// have no word on them, and stay so while there is none.
+std::string changed_terms(const std::string& changes) {
+    return "((v.terms || " + changes + "::jsonb) - case when not v.terms ? 'fixed_rate' and " +
+        changes + "::jsonb -> 'fixed_rate' = 'null'::jsonb then 'fixed_rate' else '' end)";
+}
+
 // Whether the terms in force, changed so, would be others.
 persistence::query terms_would_change(std::int64_t version, const std::string& changes) {
-    return {
-        {"terms_would_change",
-         "select v.terms <> v.terms || $2::jsonb as changes from partner.agreement_version v"
-         " where v.id = $1"},
-        {version, changes}};
+    static const std::string text = "select v.terms <> " + changed_terms("$2") +
+        " as changes from partner.agreement_version v where v.id = $1";
+    return {{"terms_would_change", text}, {version, changes}};
 }
 
 struct draft_place {
@@ -144,15 +156,17 @@ std::int64_t write_version(
     command_run& run, const draft_place& place, const proposal& proposed,
     const std::string& terms_changes
 ) {
-    const auto version = persistence::random_id();
-    run.write(
-        {{"agreement_version_proposed",
-          R"(
+    static const std::string text =
+        R"(
               insert into partner.agreement_version (id, agreement_id, amendment_id, title, value, start_on,
                   end_on, terms)
-                select $1, v.agreement_id, $3, $4, $5, $6, $7, v.terms || $8::jsonb
+                select $1, v.agreement_id, $3, $4, $5, $6, $7, )" +
+        changed_terms("$8") + R"(
                   from partner.agreement_version v
-                  where v.id = $2)"},
+                  where v.id = $2)";
+    const auto version = persistence::random_id();
+    run.write(
+        {{"agreement_version_proposed", text},
          {version, place.in_force, place.amendment, proposed.title,
           proposed.value(place.base).minor(), proposed.start_on, proposed.end_on, terms_changes}}
     );

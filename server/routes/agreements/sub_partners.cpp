@@ -32,7 +32,7 @@ receipt name_sub_partner(command_run& run, const sub_partner_body& body) {
     const auto found = run.load(
         {{{"agreement_of_sub_partner",
            R"(
-               select a.partner_id, a.code, a.start_on, a.end_on,
+               select a.partner_id, a.state, a.start_on, a.end_on,
                    exists (select 1 from partner.sub_partner s where s.agreement_id = a.id
                        and s.code = $2) as known
                  from partner.agreement a
@@ -42,6 +42,17 @@ receipt name_sub_partner(command_run& run, const sub_partner_body& body) {
     const auto row = run.the_row(found[0], entity::agreement);
     check_own(run, row.integer("partner_id"));
     require_country(run, body.country, "/country");
+    run.require(
+        row.text("state") != "cancelled" && row.text("state") != "closed", "",
+        "agreement_not_in_force"
+    );
+    run.require(
+        row.day("start_on") <= body.valid_from && body.valid_from <= row.day("end_on"),
+        "/valid_from", "date_outside_period",
+        {{"date", domain::to_string(body.valid_from)},
+         {"first", row.text("start_on")},
+         {"last", row.text("end_on")}}
+    );
     run.require(!row.truth("known"), "/code", "duplicate_code", {{"code", body.code}});
     run.require(
         !body.valid_until || *body.valid_until >= body.valid_from, "/valid_until", "date_before",
@@ -69,22 +80,38 @@ receipt name_sub_partner(command_run& run, const sub_partner_body& body) {
 
 receipt end_sub_partner(command_run& run, const sub_partner_end_body& body) {
     const auto id = run.path_id(entity::sub_partner);
-    const auto found = run.load(
-        {{{"sub_partner_to_end",
+    const auto of = run.load(
+        {{{"agreement_of_named_sub_partner",
+           "select agreement_id from partner.sub_partner where id = $1"},
+          {id}}}
+    );
+    // No line is written meanwhile.
+    const auto agreement = run.the_row(of[0], entity::sub_partner).integer("agreement_id");
+    const auto locked = run.load(
+        {persistence::lock_project_of(entity::agreement, agreement),
+         {{"sub_partner_to_end",
            R"(
                select case when s.ended_on is null then 'named' else 'ended' end as state,
-                   s.version, a.partner_id,
-                   (select max(l.spent_on) from partner.expenditure_line l
-                     join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
-                     where l.sub_partner_id = s.id and l.corrects_line_id is null) as spent_until
+                   s.version, s.code, s.valid_from, a.partner_id, l.spent_on as spent_until, l.document
                  from partner.sub_partner s
                  join partner.agreement a on a.id = s.agreement_id
+                 left join lateral (select l.spent_on, l.document from partner.expenditure_line l
+                     join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
+                     where l.sub_partner_id = s.id and l.corrects_line_id is null
+                     order by l.spent_on desc, l.id limit 1) l on true
                  where s.id = $1 for no key update of s)"},
           {id}}}
     );
-    const auto row = run.the_row(found[0], entity::sub_partner);
+    const auto row = run.the_row(locked[1], entity::sub_partner);
     check_own(run, row.integer("partner_id"));
-    check_not_before(run, "/ended_on", body.ended_on, row.maybe_day("spent_until"));
+    check_not_before(run, "/ended_on", body.ended_on, row.maybe_day("valid_from"));
+    const auto until = row.maybe_day("spent_until");
+    run.require(
+        !until || body.ended_on >= *until, "/ended_on", "sub_partner_spent_until",
+        {{"code", row.text("code")},
+         {"document", row.maybe_text("document").value_or("")},
+         {"date", until ? domain::to_string(*until) : ""}}
+    );
     return end_with_reason(
         run, entity::sub_partner, id, row, domain::authorised_officer_lifecycle(), body.ended_on,
         body.reason

@@ -25,11 +25,20 @@ struct told_condition {
     raw_json why;
 };
 
+struct told_advance {
+    std::string tranche;
+    domain::date opened_on;
+    domain::money paid, needed, reached, missing, held;
+    domain::date overdue_after;
+    bool overdue = false, met = false;
+    raw_json why;  // a list
+};
+
 struct told_conditions {
     domain::date on;
     bool met = true;
     std::vector<told_condition> items;
-    std::vector<judged_advance> advances;
+    std::vector<told_advance> advances;
 };
 
 domain::date day_asked(handler_context& context) {
@@ -67,6 +76,36 @@ told_condition told(const persistence::row& row, const judged_condition& one, do
     return out;
 }
 
+told_advance told(const judged_advance& one, domain::language in) {
+    std::string why = "[";
+    if (!one.missing.is_zero()) {
+        write_violation(
+            why,
+            {"",
+             "advance_not_accounted_for",
+             {{"tranche", one.tranche},
+              {"needed", shown(one.needed)},
+              {"reached", shown(one.reached)},
+              {"missing", shown(one.missing)}}},
+            in
+        );
+    }
+    if (one.overdue) {
+        why += why.size() > 1 ? "," : "";
+        write_violation(
+            why,
+            {"",
+             "advance_held_too_long",
+             {{"tranche", one.tranche},
+              {"held", shown(one.held)},
+              {"date", domain::to_string(one.overdue_after)}}},
+            in
+        );
+    }
+    return {one.tranche, one.opened_on,     one.paid,    one.needed, one.reached, one.missing,
+            one.held,    one.overdue_after, one.overdue, one.met,    {why + ']'}};
+}
+
 api_response show(handler_context& context) {
     const auto on = day_asked(context);
     const auto id = context.app.references.find(
@@ -88,10 +127,10 @@ api_response show(handler_context& context) {
     if (facts.back().empty()) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
-    told_conditions answer{
-        .on = on, .met = true, .items = {}, .advances = advances_judged(facts, on)};
-    for (const auto& one : answer.advances) {
+    told_conditions answer{.on = on, .met = true, .items = {}, .advances = {}};
+    for (const auto& one : advances_judged(facts, on)) {
         answer.met = answer.met && one.met;
+        answer.advances.push_back(told(one, context.request.language()));
     }
     const auto all = judged(facts, on);
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -141,9 +180,9 @@ struct wire<told_condition> {
 };
 
 template <>
-struct wire<judged_advance> {
-    static const object_schema<judged_advance>& schema() {
-        using body = judged_advance;
+struct wire<told_advance> {
+    static const object_schema<told_advance>& schema() {
+        using body = told_advance;
         static const auto declared = object<body>(
             "judged_advance",
             "An advance before the tranche, and what the agreement's terms ask of it",
@@ -156,7 +195,8 @@ struct wire<judged_advance> {
             field("held", &body::held, "What the partner holds of it"),
             field("overdue_after", &body::overdue_after, "The last day it may be held (R37)"),
             field("overdue", &body::overdue, "Whether it is held for too long"),
-            field("met", &body::met, "Whether nothing of it stands in the way")
+            field("met", &body::met, "Whether nothing of it stands in the way"),
+            field("why", &body::why, "A list of what does, as refusals would say it")
         );
         return declared;
     }

@@ -33,7 +33,25 @@ constexpr std::array subjects{
     entity::attachment,
     entity::assurance_activity,
     entity::finding,
-    entity::partner};
+    entity::partner,
+    entity::report_round,
+    entity::review_remark,
+    entity::disallowance,
+    entity::cash_book,
+    entity::asset,
+    entity::sub_partner,
+    entity::bank_account,
+    entity::authorised_officer,
+    entity::due_diligence_document,
+    entity::settlement_proposal,
+    entity::payment_batch_item,
+    entity::screening_match};
+
+// What partners do not see: document.is_of_office_only.
+bool is_of_office_only(entity what) {
+    return what == entity::settlement_proposal || what == entity::payment_batch_item ||
+        what == entity::screening_match;
+}
 
 struct subject_of_comment {
     entity what{};
@@ -130,7 +148,7 @@ receipt write_comment(command_run& run, const comment_body& body) {
     );
     run.settle();
     // A partner's people write to the office; what they keep to themselves they keep elsewhere.
-    if (run.who().partner_id || !body.internal) {
+    if (run.who().partner_id || (!body.internal && !is_of_office_only(subject->what))) {
         subject->partner = found[0][0].integer("partner_id");
     }
     return say(run, *subject, body.comment, body.mentions);

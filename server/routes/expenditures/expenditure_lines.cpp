@@ -284,13 +284,14 @@ std::optional<std::int64_t> line_writer::sub_partner_of(
         }
         const auto& row = known->second;
         const auto first = row.day("valid_from");
-        const auto last = row.maybe_day("valid_until").value_or(last_);
+        const auto last = row.maybe_day("valid_until");
         run_.require(
-            line.corrects || (first <= line.spent_on && line.spent_on <= last), at + "/spent_on",
-            "date_outside_period",
-            {{"date", domain::to_string(line.spent_on)},
+            line.corrects || (first <= line.spent_on && (!last || line.spent_on <= *last)),
+            at + "/sub_partner", "sub_partner_not_then",
+            {{"code", *line.sub_partner},
+             {"date", domain::to_string(line.spent_on)},
              {"first", domain::to_string(first)},
-             {"last", domain::to_string(last)}}
+             {"last", last ? domain::to_string(*last) : "-"}}
         );
         named = row.integer("id");
     }

@@ -82,7 +82,7 @@ receipt revise_report(command_run& run, const revision_body& body) {
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
          agreement_facts(of_report, id, run.today()), agreement_lines(of_report, id),
          // A look at a sheet holds the report without its project; both write lines.
-         version_locked(id)}
+         version_locked_at_once(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -96,8 +96,7 @@ receipt revise_report(command_run& run, const revision_body& body) {
              agreement.currency("payment_currency"), body.lines
          ),
          corrected_lines(agreement.integer("id"), id, body.lines),
-         advance_rates(agreement.integer("id"), id),
-         sub_partners_of(agreement.integer("id"))}
+         advance_rates(agreement.integer("id"), id), sub_partners_of(agreement.integer("id"))}
     );
     const auto round = row.integer("round") + 1;
     line_writer{run, agreement, found[3], rates}.write(id, round, body.lines);

@@ -35,16 +35,21 @@ persistence::query rates_on(
          R"(
              with terms as (select w.currency, w.day, a.id as agreement_id,
                      coalesce(t.rate_series, i.rate_series) as series, t.fixed_rate,
-                     case when w.currency = a.payment_currency then t.rate_rule
+                     case when w.currency = a.payment_currency
+                         then coalesce(t.rate_rule, 'month_of_expense')
                          else 'month_of_expense' end as rule
                  from unnest($2::text[], $3::date[]) as w (currency, day)
                  join partner.agreement a on a.id = $1
                  join funding.project p on p.id = a.project_id
                  join funding.instrument i on i.id = p.instrument_id
-                 join lateral (select t.rate_series, t.rate_rule, t.fixed_rate
+                 -- Of a day before the first terms, an amended start say, those are the terms.
+                 left join lateral (select t.rate_series, t.rate_rule, t.fixed_rate
                      from partner.agreement_terms t
-                     where t.agreement_id = a.id and t.valid_from <= greatest(w.day, a.start_on)
-                     order by t.valid_from desc limit 1) t on true),
+                     where t.agreement_id = a.id
+                     order by t.valid_from <= greatest(w.day, a.start_on) desc,
+                         case when t.valid_from <= greatest(w.day, a.start_on) then t.valid_from end
+                             desc nulls last,
+                         t.valid_from limit 1) t on true),
              averages as (select t.series, t.currency,
                      case when count(r.rate) = $5::date - $4::date + 1
                          then round(avg(r.rate), 10) end as rate
@@ -70,13 +75,17 @@ persistence::query rates_on(
                 and r.replaced_in is null
                left join averages v on v.series = t.series
                 and v.currency = t.currency
-               left join lateral (select coalesce(y.bank_rate, y.rate) as rate
+               left join lateral (select y.rate
                    from partner.payment y
-                   where y.agreement_id = t.agreement_id and y.amount > 0 and y.paid_on <= t.day
-                     and y.currency = t.currency and not exists (select 1 from partner.payment b
-                         where b.reverses_id = y.id)
-                     and t.rule = 'transfer'
-                   order by y.paid_on desc, y.id desc limit 1) y on true)"},
+                   join ledger.entry e on e.source_id = y.id
+                    and e.source_type = 'payment'
+                   where y.agreement_id = t.agreement_id
+                    and y.kind in ('advance', 'reimbursement')
+                    and y.paid_on <= t.day
+                    and y.currency = t.currency
+                    and t.rule = 'transfer'
+                    and not exists (select 1 from partner.payment b where b.reverses_id = y.id)
+                   order by y.paid_on desc, e.id desc limit 1) y on true)"},
         {agreement, persistence::array_of(std::span<const std::string>{currencies}),
          persistence::array_of(std::span<const std::string>{days}), period.first, period.last}};
 }
@@ -92,7 +101,7 @@ persistence::query advance_rates(std::int64_t agreement, std::int64_t report) {
                       and r.state in ('submitted', 'under_verification', 'sent_back')), 0)::bigint
                      as undecided
                from partner.advance v
-               join partner.payment y on y.id = v.payment_id
+               left join partner.payment y on y.id = v.payment_id
                join ledger.account a on a.owner_id = v.id
                 and a.kind = 'advance'
                join ledger.balance b on b.account_id = a.id
@@ -118,7 +127,7 @@ line_rates::line_rates(
         }
     }
     for (const auto row : advances) {
-        advances_.push_back({row.money("open", "currency"), row.text("rate")});
+        advances_.push_back({row.money("open", "currency"), row.maybe_text("rate")});
     }
     if (!advances_.empty()) {
         spend({advances[0].integer("undecided"), advances_.front().left.currency_unit()});
@@ -135,10 +144,9 @@ std::optional<domain::exchange_rate> line_rates::on(domain::currency wanted, dom
         return std::nullopt;
     }
     const auto& [text, is_of_advance] = found->second;
-    return domain::exchange_rate::parse(
-        is_of_advance && reached_ < advances_.size() ? advances_[reached_].rate : text, base_,
-        wanted
-    );
+    const auto own =
+        is_of_advance && reached_ < advances_.size() ? advances_[reached_].rate : std::nullopt;
+    return domain::exchange_rate::parse(own.value_or(text), base_, wanted);
 }
 
 void line_rates::spend(domain::money amount) {

@@ -49,7 +49,7 @@ private:
     };
     struct advance {
         domain::money left;
-        std::string rate;
+        std::optional<std::string> rate;  // none of interest
     };
 
     domain::currency base_, local_;

@@ -33,6 +33,17 @@ persistence::query version_locked(std::int64_t report) {
         {report}};
 }
 
+persistence::query version_locked_at_once(std::int64_t report) {
+    return {
+        {"report_version_locked_at_once",
+         R"(
+             select r.version, r.round
+               from partner.expenditure_report r
+               where r.id = $1
+               for no key update nowait)"},
+        {report}};
+}
+
 persistence::query report_sheet_lines(std::int64_t report) {
     return {
         {"report_sheet_lines",

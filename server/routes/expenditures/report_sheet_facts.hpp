@@ -19,6 +19,8 @@ namespace tranche::server {
 persistence::query report_to_fill(std::int64_t report);
 // Its version, which stays while the transaction lasts.
 persistence::query version_locked(std::int64_t report);
+// The same for who holds the project already, and so does not wait for a look at the report.
+persistence::query version_locked_at_once(std::int64_t report);
 // All that a sheet says of the lines of its current round.
 persistence::query report_sheet_lines(std::int64_t report);
 // Of those of these lines that belong to earlier rounds of the report.

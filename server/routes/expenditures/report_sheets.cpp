@@ -7,6 +7,7 @@
 #include "server/routes/expenditures/report_sheet_facts.hpp"
 #include "server/routes/expenditures/sheet_habits.hpp"
 #include "server/routes/expenditures/sheet_trial.hpp"
+#include "server/routes/expenditures/sheet_turn.hpp"
 #include "server/routes/expenditures/sheet_upload.hpp"
 #include "server/routes/expenditures/sheet_work.hpp"
 
@@ -68,7 +69,8 @@ void check_answers(const sheet_plan& plan, const sheet_commitment& body) {
 // From here on nobody else changes the report, which is still as it was planned for.
 void lock_as_planned(command_run& run, std::int64_t report, std::int64_t version) {
     const auto locked = run.load(
-        {persistence::lock_project_of(entity::expenditure_report, report), version_locked(report)}
+        {persistence::lock_project_of(entity::expenditure_report, report),
+         version_locked_at_once(report)}
     );
     if (locked[1].empty() || locked[1][0].integer("version") != version) {
         shown_otherwise();
@@ -96,6 +98,7 @@ receipt take_over(command_run& run, const sheet_commitment& body) {
     const sheet_choice choice{
         *sheet_mode_of(seen.text("mode")), mark_named(seen.maybe_text("decimal_mark")),
         order_named(seen.maybe_text("day_order"))};
+    const sheet_turn turn{sent.bytes.size()};
     auto work = work_on(run, id, facts, sent.bytes, choice);
     refuse_if_problems(work.plan);
     check_answers(work.plan, body);

@@ -7,6 +7,7 @@
 #include "server/report_sheets/sheet_answer.hpp"
 #include "server/routes/expenditures/report_sheet_facts.hpp"
 #include "server/routes/expenditures/sheet_trial.hpp"
+#include "server/routes/expenditures/sheet_turn.hpp"
 #include "server/routes/expenditures/sheet_upload.hpp"
 #include "server/routes/expenditures/sheet_work.hpp"
 
@@ -101,6 +102,7 @@ receipt look(command_run& run) {
     auto facts = load_sheet_facts(run, id);
     auto sent = upload ? sheet_of_upload(run, *upload)
                        : sheet_of_body(run, request.query_value("file_name").value_or("sheet"));
+    const sheet_turn turn{sent.bytes.size()};
     auto work = work_on(run, id, facts, sent.bytes, choice);
     auto tried = try_sheet(run, id, facts, work);
     for (int looks = 1; !tried; ++looks) {

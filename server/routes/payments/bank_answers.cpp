@@ -37,6 +37,13 @@ receipt reject(
 // The tranche is open again, as for any payment that is taken back.
 receipt send_back(command_run& run, const persistence::row& row, const bank_answer_body& body) {
     run.require(body.reason.has_value(), "/reason", "missing_field");
+    // Another amount than was paid is no fact about this payment yet.
+    const auto paid = row.money("paid_amount", "paid_currency");
+    run.require(
+        !body.amount || *body.amount == paid, "/amount", "bank_paid_otherwise",
+        {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(paid)}}
+    );
+    run.require(!body.charges, "/charges", "charges_not_of_return");
     run.settle();
     return reverse_entry(
         run, row.integer("paid_by_entry"), {*body.reason, body.on, body.bank_reference}, "/on"
@@ -53,12 +60,13 @@ receipt answer(command_run& run, const bank_answer_body& body) {
                select case when x.outcome is not null then x.outcome when q.state in ('paid',
                    'returned') then q.state when b.state = 'released' then 'released'
                    else 'gathered' end as state, x.version, x.request_id,
-                   (select e.id from partner.payment y
-                     join ledger.entry e on e.source_id = y.id and e.source_type = 'payment'
-                      and e.event = 'payment' where y.request_id = x.request_id) as paid_by_entry
+                   y.amount as paid_amount, y.currency as paid_currency,
+                   (select e.id from ledger.entry e where e.source_id = y.id
+                       and e.source_type = 'payment' and e.event = 'payment') as paid_by_entry
                  from partner.payment_batch_item x
                  join partner.payment_batch b on b.id = x.batch_id
                  join partner.disbursement_request q on q.id = x.request_id
+                 left join partner.payment y on y.request_id = x.request_id
                  where x.id = $1)"},
           {id}}}
     );

@@ -42,7 +42,7 @@ persistence::query items_to_release(std::int64_t batch) {
                  r.code as partner, partner.is_matched(r.id) as matched, a.state as agreement_state,
                  p.state as project_state, p.code as project_code,
                  funding.payable_of(p.id) as payable, s.base_currency, s.code as series,
-                 trim_scale(w.rate)::text as rate,
+                 trim_scale(w.rate)::text as rate, w.quoted_on,
                  (partner.payment_term_on(a.id, b.pay_on)).charges_borne_by,
                  case when q.kind <> 'direct_payment' then k.id end as bank_account_id,
                  case when q.kind = 'direct_payment' then q.payee_account else k.account end
@@ -121,6 +121,11 @@ void check_item(
          {"date", domain::to_string(pay_on)},
          {"series", item.text("series")}}
     );
+    if (item.currency("base_currency") != item.currency("payment_currency")) {
+        remark_old_quote(
+            run, item.maybe_day("quoted_on"), field, item.currency("payment_currency"), pay_on
+        );
+    }
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "domain/rounding.hpp"
 
+#include <algorithm>
+
 namespace tranche::server {
 
 using domain::money;
@@ -17,7 +19,8 @@ persistence::query missing_of_line(std::int64_t line) {
                  coalesce(round((e.support_reported_base - e.support_accepted_base)::numeric
                      * l.rejected_amount / nullif(n.rejected, 0)), 0)::bigint + d.support_base
                      as support_base,
-                 s.shown, l.rejected_amount + d.amount - s.shown as missing
+                 s.shown, s.shown_base, s.shown_support, s.shown_support_base,
+                 l.rejected_amount + d.amount - s.shown as missing
                from partner.expenditure_line l
                join partner.expenditure_report e on e.id = l.report_id and e.round = l.round
                cross join lateral (select sum(x.rejected_amount)::bigint as rejected
@@ -28,7 +31,10 @@ persistence::query missing_of_line(std::int64_t line) {
                        coalesce(sum(x.support_amount), 0)::bigint as support,
                        coalesce(sum(x.support_base), 0)::bigint as support_base
                    from partner.disallowance x where x.line_id = l.id) d
-               cross join lateral (select coalesce(sum(x.line_amount), 0)::bigint as shown
+               cross join lateral (select coalesce(sum(x.line_amount), 0)::bigint as shown,
+                       coalesce(sum(x.line_base), 0)::bigint as shown_base,
+                       coalesce(sum(x.amount - x.line_amount), 0)::bigint as shown_support,
+                       coalesce(sum(x.support_base), 0)::bigint as shown_support_base
                    from partner.settlement_proposal x
                    where x.line_id = l.id and x.settled_on is not null
                     and x.taken_back_on is null) s
@@ -39,15 +45,21 @@ persistence::query missing_of_line(std::int64_t line) {
 shown_cost shown_of_line(const persistence::row& line, money amount, domain::currency base) {
     const auto whole = line.integer("whole");
     const auto before = line.integer("shown");
-    const auto part = [&](const char* of, domain::currency unit) {
+    // The last part takes what the others left, and none takes more: one that was taken back may
+    // have been any of them.
+    const auto part = [&](const char* of, const char* others, domain::currency unit) {
         const auto until = [&](std::int64_t shown) {
             return domain::mul_div_round(line.integer(of), shown, whole);
         };
-        return money{until(before + amount.minor()) - until(before), unit};
+        const auto left = std::max<std::int64_t>(line.integer(of) - line.integer(others), 0);
+        const bool is_last = before + amount.minor() == whole;
+        return money{
+            is_last ? left : std::min(until(before + amount.minor()) - until(before), left), unit};
     };
     return {
-        part("whole_base", base), part("support", amount.currency_unit()),
-        part("support_base", base)};
+        part("whole_base", "shown_base", base),
+        part("support", "shown_support", amount.currency_unit()),
+        part("support_base", "shown_support_base", base)};
 }
 
 }  // namespace tranche::server

@@ -93,7 +93,8 @@ receipt refund(command_run& run, const refund_body& body) {
     );
     release_of_closed(
         run, agreement,
-        {.on = body.received_on,
+        {.receivable = id,
+         .on = body.received_on,
          .freed = owed_base,
          .lost = owed_base - rate.convert(body.amount, base)},
         shares

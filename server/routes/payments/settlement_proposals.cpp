@@ -190,8 +190,16 @@ void write_settlement(command_run& run, const settling& of) {
 }
 
 void write_off(command_run& run, const settling& of) {
-    auto found = run.load({obligations(of_agreement_itself, of.agreement.integer("id"))});
-    const auto borne = spread_over_obligations(found[0], of.debt.base);
+    auto found = run.load(
+        {obligations(of_agreement_itself, of.agreement.integer("id")),
+         lines_of_debt(of.debt.receivable_id)}
+    );
+    // Of a closed agreement no more is obligated than is owed, each debt on its own lines.
+    const auto borne = of.agreement.text("state") == "closed"
+        ? spread_for_debt(
+              obligated_lines(found[0], of.debt.base.currency_unit()), found[1], of.debt.base
+          )
+        : spread_over_obligations(found[0], of.debt.base);
     money spread{0, of.debt.base.currency_unit()};
     for (const auto& one : borne) {
         spread += one.amount;
@@ -206,7 +214,7 @@ void write_off(command_run& run, const settling& of) {
 }
 
 // What the expense is worth by its own rate.
-money accept_documents(command_run& run, const settling& of) {
+shown_cost accept_documents(command_run& run, const settling& of) {
     auto found = run.load({missing_of_line(of.row.integer("line_id"))});
     const auto line = run.the_row(found[0], entity::expenditure_line);
     const money amount{of.row.integer("line_amount"), of.debt.amount.currency_unit()};
@@ -228,9 +236,15 @@ money accept_documents(command_run& run, const settling& of) {
     );
     const auto less = of.debt.base - shown_now.base - shown_now.support_base;
     release_of_closed(
-        run, of.agreement, {.on = of.on, .freed = less, .lost = less, .spent = spent}, of.shares
+        run, of.agreement,
+        {.receivable = of.debt.receivable_id,
+         .on = of.on,
+         .freed = less,
+         .lost = less,
+         .spent = spent},
+        of.shares
     );
-    return shown_now.base;
+    return shown_now;
 }
 
 }  // namespace
@@ -258,7 +272,7 @@ receipt approve_settlement(command_run& run, const settlement_approval_body& bod
     check_open(run, debt, amount);
     const auto agreement = run.the_row(found[3], entity::receivable);
     const bool is_offset = row.text("kind") == "offset";
-    std::optional<std::int64_t> line_base;
+    std::optional<std::int64_t> line_base, support_base;
     if (!is_offset) {
         // What the fund bears takes as high an authority as what it pays.
         check_level(run, found[5], debt_base(debt, amount, agreement.currency("base_currency")));
@@ -273,7 +287,9 @@ receipt approve_settlement(command_run& run, const settlement_approval_body& bod
         if (row.text("kind") == "write_off") {
             write_off(run, of);
         } else {
-            line_base = accept_documents(run, of).minor();
+            const auto shown_now = accept_documents(run, of);
+            line_base = shown_now.base.minor();
+            support_base = shown_now.support_base.minor();
         }
     }
     run.update(
@@ -281,6 +297,7 @@ receipt approve_settlement(command_run& run, const settlement_approval_body& bod
         {{"approved_by", run.who().user_id},
          {"approved_on", body.approved_on},
          {"line_base", line_base},
+         {"support_base", support_base},
          {"settled_on", is_offset ? std::nullopt : std::optional{body.approved_on}}}
     );
     return {

@@ -211,10 +211,11 @@ receipt refuse(command_run& run, const rate_correction_refusal& body) {
     const std::string next{
         state_after(domain::rate_correction_lifecycle(), "refuse", row.text("state"))};
     run.settle();
-    run.note("reason", body.reason);
     run.update(
         entity::rate_correction, id,
-        {{"refused_by", run.who().user_id}, {"refused_on", run.today()}}
+        {{"refused_by", run.who().user_id},
+         {"refused_on", run.today()},
+         {"refused_reason", body.reason}}
     );
     return {
         .what = entity::rate_correction,
@@ -310,9 +311,7 @@ endpoints rate_correction_endpoints() {
             refuse, refused
         ),
     };
-    append(
-        all, read_endpoints(persistence::rate_correction_resource(), action::read_funding, tag)
-    );
+    append(all, read_endpoints(persistence::rate_correction_resource(), action::read_funding, tag));
     return all;
 }
 

@@ -112,9 +112,18 @@ void remark_old_rate(
     command_run& run, const persistence::rows& answer, std::string field, domain::currency other,
     domain::date on, const std::optional<domain::money>& of_something_new
 ) {
+    // None for the base.
+    remark_old_quote(
+        run, answer.empty() ? std::nullopt : answer[0].maybe_day("quoted_on"), std::move(field),
+        other, on, of_something_new
+    );
+}
+
+void remark_old_quote(
+    command_run& run, std::optional<domain::date> quoted, std::string field, domain::currency other,
+    domain::date on, const std::optional<domain::money>& of_something_new
+) {
     constexpr int recent_days = 45;
-    const auto quoted =
-        answer.empty() ? std::nullopt : answer[0].maybe_day("quoted_on");  // none for the base
     if (!quoted) {
         return;
     }

@@ -64,6 +64,12 @@ void remark_old_rate(
     domain::date on, const std::optional<domain::money>& of_something_new = {}
 );
 
+// The same of a rate whose day is known; nothing of the base currency.
+void remark_old_quote(
+    command_run& run, std::optional<domain::date> quoted, std::string field, domain::currency other,
+    domain::date on, const std::optional<domain::money>& of_something_new = {}
+);
+
 // A part of a whole is no more than the whole.
 void require_part(
     command_run& run, const std::optional<domain::percentage>& given, const std::string& field
