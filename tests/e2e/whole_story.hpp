@@ -21,11 +21,6 @@ namespace json = boost::json;
 using rows = std::vector<std::string>;
 
 inline const std::string v1 = "/api/v1/";
-inline const std::string agreement = v1 + "agreements/GT-2009-001";
-inline const std::string of_agreement = "?agreement=GT-2009-001";
-inline const std::string partner = "partner.officer";
-inline const std::string finance = "finance.gt";
-inline const std::string auditor = "auditor";
 
 inline std::string text_of(const json::value& one) {
     return one.is_string() ? std::string{one.as_string()} : json::serialize(one);
@@ -44,11 +39,17 @@ inline std::string amounts_in(const json::value& from, const std::vector<std::st
     return all;
 }
 
-// Told once for all tests here. It is recorded when it is told; so
-// that "known on a day" means something, every entry is recorded on the day it counts for, but the
-// interest of 2009, which became known on 22 January 2010.
+// Told once for all tests here. What was known on a day means little where all is recorded when it
+// is told: so every entry is recorded on the day it counts for, but the interest of 2009, which
+// became known on 22 January 2010.
 class WholeStory : public ::testing::Test {
 protected:
+    inline static const std::string partner = "partner.officer";
+    inline static const std::string finance = "finance.gt";
+    inline static const std::string auditor = "auditor";
+    inline static const std::string of_agreement = "?agreement=GT-2009-001";
+    inline static const std::string agreement = v1 + "agreements/GT-2009-001";
+
     static void SetUpTestSuite() {
         db = std::make_unique<test_database>(starting_point::demo);
         db->sql().ask(

@@ -76,8 +76,10 @@ TEST_F(Comments, AreWrittenOnEveryRecordOfThePartnerSide) {
         if (db.sql().number(rows) == 0) continue;
         ++seen;
         const auto subject = one_of(what);
-        const auto given =
-            programme.post("/api/v1/comments", {{"subject", subject}, {"comment", "Please look"}});
+        const auto given = programme.post(
+            "/api/v1/comments",
+            {{"subject", subject}, {"comment", "Please look"}, {"internal", false}}
+        );
         EXPECT_EQ(given.status, 201) << subject << given;
         const bool is_of_office = what == settlement_proposal || what == screening_match;
         EXPECT_EQ(

@@ -102,15 +102,35 @@ TEST_F(RateRules, R42ByTheAverageOfTheReportsPeriodDayByDay) {
 }
 
 TEST_F(RateRules, R42ByTheLastTransferBeforeTheExpense) {
-    agreed({{"rate_rule", "transfer"}});
+    agreed({{"rate_rule", "transfer"}, {"liquidation_percent", "0"}, {"earlier_percent", "0"}});
     reported("R1", {{"T-0", "75.00", "1", "2026-03-20", "GTQ"}});
     EXPECT_EQ(value_of("T-0"), "7.5 1000") << "no transfer yet: by its month";
-    paid_request(server, "A2:T1", "100.00", "BANK-2");
+    paid_request(server, "A2:T1", "100.00", "BANK-2");  // in April, at 7.50
+    monthly("2026-05-01", "2026-05-31", "8");
+    monthly("2026-06-01", "2026-06-30", "6");
+    const auto second = approved_request(server, "A2:T2", "100.00");
+    server.as("treasury")
+        .must(
+            v1 + "disbursement-requests/" + second + "/pay",
+            {{"paid_on", "2026-06-25"}, {"bank_reference", "BANK-3"}}
+        );
+    // Money to a third party is no transfer to the partner.
     db.sql().ask("alter table partner.payment disable trigger user");
-    db.sql().ask("update partner.payment set bank_rate = 6 where bank_reference = 'BANK-2'");
+    db.sql().ask(
+        "insert into partner.payment (id, kind, agreement_id, tranche_id, tranche_amount, project_id,"
+        " paid_on, currency, amount, rate, base_currency, base_amount, bank_reference, recorded_by)"
+        " select 7, 'direct_payment', agreement_id, tranche_id, 0, project_id, '2026-06-25', 'GTQ',"
+        " 900, 9, 'USD', 100, 'BANK-4', recorded_by from partner.payment"
+        " where bank_reference = 'BANK-3'"
+    );
+    reported(
+        "R2",
+        {{"T-1", "75.00", "1", "2026-05-15", "GTQ"}, {"T-2", "60.00", "1", "2026-06-26", "GTQ"}}
+    );
+    EXPECT_EQ(value_of("T-1"), "7.5 1000") << "at April's rate, which it was sent at";
+    EXPECT_EQ(value_of("T-2"), "6 1000");
+    db.sql().ask("delete from partner.payment where id = 7");
     db.sql().ask("alter table partner.payment enable trigger user");
-    reported("R2", {{"T-1", "60.00", "1", "2026-05-15", "GTQ"}});
-    EXPECT_EQ(value_of("T-1"), "6 1000");
 }
 
 // 750 quetzales at 7.50 and 600 at 6.00 were advanced.
