@@ -51,7 +51,8 @@ protected:
         const auto found =
             server.as("finance").get(v1 + "exchange-rates?currency=GTQ&on=2026-04-15" + filter);
         std::vector<std::string> all;
-        for (const auto& one : found.json().at("items").as_array()) {
+        const auto listed = found.json();
+        for (const auto& one : listed.at("items").as_array()) {
             all.emplace_back(one.at("rate").as_string());
         }
         return all;
@@ -100,7 +101,10 @@ TEST_F(RateCorrections, R42ReachWhatIsRecordedAfterwardsAndNothingElse) {
 TEST_F(RateCorrections, ReachPaymentsMadeAfterwardsAndCountThoseMadeBefore) {
     signed_agreement(
         server,
-        {.code = "A2", .tranches = {{"T1", "100.00"}, {"T2", "100.00"}}, .payment_currency = "GTQ"}
+        {.code = "A2",
+         .tranches = {{"T1", "100.00"}, {"T2", "100.00"}},
+         .payment_currency = "GTQ",
+         .terms = {{"liquidation_percent", "0"}, {"earlier_percent", "0"}}}
     );
     paid_request(server, "A2:T1", "100.00", "BANK-1");
     const auto id = proposed({right("2026-04-30", "8")}).id();
