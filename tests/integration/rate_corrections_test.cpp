@@ -163,7 +163,7 @@ TEST_F(RateCorrections, TellEveryMistakeAtItsRowAndChangeNothing) {
             {right("2026-04-30", "7.8"), right("2026-04-29", "7.8"), right("2026-05-31", "7.5"),
              unknown, right("2026-06-30", "-1"), right("2026-04-30", "7.9")}
         ),
-        422, "invalid_value"
+        422, "invalid_body", {"/rates/4/rate not_a_rate"}
     );
     expect_refused(
         proposed(
@@ -186,10 +186,9 @@ TEST_F(RateCorrections, AreWholeOrNothingWhenARateWasReplacedMeanwhile) {
         {" rate_replaced_meanwhile"}
     );
     EXPECT_EQ(
-        constraint_of(
-            "update reference.rate_correction set approved_by = 0, approved_on = proposed_on"
-            " where approved_by is null"
-        ),
+        constraint_of("update reference.rate_correction set approved_by = (select min(u.id) from"
+                      " people.user_account u where u.id <> proposed_by), approved_on = proposed_on"
+                      " where approved_by is null"),
         "rate_correction_in_place_check"
     );
     EXPECT_EQ(rates("&replaced=false"), texts{"7.8"});
@@ -199,8 +198,9 @@ TEST_F(RateCorrections, AreTheOnlyWayToAnotherRateForTheSameDays) {
     const auto id = proposed({right("2026-04-30", "7.8")}).id();
     EXPECT_EQ(
         constraint_of(
-            "insert into reference.rate_correction_row select correction_id, 2, x.id, 9 from"
-            " reference.rate_correction_row, reference.exchange_rate x where x.quoted_on = '2026-05-31'"
+            "insert into reference.rate_correction_row select w.correction_id, 2, x.id, 9 from"
+            " reference.rate_correction_row w, reference.exchange_rate x"
+            " where x.quoted_on = '2026-05-31' and x.currency = 'GTQ'"
         ),
         "rate_correction_as_proposed_check"
     );
@@ -216,9 +216,8 @@ TEST_F(RateCorrections, AreTheOnlyWayToAnotherRateForTheSameDays) {
           "insert into reference.exchange_rate (series, currency, valid_from, valid_to, quoted_on, rate,"
           " loaded_by, correction_id) select series, currency, valid_from, valid_to, quoted_on, 9, 1,"
           " correction_id from reference.exchange_rate"}) {
-        db.sql().ask("set role tranche_staff");
-        const auto refused = refusal_of(db.sql(), forbidden);
-        db.sql().ask("reset role");
+        sql_connection staff{db.staff_url()};
+        const auto refused = refusal_of(staff, forbidden);
         ASSERT_TRUE(refused) << forbidden;
         EXPECT_EQ(refused->sqlstate, "42501") << forbidden;
     }

@@ -262,7 +262,9 @@ TEST_F(Seals, OfTheFormBeforeStillHoldAndStillFindDamage) {
     }
 }
 
-// A column that nobody sealed could be changed unseen.
+// A column that nobody sealed could be changed unseen. What marks a rate as replaced is written
+// when it is sealed already: the audit event of the approval is sealed, and a law holds both
+// together.
 TEST_F(Seals, CoverEveryColumnOfWhatIsSealed) {
     for (const auto& stream : persistence::seal_streams()) {
         for (const auto& part : stream.parts) {
@@ -273,6 +275,11 @@ TEST_F(Seals, CoverEveryColumnOfWhatIsSealed) {
             );
             ASSERT_FALSE(columns.empty());
             for (const auto one : columns) {
+                const std::set<std::string> marks{"correction_id", "replaced_in", "replaced_at"};
+                if (part.table == "reference.exchange_rate" &&
+                    marks.contains(one.text("attname"))) {
+                    continue;
+                }
                 const std::regex named{
                     "\\b" + std::string{part.alias} + "\\." + one.text("attname") + "\\b"};
                 EXPECT_TRUE(std::regex_search(std::string{part.rows.text}, named))
