@@ -215,6 +215,10 @@ constexpr std::array all_acts{
         entity::expenditure_report,
         action::review_expenditure,
         {"accept", "accept_partly"}},
+    act{"revalue_expenditure_report",
+        entity::expenditure_report,
+        action::correct_records,
+        {"revalue"}},
 
     act{"attach_to_expenditure_report", entity::expenditure_report, action::attach_evidence},
     act{"attach_to_disbursement_request", entity::disbursement_request, action::attach_evidence},

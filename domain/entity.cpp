@@ -144,6 +144,7 @@ constexpr std::array entities{
         entity::review_remark, "review_remark", "review-remarks", "rvk", "partner.review_remark"},
     entity_names{
         entity::disallowance, "disallowance", "disallowances", "dis", "partner.disallowance"},
+    entity_names{entity::revaluation, "revaluation", "revaluations", "rev", "partner.revaluation"},
     entity_names{
         entity::tranche_condition, "tranche_condition", "tranche-conditions", "trc",
         "partner.tranche_condition"},

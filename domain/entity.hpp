@@ -82,6 +82,7 @@ enum class entity : std::uint8_t {
     report_round,
     review_remark,
     disallowance,
+    revaluation,
     tranche_condition,
     agreement_step,
     agreement_amendment,

@@ -4,7 +4,6 @@
 #include "domain/rounding.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace tranche::domain {
 namespace {
@@ -81,28 +80,32 @@ review review_lines(
     return done;
 }
 
+void costs_by_line::add(std::int64_t budget_line_id, money base) {
+    const auto [at, is_new] = sums_.try_emplace(budget_line_id, base);
+    if (!is_new) {
+        at->second += base;
+    }
+}
+
+std::vector<cost_on_line> costs_by_line::all() const {
+    std::vector<cost_on_line> costs;
+    for (const auto& [line, base] : sums_) {
+        if (!base.is_zero()) {
+            costs.push_back({line, base});
+        }
+    }
+    return costs;
+}
+
 std::vector<cost_on_line> accepted_by_budget_line(
     const review& done, std::int64_t support_line_id
 ) {
-    std::map<std::int64_t, money> sums;
-    const auto add = [&](std::int64_t line, money base) {
-        if (!base.is_zero()) {
-            auto [at, is_new] = sums.try_emplace(line, base);
-            if (!is_new) {
-                at->second += base;
-            }
-        }
-    };
+    costs_by_line costs;
     for (const auto& line : done.lines) {
-        add(line.budget_line_id, line.accepted_base);
+        costs.add(line.budget_line_id, line.accepted_base);
     }
-    add(support_line_id, done.accepted_support.base);
-    std::vector<cost_on_line> costs;
-    costs.reserve(sums.size());
-    for (const auto& [line, base] : sums) {
-        costs.push_back({line, base});
-    }
-    return costs;
+    costs.add(support_line_id, done.accepted_support.base);
+    return costs.all();
 }
 
 }  // namespace tranche::domain

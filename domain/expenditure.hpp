@@ -7,6 +7,7 @@
 #include "domain/percentage.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,5 +62,15 @@ struct cost_on_line {
     std::optional<money> floor = {};
 };
 std::vector<cost_on_line> accepted_by_budget_line(const review& done, std::int64_t support_line_id);
+
+// Adds cost up per budget line; one that comes to nothing is left out.
+class costs_by_line {
+public:
+    void add(std::int64_t budget_line_id, money base);
+    [[nodiscard]] std::vector<cost_on_line> all() const;
+
+private:
+    std::map<std::int64_t, money> sums_;
+};
 
 }  // namespace tranche::domain

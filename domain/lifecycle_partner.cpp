@@ -133,6 +133,9 @@ std::span<const transition> expenditure_report_lifecycle() {
         transition{"accept", "under_verification", "accepted", somebody},
         transition{"accept_partly", "submitted", "partly_accepted"},
         transition{"accept_partly", "under_verification", "partly_accepted"},
+        // At rates that were corrected since.
+        transition{"revalue", "accepted", "accepted"},
+        transition{"revalue", "partly_accepted", "partly_accepted"},
     };
     return machine;
 }

@@ -131,6 +131,22 @@ journal_entry acceptance_posted(
     const liquidation& liquidated, const std::string& rate
 );
 
+// R42, R48: the same as an acceptance, by what the right rates change; `liquidated` is of that.
+journal_entry revaluation_posted(
+    entry_subject subject, date on, std::int64_t revaluation_id,
+    std::span<const cost_on_line> changes, const liquidation& liquidated, const std::string& rate
+);
+// At the right rates less was spent than is paid for: the partner owes it.
+struct owed_amount {
+    std::int64_t receivable_id;
+    money amount;
+    money base;
+};
+journal_entry revaluation_owed_posted(
+    entry_subject subject, date on, std::int64_t revaluation_id,
+    std::span<const cost_on_line> changes, money base_change, const owed_amount& owed
+);
+
 journal_entry rejection_posted(
     entry_subject subject, date on, std::int64_t receivable_id, const layer_piece& taken
 );

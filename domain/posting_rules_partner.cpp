@@ -44,6 +44,42 @@ void pay_out(journal_entry& entry, const payment_facts& payment) {
     );
 }
 
+// Cost that an agreement had set aside is spent, up or down.
+void spend(journal_entry& entry, std::span<const cost_on_line> lines) {
+    const auto& subject = entry.subject();
+    for (const auto& line : lines) {
+        entry.add(
+            obligation(subject, line.budget_line_id), -line.base, -line.base, std::nullopt,
+            line.floor ? std::optional{line.floor->minor()} : std::nullopt
+        );
+        entry.add(
+            {account_kind::spent, line.budget_line_id, subject.agreement_id}, line.base, line.base
+        );
+    }
+}
+
+// What it discharges of advances and what falls due for it.
+void liquidate_by(journal_entry& entry, const liquidation& liquidated, const std::string& rate) {
+    const auto& subject = entry.subject();
+    for (const auto& piece : liquidated.discharged) {
+        entry.add({account_kind::advance, piece.advance_id}, -piece.amount, -piece.base);
+    }
+    entry.add(
+        of_agreement(account_kind::settled, subject), liquidated.settled, liquidated.settled_base
+    );
+    entry.add(
+        of_agreement(account_kind::exchange_difference, subject),
+        money{0, liquidated.settled.currency_unit()}, liquidated.exchange_difference
+    );
+    for (const auto& piece : liquidated.due) {
+        entry.exchange(
+            {account_kind::tranche_unpaid, piece.tranche_id}, {account_kind::due, piece.tranche_id},
+            of_agreement(account_kind::partner_exchange, subject), piece.from_tranche, piece.due,
+            piece.base, rate
+        );
+    }
+}
+
 }  // namespace
 
 journal_entry agreement_signing_posted(
@@ -131,32 +167,33 @@ journal_entry acceptance_posted(
     const liquidation& liquidated, const std::string& rate
 ) {
     journal_entry entry{"acceptance", on, subject, {"expenditure_report", report_id}};
-    for (const auto& line : lines) {
-        entry.add(
-            obligation(subject, line.budget_line_id), -line.base, -line.base, std::nullopt,
-            line.floor ? std::optional{line.floor->minor()} : std::nullopt
-        );
-        entry.add(
-            {account_kind::spent, line.budget_line_id, subject.agreement_id}, line.base, line.base
-        );
-    }
-    for (const auto& piece : liquidated.discharged) {
-        entry.add({account_kind::advance, piece.advance_id}, -piece.amount, -piece.base);
-    }
-    entry.add(
-        of_agreement(account_kind::settled, subject), liquidated.settled, liquidated.settled_base
-    );
+    spend(entry, lines);
+    liquidate_by(entry, liquidated, rate);
+    return entry;
+}
+
+journal_entry revaluation_posted(
+    entry_subject subject, date on, std::int64_t revaluation_id,
+    std::span<const cost_on_line> changes, const liquidation& liquidated, const std::string& rate
+) {
+    journal_entry entry{"revaluation", on, subject, {"revaluation", revaluation_id}};
+    spend(entry, changes);
+    liquidate_by(entry, liquidated, rate);
+    return entry;
+}
+
+journal_entry revaluation_owed_posted(
+    entry_subject subject, date on, std::int64_t revaluation_id,
+    std::span<const cost_on_line> changes, money base_change, const owed_amount& owed
+) {
+    journal_entry entry{"revaluation", on, subject, {"revaluation", revaluation_id}};
+    spend(entry, changes);
+    entry.add(of_agreement(account_kind::settled, subject), -owed.amount, base_change);
+    entry.add({account_kind::receivable, owed.receivable_id}, owed.amount, owed.base);
     entry.add(
         of_agreement(account_kind::exchange_difference, subject),
-        money{0, liquidated.settled.currency_unit()}, liquidated.exchange_difference
+        money{0, owed.amount.currency_unit()}, -base_change - owed.base
     );
-    for (const auto& piece : liquidated.due) {
-        entry.exchange(
-            {account_kind::tranche_unpaid, piece.tranche_id}, {account_kind::due, piece.tranche_id},
-            of_agreement(account_kind::partner_exchange, subject), piece.from_tranche, piece.due,
-            piece.base, rate
-        );
-    }
     return entry;
 }
 

@@ -286,6 +286,20 @@ constexpr std::array all_laws{
         " lateral (select coalesce((select sum(accepted_base) from partner.expenditure_line"
         "        where report_id = r.id and round = r.round), 0) + r.support_accepted_base as accepted) f"
         " where f.accepted <> coalesce(s.spent, 0)"},
+    law{"a revaluation is what its lines, its entry and its debt say",
+        "select format('revaluation %s of report %s', v.number, v.report_id) from partner.revaluation v"
+        "  left join (select revaluation_id, count(*) as lines, sum(amount) as amount, sum(base_amount) as base"
+        "     from partner.revaluation_line group by 1) w on w.revaluation_id = v.id"
+        "  left join (select source_id, sum(base_amount) filter (where kind = 'spent') as spent,"
+        "       sum(base_amount) filter (where kind in ('settled', 'due')) as settled,"
+        "       sum(amount) filter (where kind = 'receivable') as owed"
+        "     from p where source_type = 'revaluation' group by 1) s on s.source_id = v.id"
+        "  left join partner.receivable c on c.id = v.receivable_id"
+        " where (w.lines, w.amount, w.base) is distinct from (v.line_count, v.amount, v.base_amount)"
+        "    or coalesce(s.spent, 0) <> v.base_amount + v.support_base"
+        "    or coalesce(s.settled, 0) <> v.base_amount + v.support_base"
+        "    or coalesce(s.owed, 0) <> greatest(-v.amount - v.support_amount, 0)"
+        "    or coalesce(c.amount, 0) <> greatest(-v.amount - v.support_amount, 0)"},
     law{"every line of a reviewed report is decided",
         "select format('report %s', r.code) from partner.expenditure_report r where r.state in ('accepted', 'partly_accepted')"
         "  and exists (select 1 from partner.expenditure_line l where l.report_id = r.id and l.round = r.round"

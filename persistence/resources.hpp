@@ -91,6 +91,7 @@ const resource& approval_grant_resource();
 
 const resource& exchange_rate_resource();
 const resource& rate_correction_resource();
+const resource& revaluation_resource();
 const resource& journal_entry_resource();
 const resource& posting_resource();
 const resource& audit_event_resource();

@@ -243,6 +243,20 @@ const resource& expenditure_line_resource() {
                     "Taken back after it was accepted"
                 )
                     .in("x.currency"),
+                shows(
+                    money, "revalued",
+                    "(select coalesce(sum(w.amount), 0)::bigint from partner.revaluation_line w"
+                    " where w.line_id = x.id)",
+                    "What corrected rates changed of it since"
+                )
+                    .in("x.currency"),
+                shows(
+                    money, "revalued_base",
+                    "(select coalesce(sum(w.base_amount), 0)::bigint from"
+                    " partner.revaluation_line w where w.line_id = x.id)",
+                    "In base currency"
+                )
+                    .in("i.base_currency"),
                 shows(text, "reason", "x.reason", "Why it was rejected"),
                 shows(text, "sub_partner", "sp.code", "Who spent it, where money was passed on")
                     .filtered(),

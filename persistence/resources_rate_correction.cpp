@@ -33,13 +33,13 @@ const resource& rate_correction_row_resource() {
                 shows(number, "new_rate", "trim_scale(w.rate)", "As it should be"),
                 shows(
                     integer, "lines", "coalesce(u.lines, 0)",
-                    "Expenses of partners at the old rate, which keep it"
+                    "Expenses of partners recorded at the old rate"
                 ),
                 shows(money, "lines_amount", "coalesce(u.amount, 0)::bigint", "They come to")
                     .in("x.currency"),
                 shows(
                     money, "lines_base", "coalesce(u.base_amount, 0)::bigint",
-                    "They count for, as before"
+                    "They counted for"
                 )
                     .in("s.base_currency"),
                 shows(

@@ -39,9 +39,11 @@ const resource& receivable_resource() {
                     "Refunded, documented, offset or written off"
                 )
                     .in("c.currency")
-                    .dated_by("coalesce((select -sum(g.amount)::bigint from ledger.posting g"
-                              " join ledger.entry e on e.id = g.entry_id where g.account_id = k.id"
-                              " and e.event not in ('rejection', 'disallowance') and @cut), 0)"),
+                    .dated_by(
+                        "coalesce((select -sum(g.amount)::bigint from ledger.posting g"
+                        " join ledger.entry e on e.id = g.entry_id where g.account_id = k.id"
+                        " and e.event not in ('rejection', 'disallowance', 'revaluation') and @cut), 0)"
+                    ),
                 shows(money, "open", "coalesce(o.amount, 0)", "Still owed").in("c.currency"),
                 shows(truth, "is_open", "(coalesce(o.amount, 0) > 0)", "Not yet settled")
                     .filtered(),

@@ -20,7 +20,8 @@ const resource& sub_partner_resource() {
             " where d.line_id = x.id), 0) + coalesce((select sum(w.line_amount) from"
             " partner.settlement_proposal w where w.line_id = x.id and w.settled_on is not null"
             " and w.taken_back_on is null),"
-            " 0))::bigint as accepted from partner.expenditure_line x join"
+            " 0) + coalesce((select sum(w.amount) from partner.revaluation_line w"
+            " where w.line_id = x.id), 0))::bigint as accepted from partner.expenditure_line x join"
             " partner.expenditure_report e on e.id = x.report_id and e.round = x.round"
             " where x.sub_partner_id = s.id) k on true",
         .id_sql = "s.id",

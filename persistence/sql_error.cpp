@@ -112,6 +112,8 @@ constexpr std::array meanings{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
     constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"revaluation_once_key", error_kind::conflict, "stale_version"},
+    constraint_meaning{"revaluation_number_key", error_kind::conflict, "stale_version"},
     constraint_meaning{"comment_withdrawn_once_check", error_kind::conflict, "comment_withdrawn"},
     constraint_meaning{"comment_withdrawn_by_author_check", error_kind::rule, "comment_of_another"},
     constraint_meaning{"comment_continues_its_thread_check", error_kind::conflict, "stale_version"},

@@ -95,6 +95,11 @@ constexpr std::array faces{
     trail_face{report_round, "x.number::text", "x.submitted_on"},
     trail_face{review_remark, "x.code", "x.made_on"},
     trail_face{disallowance, "x.document", "x.disallowed_on", "x.amount", "x.currency"},
+    trail_face{
+        revaluation, "x.number::text", "x.revalued_on", "x.base_amount + x.support_base",
+        "(select i.base_currency from partner.expenditure_report e join partner.agreement a"
+        " on a.id = e.agreement_id join funding.project p on p.id = a.project_id"
+        " join funding.instrument i on i.id = p.instrument_id where e.id = x.report_id)"},
     trail_face{receivable, "null::text", "x.raised_on", "x.amount", "x.currency"},
     trail_face{statement_layout, "x.code", "x.made_on"},
     trail_face{statement_mapping, "x.number::text", "x.made_on"},
@@ -194,6 +199,7 @@ constexpr std::array people{
     trail_act{settlement_proposal, "refused", "x.refused_by", "x.refused_on"},
     trail_act{settlement_proposal, "taken_back", "x.taken_back_by", "x.taken_back_on"},
     trail_act{disallowance, "decided", "x.decided_by", "x.disallowed_on"},
+    trail_act{revaluation, "decided", "x.decided_by", "x.revalued_on"},
     trail_act{review_remark, "made", "x.made_by", "x.made_on"},
     trail_act{expenditure_report, "submitted", "x.submitted_by", "x.submitted_on"},
     trail_act{expenditure_report, "reviewed", "x.reviewed_by", "x.reviewed_on"},

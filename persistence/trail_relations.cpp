@@ -213,6 +213,16 @@ constexpr std::array relations{
         expenditure_line, disallowance, "disallowed_by",
         "select line_id as behind, id as feeds from partner.disallowance"},
     trail_relation{
+        expenditure_report, revaluation, "revalued_by",
+        "select report_id as behind, id as feeds from partner.revaluation"},
+    trail_relation{
+        rate_correction, revaluation, "led_to",
+        "select correction_id as behind, id as feeds from partner.revaluation"},
+    trail_relation{
+        revaluation, receivable, "raised",
+        "select id as behind, receivable_id as feeds from partner.revaluation"
+        " where receivable_id is not null"},
+    trail_relation{
         partner, due_diligence_document, "vouched_for_by",
         "select partner_id as behind, id as feeds from partner.due_diligence_document"},
     trail_relation{

@@ -12,24 +12,16 @@ namespace {
 
 using enum cell_type;
 
-// The same columns as the view donor.expenditure_line: of all that was accepted, and a negative row
-// for what was disallowed of it later.
+// The same columns as the view donor.expenditure_line: of all that counts, what was accepted, and a
+// row of its own for what was disallowed, shown by documents or valued anew later.
 constexpr const char* accepted_lines =
     "(select l.id, a.id as agreement_id, a.project_id, b.code as budget_line, b.title_en, b.title_fr,"
     " b.title_es, l.document, l.spent_on, l.description, l.payee, l.currency,"
-    " f.amount as accepted_amount, l.rate, f.base as accepted_base, f.counted_on as reviewed_on"
-    " from partner.expenditure_line l"
-    " join partner.expenditure_report o on o.id = l.report_id and o.round = l.round"
-    " and o.state in ('accepted', 'partly_accepted')"
+    " f.amount as accepted_amount, f.rate, f.base as accepted_base, f.counted_on as reviewed_on"
+    " from partner.line_movement f join partner.expenditure_line l on l.id = f.line_id"
+    " join partner.expenditure_report o on o.id = l.report_id"
     " join partner.agreement a on a.id = o.agreement_id"
-    " join funding.budget_line b on b.id = l.budget_line_id"
-    " cross join lateral (select l.accepted_amount as amount, l.accepted_base as base,"
-    " o.reviewed_on as counted_on union all select -d.amount, -d.base_amount, d.disallowed_on"
-    " from partner.disallowance d where d.line_id = l.id union all select s.line_amount, s.line_base,"
-    " s.settled_on from partner.settlement_proposal s where s.line_id = l.id"
-    " and s.settled_on is not null union all select -s.line_amount, -s.line_base, s.taken_back_on"
-    " from partner.settlement_proposal s where s.line_id = l.id and s.taken_back_on is not null) f"
-    " where f.amount <> 0)";
+    " join funding.budget_line b on b.id = l.budget_line_id)";
 
 std::string payee_sql(plan& to, const request& asked) {
     return asked.donor ? "case when " + opened_sql(to, *asked.donor, "payees") + " then x.payee end"

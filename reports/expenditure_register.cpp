@@ -25,6 +25,12 @@ constexpr std::array decisions{
 constexpr const char* disallowed =
     "(select coalesce(sum(d.amount), 0)::bigint from partner.disallowance d where d.line_id = l.id)";
 
+// What corrected rates changed of it since it was accepted.
+std::string revalued(const std::string& column) {
+    return "(select coalesce(sum(w." + column +
+        "), 0)::bigint from partner.revaluation_line w where w.line_id = l.id)";
+}
+
 constexpr const char* shown_later =
     "(select coalesce(sum(s.line_amount), 0)::bigint from partner.settlement_proposal s"
     " where s.line_id = l.id and s.settled_on is not null and s.taken_back_on is null)";
@@ -108,6 +114,19 @@ void add_amounts(std::vector<column>& to) {
           {"Shown later", "Justifié après coup", "Justificado después"},
           money,
           local(shown_later)},
+         {"right_rate",
+          {"Rate corrected to", "Taux corrigé en", "Tipo corregido a"},
+          rate,
+          "case when v.rate <> l.rate then trim_scale(v.rate) end"},
+         {"revalued",
+          {"Changed by rates", "Modifié par les taux", "Cambiado por los tipos"},
+          money,
+          local(revalued("amount"))},
+         {"revalued_base",
+          {"Changed in base currency", "Modifié en monnaie de compte",
+           "Cambiado en moneda de cuenta"},
+          money,
+          money_sql(revalued("base_amount"), "i.base_currency")},
          {"sub_partner",
           {"Sub-partner", "Sous-partenaire", "Subasociado"},
           text,
@@ -138,6 +157,7 @@ plan make_plan(const request& asked) {
     made.from =
         "from partner.expenditure_line l"
         " join partner.expenditure_report o on o.id = l.report_id and o.round = l.round"
+        " join partner.line_rate v on v.line_id = l.id"
         " and o.state <> 'draft'"
         " join partner.agreement a on a.id = o.agreement_id"
         " join partner.partner pr on pr.id = a.partner_id"

@@ -66,6 +66,7 @@ constexpr std::array steps{
     step_columns{"partner.review_remark", "made_by", "made_for"},
     step_columns{"partner.remark_answer", "answered_by", "answered_for"},
     step_columns{"partner.disallowance", "decided_by", "decided_for"},
+    step_columns{"partner.revaluation", "decided_by", "decided_for"},
     step_columns{"partner.check_acknowledgement", "acknowledged_by", "acknowledged_for"},
     step_columns{"partner.settlement_proposal", "proposed_by", "proposed_for"},
     step_columns{"partner.settlement_proposal", "approved_by", "approved_for"},

@@ -67,6 +67,7 @@ endpoints all_endpoints() {
           face_endpoints,
           upload_endpoints,
           disallowance_endpoints,
+          revaluation_endpoints,
           receivable_endpoints,
           result_endpoints,
           actual_endpoints,

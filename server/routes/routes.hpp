@@ -66,6 +66,8 @@ endpoints attachment_endpoints();
 endpoints face_endpoints();
 endpoints upload_endpoints();
 endpoints disallowance_endpoints();
+endpoints revaluation_endpoints();
+endpoint rate_correction_effects_endpoint();
 endpoints receivable_endpoints();
 endpoints result_endpoints();
 endpoints actual_endpoints();

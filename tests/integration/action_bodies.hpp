@@ -226,6 +226,7 @@ inline std::map<std::string, boost::json::object> action_bodies(const std::strin
         {"begin_expenditure_review", json::object{}},
         {"answer_review_remark", {{"kind", "explained"}, {"answer", "a"}}},
         {"acknowledge_report_checks", {{"checks", {{{"check", "c"}, {"reason", "r"}}}}}},
+        {"revalue_expenditure_report", json::object{}},
         {"disallow_expenditure_line", {{"disallowed_on", today}, {"reason", "r"}}},
         {"set_report_check_terms", {{"valid_from", today}, {"source", "s"}}},
         {"review_expenditure_report", {{"reviewed_on", today}, {"rejections", json::array{}}}},

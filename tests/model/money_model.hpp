@@ -51,7 +51,8 @@ public:
         std::vector<advance> advances = {};  // in order of payment
         // What the books say beside the kept balances, in base currency.
         std::int64_t settled = 0, refunded = 0, exchange_difference = 0, written_off = 0;
-        std::map<std::string, std::int64_t> lost = {};  // by budget line
+        std::map<std::string, std::int64_t> lost = {};   // by budget line
+        std::map<std::string, std::int64_t> floor = {};  // how far right rates have bent a line
     };
     struct receivable {
         std::size_t agreement;
@@ -68,6 +69,7 @@ public:
         std::string id = {};
         std::size_t agreement = 0;
         int report = 0;
+        int month = 0;
         std::int64_t base = 0;
         worth taken = {};  // of an accepted one disallowed, of a rejected one shown later
     };
@@ -98,6 +100,8 @@ public:
         std::size_t at, std::vector<expense> lines, int step, model_rate rate, std::size_t& raised
     );
     bool claim(std::size_t at, std::int64_t amount, std::size_t& raised);
+    /// What was spent in that month and is accepted is worth what the right rate says.
+    void revalue(int month, model_rate right);
     bool disallow(std::size_t which, std::int64_t amount);
     /// `received` is in base currency. The part of the debt it settles is what a reversal restores.
     bool refund(std::size_t which, std::int64_t amount, std::int64_t received, worth& settled);

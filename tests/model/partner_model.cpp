@@ -154,8 +154,9 @@ bool money_model::review(
     }
     after.exchange_difference -= settled;
     after.settled += settled;
-    const bool bent =
-        std::ranges::any_of(after.obligated, [](const auto& line) { return line.second < 0; });
+    const bool bent = std::ranges::any_of(after.obligated, [&](const auto& line) {
+        return line.second < after.floor[line.first];
+    });
     if (accepted.amount > 0 || bent) {
         return false;
     }
@@ -175,6 +176,27 @@ bool money_model::claim(std::size_t at, std::int64_t amount, std::size_t& raised
     }
     raised = raise(at, 0, amount);
     return true;
+}
+
+void money_model::revalue(int month, model_rate right) {
+    for (auto& one : expenses_) {
+        auto& of = agreements_[one.agreement];
+        if (one.rejected || !of.foreign || one.month != month) {
+            continue;
+        }
+        const auto change =
+            right.to_base(one.amount - one.taken.amount) - (one.base - one.taken.base);
+        one.base += change;
+        of.spent[one.budget_line] += change;
+        of.obligated[one.budget_line] -= change;
+        of.settled += change;
+        of.exchange_difference -= change;
+    }
+    for (auto& of : agreements_) {
+        for (const auto& [line, held] : of.obligated) {
+            of.floor[line] = std::min(of.floor[line], held);
+        }
+    }
 }
 
 // What was accepted and not paid yet is not owed back.

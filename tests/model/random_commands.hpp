@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -62,13 +63,14 @@ protected:
     void write_off();
     void show();
     void take_back();
+    void correct_rate();
 
     void take_step();
 
     [[nodiscard]] std::string currency_of(std::size_t at) const {
         return model.agreements()[at].foreign ? "GTQ" : "USD";
     }
-    // Another rate each month, so that what was worth something is worth something else.
+    [[nodiscard]] int month() const { return std::stoi(day().substr(5, 2)); }
     [[nodiscard]] model_rate rate_of(std::size_t at) const;
     json::object money_of(std::size_t at, std::int64_t minor) const {
         return amount_of(decimal(minor), currency_of(at));
@@ -78,6 +80,8 @@ protected:
     std::optional<fact> kept_back_from(const promise& one, std::int64_t paid);
     answer settle(const std::string& debt, const std::string& how, const json::object& body);
 
+    // Another rate each month, so that what was worth something is worth something else.
+    std::array<std::int64_t, 12> rates{800, 800, 750, 812, 777, 805, 769, 791, 826, 758, 783, 809};
     money_model model{10'000'000, 80};
     std::string open_version;
     std::map<std::string, std::int64_t> wanted_by_version;

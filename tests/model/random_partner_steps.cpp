@@ -104,6 +104,7 @@ void RandomCommands::report() {
             const auto amount = amount_within(rate.from_base(obligated / 3));
             const auto document = "D-" + std::to_string(rows.size());
             lines.push_back({line, amount, chance(25)});
+            lines.back().month = month();
             rows.push_back({document, decimal(amount), line, day(), currency_of(at)});
             if (lines.back().rejected) {
                 rejections.push_back(json::object{{"document", document}, {"reason", "No receipt"}}
@@ -146,6 +147,29 @@ void RandomCommands::report() {
         auto& all = model.receivables();
         all[all.size() - raised + i].id = std::string{ids[i].as_string()};
     }
+}
+
+void RandomCommands::correct_rate() {
+    const auto of = between(1, 12);
+    auto& rate = rates.at(static_cast<std::size_t>(of - 1));
+    const auto right = rate + between(1, 90) * (chance(50) ? 1 : -1);
+    const auto quoted = "2026-" + std::string{of < 10 ? "0" : ""} + std::to_string(of) + "-01";
+    const auto id = server.as("finance")
+                        .must(
+                            v1 + "rate-corrections",
+                            {{"reason", "Wrong"},
+                             {"rates",
+                              {{{"series", "MODEL"},
+                                {"currency", "GTQ"},
+                                {"quoted_on", quoted},
+                                {"rate", decimal(right)}}}}}
+                        )
+                        .id();
+    const auto done =
+        command(server.as("approver"), "rate-corrections/" + id + "/approve", json::object{});
+    agree(done, true);
+    rate = right;
+    model.revalue(static_cast<int>(of), {right});
 }
 
 void RandomCommands::cancel() {

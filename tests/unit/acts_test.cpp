@@ -178,6 +178,7 @@ const std::map<std::string_view, expected_act> expected{
     {"query_expenditure_report", {"expenditure_report", "PF", "submitted under_verification"}},
     {"send_back_expenditure_report", {"expenditure_report", "PF", "submitted under_verification"}},
     {"review_expenditure_report", {"expenditure_report", "PF", "submitted under_verification"}},
+    {"revalue_expenditure_report", {"expenditure_report", "F", "accepted partly_accepted"}},
     {"disallow_expenditure_line", {"expenditure_line", "F", "*"}},
     {"answer_review_remark", {"review_remark", "po", "draft sent_back under_verification"}},
     {"set_asset_terms", {"instrument", "A", "*"}},

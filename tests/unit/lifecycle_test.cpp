@@ -231,8 +231,8 @@ const table report_table{
       {"submit", "submitted"},
       {"answer", "sent_back"},
       {"acknowledge", "sent_back"}}},
-    {"accepted", {}},
-    {"partly_accepted", {}},
+    {"accepted", {{"revalue", "accepted"}}},
+    {"partly_accepted", {{"revalue", "partly_accepted"}}},
 };
 
 const table exception_table{

@@ -127,6 +127,34 @@ std::vector<domain::advance_layer> layers_of(
     return layers;
 }
 
+persistence::query unpaid_tranches(std::string_view behind, std::int64_t id) {
+    std::string text =
+        R"(
+            select t.id, b.amount - promised as unpaid
+              from partner.tranche t
+              cross join lateral )";
+    text += promised_of_unpaid;
+    text += R"( as claims (promised)
+              join ledger.account a on a.owner_id = t.id
+               and a.kind = 'tranche_unpaid'
+              join ledger.balance b on b.account_id = a.id
+              where b.amount > promised
+               and t.agreement_id = )";
+    text += behind;
+    text += " order by t.kind = 'advance', t.number";
+    return {interned("unpaid_tranches", std::move(text)), {id}};
+}
+
+std::vector<domain::unpaid_tranche> unpaid_of(
+    const persistence::rows& found, domain::currency agreed_in
+) {
+    std::vector<domain::unpaid_tranche> tranches;
+    for (const auto row : found) {
+        tranches.push_back({row.integer("id"), row.money("unpaid", agreed_in)});
+    }
+    return tranches;
+}
+
 void check_rate_rule(command_run& run, const std::optional<std::string>& named, bool has_rate) {
     run.require(
         (named == "fixed") == has_rate, "/terms/fixed_rate",
@@ -194,15 +222,21 @@ persistence::query lines_of_debt(std::int64_t receivable) {
         {"lines_of_debt",
          R"(
              select a.part_id as budget_line_id, sum(g.base_amount)::bigint as amount
-               from partner.disallowance d
+               from (select d.id, 'disallowance' as event
+                   from partner.disallowance d
+                   where d.receivable_id = $1
+                   union all
+                   select v.id, 'revaluation'
+                   from partner.revaluation v
+                   where v.receivable_id = $1) d
                join ledger.entry e on e.source_id = d.id
-                and e.source_type = 'disallowance'
-                and e.event = 'disallowance'
+                and e.source_type = d.event
+                and e.event = d.event
                join ledger.posting g on g.entry_id = e.id
                join ledger.account a on a.id = g.account_id
                 and a.kind = 'obligated'
-               where d.receivable_id = $1
-               group by a.part_id)"},
+               group by a.part_id
+               having sum(g.base_amount) > 0)"},
         {receivable}};
 }
 

@@ -48,6 +48,12 @@ domain::entry_subject subject_of(const persistence::row& agreement);
 persistence::query advance_layers(std::string_view behind, std::int64_t id);
 std::vector<domain::advance_layer> layers_of(const persistence::rows& found, domain::currency base);
 
+// Tranches that accepted expenditure falls due on: reimbursements first, then the rest, in order.
+persistence::query unpaid_tranches(std::string_view behind, std::int64_t id);
+std::vector<domain::unpaid_tranche> unpaid_of(
+    const persistence::rows& found, domain::currency agreed_in
+);
+
 // R42: the rule `fixed` has a rate, and no other has.
 void check_rate_rule(command_run& run, const std::optional<std::string>& named, bool has_rate);
 
@@ -65,7 +71,8 @@ std::vector<domain::obligation_line> spread_over_obligations(
     std::span<const domain::obligation_line> obligated, domain::money amount
 );
 
-// Budget lines a disallowance put back, with how much; of any other debt nothing.
+// Budget lines that a disallowance, or a right rate, put back, with how much; of any other debt
+// nothing.
 persistence::query lines_of_debt(std::int64_t receivable);
 // Over the lines the debt came from, as far as they have it; the rest over the others.
 std::vector<domain::obligation_line> spread_for_debt(

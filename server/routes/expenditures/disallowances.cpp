@@ -41,29 +41,44 @@ persistence::query accepted_line(std::int64_t line) {
                  join l on l.report_id = x.report_id),
              taken as (select d.*, d.line_id = $1 as of_line from partner.disallowance d
                  where d.line_id in (select id from report_lines)),
-             corrected as (select coalesce(sum(c.amount - c.rejected_amount), 0) as amount,
-                     coalesce(sum(c.base_amount - c.rejected_base), 0) as base
+             revalued as (select coalesce(sum(w.amount) filter (where w.line_id = $1), 0) as amount,
+                     coalesce(sum(w.base_amount) filter (where w.line_id = $1), 0) as base,
+                     coalesce(sum(w.amount), 0) as direct, coalesce(sum(w.base_amount), 0)
+                     as direct_base
+                 from partner.revaluation_line w
+                 where w.line_id in (select id from report_lines)),
+             support as (select coalesce(sum(v.support_amount), 0) as amount,
+                     coalesce(sum(v.support_base), 0) as base
+                 from partner.revaluation v
+                 join l on l.report_id = v.report_id),
+             corrected as (select coalesce(sum(c.amount - c.rejected_amount + w.amount), 0)
+                     as amount,
+                     coalesce(sum(c.base_amount - c.rejected_base + w.base), 0) as base
                  from partner.expenditure_line c
                  join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
+                 cross join lateral (select coalesce(sum(x.amount), 0) as amount,
+                         coalesce(sum(x.base_amount), 0) as base
+                     from partner.revaluation_line x
+                     where x.line_id = c.id) w
                  where c.corrects_line_id = $1)
              select l.currency, l.budget_line_id, l.reviewed_on,
-                 (l.accepted_amount + c.amount - coalesce((select sum(amount) from taken
+                 (l.accepted_amount + v.amount + c.amount - coalesce((select sum(amount) from taken
                      where of_line), 0))::bigint as open,
-                 (l.accepted_base + c.base - coalesce((select sum(base_amount) from taken
+                 (l.accepted_base + v.base + c.base - coalesce((select sum(base_amount) from taken
                      where of_line), 0))::bigint as open_base,
-                 ((select sum(accepted_amount) from report_lines)
+                 ((select sum(accepted_amount) from report_lines) + v.direct
                      - coalesce((select sum(amount) from taken), 0))::bigint as direct,
-                 ((select sum(accepted_base) from report_lines)
+                 ((select sum(accepted_base) from report_lines) + v.direct_base
                      - coalesce((select sum(base_amount) from taken), 0))::bigint as direct_base,
-                 (l.support_accepted - coalesce((select sum(support_amount) from taken), 0))::bigint
-                     as support,
-                 (l.support_accepted_base - coalesce((select sum(support_base) from taken), 0))
-                     ::bigint as support_base,
+                 (l.support_accepted + s.amount
+                     - coalesce((select sum(support_amount) from taken), 0))::bigint as support,
+                 (l.support_accepted_base + s.base
+                     - coalesce((select sum(support_base) from taken), 0))::bigint as support_base,
                  coalesce((select sum(b.amount) from ledger.account k
                      join ledger.balance b on b.account_id = k.id
                      where k.kind = 'due' and k.owner_id in (select t.id from partner.tranche t
                          where t.agreement_id = l.agreement_id)), 0)::bigint as due
-               from l, corrected c)"},
+               from l, corrected c, revalued v, support s)"},
         {line}};
 }
 

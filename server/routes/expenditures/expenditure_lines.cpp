@@ -56,7 +56,7 @@ persistence::query corrected_lines(
          R"(
              select n.id, n.budget_line_id, l.code, n.currency, n.spent_currency,
                  n.sub_partner_id,
-                 trim_scale(n.rate)::text as rate, trim_scale(n.spent_rate)::text as spent_rate,
+                 trim_scale(v.rate)::text as rate, trim_scale(v.spent_rate)::text as spent_rate,
                  n.accepted_amount - partner.taken_back_of(n.id)
                      - coalesce((select sum(c.amount - c.rejected_amount)
                      from partner.expenditure_line c join partner.expenditure_report w
@@ -65,6 +65,7 @@ persistence::query corrected_lines(
                from partner.expenditure_line n
                join partner.expenditure_report r on r.id = n.report_id and r.round = n.round
                join funding.budget_line l on l.id = n.budget_line_id
+               join partner.line_rate v on v.line_id = n.id
                where n.id = any($3::bigint[])
                 and r.agreement_id = $1
                 and r.state in ('accepted', 'partly_accepted')

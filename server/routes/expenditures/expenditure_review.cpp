@@ -9,6 +9,7 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
 #include "server/routes/expenditures/reported_interest.hpp"
+#include "server/routes/expenditures/revaluations.hpp"
 #include "server/routes/payments/raised_receivables.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -20,24 +21,6 @@ namespace {
 
 using domain::entity;
 using domain::money;
-
-// Tranches that accepted expenditure falls due on: reimbursements first, then the rest, in order.
-persistence::query unpaid_tranches(std::int64_t report) {
-    static const std::string text =
-        R"(
-            select t.id, b.amount - promised as unpaid
-              from partner.tranche t
-              cross join lateral )" +
-        std::string{promised_of_unpaid} + R"( as claims (promised)
-              join ledger.account a on a.owner_id = t.id
-               and a.kind = 'tranche_unpaid'
-              join ledger.balance b on b.account_id = a.id
-              where t.agreement_id = (select agreement_id from partner.expenditure_report where
-                  id = $1)
-               and b.amount > promised
-              order by t.kind = 'advance', t.number)";
-    return {{"review_unpaid_tranches", text}, {report}};
-}
 
 std::vector<domain::reported_line> reported(const persistence::rows& lines, domain::currency base) {
     std::vector<domain::reported_line> all;
@@ -205,14 +188,40 @@ domain::support_cost support_on_reported(
     return domain::support_cost_on(direct, direct_base, agreement.percent("support_percent"));
 }
 
+namespace {
+
+struct just_accepted {
+    domain::date on;
+    const persistence::rows& at_corrected_rates;
+    const domain::review& done;
+    const domain::liquidation& liquidated;
+    std::span<const domain::cost_on_line> costs;
+    std::vector<domain::advance_layer> layers;  // before it
+};
+
+// R42: accepted as it was handed in, and at once valued at what its rates were corrected to since.
+void revalue_accepted(command_run& run, receipt& answer, just_accepted of) {
+    if (of.at_corrected_rates.empty()) {
+        return;
+    }
+    revaluation_planner planner{run, of.on};
+    auto& held = planner.money_of(of.at_corrected_rates[0]);
+    held.layers = std::move(of.layers);
+    held.take(of.liquidated);
+    held.take(of.costs);
+    add_revaluations(run, answer, planner.plan(of.at_corrected_rates, &of.done), of.on);
+}
+
+}  // namespace
+
 receipt review_report(command_run& run, const review_body& body) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
          agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
-         advance_layers(of_report, id), unpaid_tranches(id), obligations(of_report, id),
+         advance_layers(of_report, id), unpaid_tranches(of_report, id), obligations(of_report, id),
          persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on),
-         last_round(id), unanswered_remarks(id)}
+         last_round(id), unanswered_remarks(id), lines_corrected_since(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -237,16 +246,12 @@ receipt review_report(command_run& run, const review_body& body) {
     );
     run.require(!done.totals.accepted.is_negative(), "", "report_total_negative");
     run.settle();
-    std::vector<domain::unpaid_tranche> tranches;
-    for (const auto one : found[5]) {
-        tranches.push_back({one.integer("id"), one.money("unpaid", agreement.currency("currency"))}
-        );
-    }
+    const auto tranches = unpaid_of(found[5], agreement.currency("currency"));
     const auto shares = persistence::shares_of(found[7]);
     const auto subject = subject_of(agreement);
     auto layers = layers_of(found[4], base);
     credit_interest(run, subject, base, body.reviewed_on, rates[1], found[4], layers);
-    const auto liquidated = domain::liquidate(done.totals, std::move(layers), tranches, rate);
+    const auto liquidated = domain::liquidate(done.totals, layers, tranches, rate);
     run.require(
         liquidated.beyond.is_zero(), "", "accepted_beyond_agreement",
         {{"amount", shown(liquidated.beyond)}}
@@ -287,6 +292,9 @@ receipt review_report(command_run& run, const review_body& body) {
         .state = next,
         .version = row.integer("version") + 1};
     answer.made.emplace_back("receivables", raised);
+    revalue_accepted(
+        run, answer, {body.reviewed_on, found[10], done, liquidated, costs, std::move(layers)}
+    );
     return answer;
 }
 

@@ -1,6 +1,6 @@
 // Rates that were recorded wrongly, corrected as one list: proposed by one person, looked at with
-// what was recorded at them, and approved by another. What was recorded at the old rate keeps it
-// (R42).
+// what was recorded at them, and approved by another. What was accepted at the old rates is valued
+// anew; what was handed in and signed keeps them (R42, R48).
 #include "domain/exchange_rate.hpp"
 #include "domain/lifecycle.hpp"
 #include "persistence/query.hpp"
@@ -8,6 +8,7 @@
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
+#include "server/routes/expenditures/revaluations.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -165,6 +166,30 @@ persistence::query proposed_correction(std::int64_t id) {
         {id}};
 }
 
+// Every project whose money may be valued at its series: what is accepted meanwhile waits, and
+// finds the right rates.
+persistence::query lock_projects_with(std::int64_t id) {
+    return {
+        {"lock_projects_with_rates",
+         R"(
+             select l.project_id
+               from ledger.project_lock l
+               join funding.project p on p.id = l.project_id
+               join funding.instrument i on i.id = p.instrument_id
+               where exists (select 1
+                   from reference.rate_correction_row w
+                   join reference.exchange_rate x on x.id = w.rate_id
+                   where w.correction_id = $1
+                    and (x.series = i.rate_series
+                        or exists (select 1
+                            from partner.agreement a
+                            join partner.agreement_terms t on t.agreement_id = a.id
+                            where a.project_id = p.id
+                             and t.rate_series = x.series)))
+               order by l.project_id for no key update of l)"},
+        {id}};
+}
+
 persistence::query replaced_meanwhile(std::int64_t id) {
     return {
         {"rates_replaced_meanwhile",
@@ -180,27 +205,32 @@ persistence::query replaced_meanwhile(std::int64_t id) {
 
 receipt approve(command_run& run, const rate_correction_approval&) {
     const auto id = run.path_id(entity::rate_correction);
-    const auto found = run.load({proposed_correction(id), replaced_meanwhile(id)});
-    const auto row = run.the_row(found[0], entity::rate_correction);
+    const auto found =
+        run.load({lock_projects_with(id), proposed_correction(id), replaced_meanwhile(id)});
+    const auto row = run.the_row(found[1], entity::rate_correction);
     run.check_version(row);
     const std::string next{
         state_after(domain::rate_correction_lifecycle(), "approve", row.text("state"))};
     check_other_person(run, row, "proposed", "propose");
-    for (const auto replaced : found[1]) {
+    for (const auto replaced : found[2]) {
         run.require(false, "", "rate_replaced_meanwhile", {{"rate", replaced.text("rate")}});
     }
     run.settle();
+    const auto lines = run.load({lines_of_correction(id)});
+    const auto planned = revaluation_planner{run, run.today()}.plan(lines[0]);
     // The database puts the rates in place with it, all or none.
     run.update(
         entity::rate_correction, id,
         {{"approved_by", run.who().user_id}, {"approved_on", run.today()}}
     );
-    return {
+    receipt answer{
         .what = entity::rate_correction,
         .id = id,
         .state = next,
         .version = row.integer("version") + 1,
         .rows = row.integer("rate_count")};
+    add_revaluations(run, answer, planned, run.today());
+    return answer;
 }
 
 receipt refuse(command_run& run, const rate_correction_refusal& body) {
@@ -311,6 +341,7 @@ endpoints rate_correction_endpoints() {
             refuse, refused
         ),
     };
+    append(all, {rate_correction_effects_endpoint()});
     append(all, read_endpoints(persistence::rate_correction_resource(), action::read_funding, tag));
     return all;
 }

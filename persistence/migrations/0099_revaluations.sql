@@ -1,0 +1,151 @@
+-- What was accepted at a rate that was corrected later is valued anew (R42, R48): a dated change beside the
+-- report. The lines and the form of their own time stand.
+create table partner.revaluation (
+    id bigint primary key,
+    correction_id bigint not null
+        constraint revaluation_correction_fkey references reference.rate_correction,
+    report_id bigint not null constraint revaluation_report_fkey references partner.expenditure_report,
+    number smallint not null,     -- within the report; the last one that names a line says its rates
+    receivable_id bigint constraint revaluation_receivable_fkey references partner.receivable,
+    revalued_on date not null,
+    line_count integer not null,  -- so that nothing can be slipped in later
+    currency reference.currency_code not null,
+    amount bigint not null,       -- changes of its lines, up or down
+    base_amount bigint not null,
+    support_amount bigint not null,
+    support_base bigint not null,
+    decided_by bigint not null constraint revaluation_decided_by_fkey references people.user_account,
+    decided_for bigint,
+    constraint revaluation_once_key unique (report_id, correction_id),
+    constraint revaluation_number_key unique (report_id, number),
+    constraint revaluation_receivable_key unique (receivable_id),
+    constraint revaluation_line_count_check check (line_count > 0),
+    constraint revaluation_owed_check check ((receivable_id is not null) = (amount + support_amount < 0))
+);
+create index revaluation_correction on partner.revaluation (correction_id);
+
+create table partner.revaluation_line (
+    revaluation_id bigint not null constraint revaluation_line_revaluation_fkey references partner.revaluation,
+    line_id bigint not null constraint revaluation_line_line_fkey references partner.expenditure_line,
+    rate numeric(22, 10) not null,   -- the right ones, valid for the line from now on
+    spent_rate numeric(22, 10),
+    amount bigint not null,
+    base_amount bigint not null,
+    primary key (line_id, revaluation_id),
+    constraint revaluation_line_positive_check check (rate > 0 and spent_rate > 0)
+);
+create index revaluation_line_revaluation on partner.revaluation_line (revaluation_id);
+
+create function partner.check_revaluation_lines() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    if exists (select 1 from partner.revaluation v
+                where v.id in (select a.revaluation_id from added a)
+                  and (select pg_catalog.count(*) from partner.revaluation_line w where w.revaluation_id = v.id)
+                      > v.line_count) then
+        raise exception 'a revaluation stays as it was decided'
+            using errcode = 'check_violation', constraint = 'revaluation_as_decided_check';
+    end if;
+    return null;
+end
+$$;
+revoke all on function partner.check_revaluation_lines from public;
+create trigger revaluation_line_added after insert on partner.revaluation_line
+    referencing new table as added for each statement execute function partner.check_revaluation_lines();
+
+-- Of an approved correction and an accepted report, whole, and no line below nothing.
+create function partner.check_revaluation() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+    if not exists (select 1 from reference.rate_correction c
+                    where c.id = new.correction_id and c.approved_by is not null)
+       or not exists (select 1 from partner.expenditure_report e
+                       where e.id = new.report_id and e.state in ('accepted', 'partly_accepted'))
+       or not coalesce((select pg_catalog.count(*) = new.line_count and pg_catalog.sum(w.amount) = new.amount
+                               and pg_catalog.sum(w.base_amount) = new.base_amount
+                          from partner.revaluation_line w
+                          join partner.expenditure_line l on l.id = w.line_id
+                          join partner.expenditure_report e on e.id = l.report_id and e.round = l.round
+                         where w.revaluation_id = new.id and l.report_id = new.report_id), false) then
+        raise exception 'revaluation % is not what its correction, report and lines say', new.id
+            using errcode = 'check_violation', constraint = 'revaluation_of_its_report_check';
+    end if;
+    return null;
+end
+$$;
+revoke all on function partner.check_revaluation from public;
+create constraint trigger revaluation_of_its_report after insert on partner.revaluation
+    deferrable initially deferred for each row execute function partner.check_revaluation();
+
+grant select, insert on partner.revaluation, partner.revaluation_line to tranche_staff;
+grant select on partner.revaluation, partner.revaluation_line to tranche_partner;
+alter table partner.revaluation enable row level security;
+create policy staff_see_all on partner.revaluation to tranche_staff using (true) with check (true);
+create policy partner_sees_own on partner.revaluation for select to tranche_partner using (
+    exists (select 1 from partner.expenditure_report e where e.id = revaluation.report_id));
+alter table partner.revaluation_line enable row level security;
+create policy staff_see_all on partner.revaluation_line to tranche_staff using (true) with check (true);
+create policy partner_sees_own on partner.revaluation_line for select to tranche_partner using (
+    exists (select 1 from partner.revaluation v where v.id = revaluation_line.revaluation_id));
+
+-- What counts of each line and since when: accepted, disallowed, shown by documents after all, valued anew.
+create view partner.line_movement with (security_invoker = true) as
+    select n.id as line_id, n.report_id, 'accepted' as kind, e.reviewed_on as counted_on,
+           n.accepted_amount as amount, n.accepted_base as base, n.rate
+      from partner.expenditure_line n
+      join partner.expenditure_report e on e.id = n.report_id and e.round = n.round
+       and e.state in ('accepted', 'partly_accepted')
+     where n.accepted_amount <> 0
+    union all
+    select n.id, n.report_id, 'disallowed', d.disallowed_on, -d.amount, -d.base_amount, n.rate
+      from partner.disallowance d join partner.expenditure_line n on n.id = d.line_id
+    union all
+    select n.id, n.report_id, 'shown', s.settled_on, s.line_amount, s.line_base, n.rate
+      from partner.settlement_proposal s join partner.expenditure_line n on n.id = s.line_id
+     where s.settled_on is not null
+    union all
+    select n.id, n.report_id, 'not_shown', s.taken_back_on, -s.line_amount, -s.line_base, n.rate
+      from partner.settlement_proposal s join partner.expenditure_line n on n.id = s.line_id
+     where s.taken_back_on is not null
+    union all
+    select w.line_id, v.report_id, 'revalued', v.revalued_on, w.amount, w.base_amount, w.rate
+      from partner.revaluation_line w join partner.revaluation v on v.id = w.revaluation_id
+     where w.amount <> 0 or w.base_amount <> 0;
+grant select on partner.line_movement to tranche_staff, tranche_partner;
+
+-- The rates that are valid for a line: its own until it was valued anew.
+create view partner.line_rate with (security_invoker = true) as
+    select n.id as line_id, coalesce(w.rate, n.rate) as rate, coalesce(w.spent_rate, n.spent_rate) as spent_rate
+      from partner.expenditure_line n
+      left join lateral (select r.rate, r.spent_rate
+          from partner.revaluation_line r join partner.revaluation v on v.id = r.revaluation_id
+         where r.line_id = n.id order by v.number desc limit 1) w on true;
+grant select on partner.line_rate to tranche_staff, tranche_partner;
+
+-- What is taken back of a line, measured against what was accepted of it: by corrections, disallowances and
+-- right rates.
+create or replace function partner.taken_back_of(p_line bigint) returns bigint
+language sql stable set search_path = '' as $$
+    select (coalesce((select -pg_catalog.sum(c.amount - c.rejected_amount)
+                        from partner.expenditure_line c
+                        join partner.expenditure_report r on r.id = c.report_id and r.round = c.round
+                       where c.corrects_line_id = p_line), 0)
+            + coalesce((select pg_catalog.sum(d.amount) from partner.disallowance d where d.line_id = p_line), 0)
+            - coalesce((select pg_catalog.sum(w.amount) from partner.revaluation_line w
+                         where w.line_id = p_line
+                            or w.line_id in (select c.id from partner.expenditure_line c
+                                              where c.corrects_line_id = p_line)), 0))::bigint;
+$$;
+
+create or replace view donor.expenditure_line with (security_barrier = true) as
+    select n.id, n.report_id, a.id as agreement_id, a.project_id, n.budget_line_id, b.code as budget_line,
+           b.title_en, b.title_fr, b.title_es, n.document, n.spent_on, n.description,
+           case when exists (select 1 from donor.opened o where o.project_id = a.project_id and o.part = 'payees')
+                then n.payee end as payee,
+           n.currency, f.amount as accepted_amount, f.rate, f.base as accepted_base, f.counted_on as reviewed_on
+      from partner.line_movement f
+      join partner.expenditure_line n on n.id = f.line_id
+      join partner.expenditure_report e on e.id = n.report_id
+      join partner.agreement a on a.id = e.agreement_id
+      join funding.budget_line b on b.id = n.budget_line_id
+     where a.project_id in (select o.project_id from donor.opened o where o.part = 'lines');

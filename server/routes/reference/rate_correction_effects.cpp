@@ -1,0 +1,144 @@
+// What approving a correction of rates would change of what is accepted: report by report, to the
+// cent, before anybody decides. After it, what is still to be done by hand.
+#include "domain/error.hpp"
+#include "persistence/round_trip.hpp"
+#include "server/api/handler_context.hpp"
+#include "server/api/problem.hpp"
+#include "server/routes/expenditures/revaluations.hpp"
+#include "server/routes/routes.hpp"
+
+namespace tranche::server {
+namespace {
+
+using domain::entity;
+
+struct told_effect {
+    std::string project, agreement, report, id;
+    std::int64_t lines = 0;
+    domain::money counts_for, change, support_change;
+    std::optional<domain::money> owed;
+    bool is_revalued = false;
+    raw_json bends;  // a list
+    raw_json why;
+};
+
+struct told_effects {
+    std::string rate_correction;
+    std::int64_t reports = 0, stay = 0;
+    std::vector<told_effect> items;
+};
+
+told_effect told(const planned_revaluation& one, domain::language in) {
+    const auto& support = one.done.support_change;
+    told_effect out{
+        .project = one.project,
+        .agreement = one.agreement,
+        .report = one.report,
+        .id = domain::public_id(entity::expenditure_report, one.report_id),
+        .lines = static_cast<std::int64_t>(one.done.lines.size()),
+        .counts_for = one.counted,
+        .change = one.done.base_change - support.base,
+        .support_change = support.base,
+        .owed = one.owed.is_zero() ? std::nullopt : std::optional{one.owed},
+        .is_revalued = !one.stays,
+        .bends = {"["},
+        .why = {}};
+    for (const auto& bend : one.bends) {
+        out.bends.text += out.bends.text.size() > 1 ? "," : "";
+        write_violation(out.bends.text, bend, in);
+    }
+    out.bends.text += ']';
+    if (one.stays) {
+        out.why.text.clear();
+        write_violation(out.why.text, *one.stays, in);
+    }
+    return out;
+}
+
+api_response show(handler_context& context) {
+    const auto id = context.app.references.find(
+        context.db(), entity::rate_correction, context.request.param("rate_correction")
+    );
+    if (!id) {
+        throw domain::refusal{domain::error_kind::not_found, "not_found"};
+    }
+    command_run rehearsal{context, "approve_rate_correction", {entity::rate_correction, *id}};
+    const auto lines = rehearsal.load({lines_of_correction(*id)});
+    const auto planned = revaluation_planner{rehearsal, context.app.today()}.plan(lines[0]);
+    told_effects answer{
+        .rate_correction = domain::public_id(entity::rate_correction, *id),
+        .reports = static_cast<std::int64_t>(planned.size()),
+        .stay = 0,
+        .items = {}};
+    for (const auto& one : planned) {
+        answer.items.push_back(told(one, context.request.language()));
+        answer.stay += one.stays ? 1 : 0;
+    }
+    auto response = json_response(200, to_json(answer));
+    response.set_header("Vary", "Accept-Language, Authorization");
+    return response;
+}
+
+}  // namespace
+
+template <>
+struct wire<told_effect> {
+    static const object_schema<told_effect>& schema() {
+        using body = told_effect;
+        static const auto declared = object<body>(
+            "rate_correction_effect", "What the right rates change of one accepted report",
+            field("project", &body::project, "Code of the project"),
+            field("agreement", &body::agreement, "Code of the agreement"),
+            field("report", &body::report, "Code within the agreement"),
+            field("id", &body::id, "Public id of the report"),
+            field("lines", &body::lines, "Accepted lines at the old rates"),
+            field("counts_for", &body::counts_for, "What they count for now, in base currency"),
+            field("change", &body::change, "By how much that changes"),
+            field("support_change", &body::support_change, "And the support cost on it (R32)"),
+            field(
+                "owed", &body::owed,
+                "What the partner would owe, where the amount in its own currency followed from the"
+                " rate and is less"
+            ),
+            field("is_revalued", &body::is_revalued, "Whether the approval does it"),
+            field(
+                "bends", &body::bends,
+                "Budget lines that go further below zero than they may (R21), as a remark"
+            ),
+            field("why", &body::why, "Null, or why it is not valued anew and what to do")
+        );
+        return declared;
+    }
+};
+
+template <>
+struct wire<told_effects> {
+    static const object_schema<told_effects>& schema() {
+        using body = told_effects;
+        static const auto declared = object<body>(
+            "rate_correction_effects",
+            "What approving a correction of rates would change, report by report; of an approved"
+            " one what is left to do",
+            field("rate_correction", &body::rate_correction, "Public id of the correction"),
+            field("reports", &body::reports, "How many reports"),
+            field("stay", &body::stay, "How many of them are not valued anew"),
+            field("items", &body::items, "Report by report")
+        );
+        return declared;
+    }
+};
+
+endpoint rate_correction_effects_endpoint() {
+    endpoint made;
+    made.method = "GET";
+    made.path = "/api/v1/rate-corrections/{rate_correction}/effects";
+    made.operation_id = "list_rate_correction_effects";
+    made.summary = "What a correction of rates changes of accepted reports";
+    made.tag = "Exchange rates";
+    made.action = domain::action::read_funding;
+    made.response_schema = schema_of<told_effects>();
+    made.handle = show;
+    return made;
+}
+
+}  // namespace tranche::server

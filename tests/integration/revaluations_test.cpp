@@ -1,0 +1,335 @@
+// What was accepted at a rate that is corrected later is valued anew: previewed, one reason, one
+// approver (R42, R48).
+#include "tests/support/small_world_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace tranche::tests {
+namespace {
+
+namespace json = boost::json;
+
+const std::string v1 = "/api/v1/";
+
+}  // namespace
+
+// Agreement A2 is paid in quetzales, A1 in dollars. In April a dollar is 7.50, which should have
+// been 7.80; it is paid at 7.50 on 1 April.
+class Revaluations : public SmallWorld {
+protected:
+    void SetUp() override { server.set_today(*domain::parse_date("2026-06-30")); }
+
+    void agreed(json::object terms = {}, std::vector<budget_line_spec> lines = {}) {
+        signed_agreement(
+            server,
+            {.code = "A2",
+             .lines = std::move(lines),
+             .tranches = {{"T1", "200.00"}, {"T2", "100.00"}},
+             .payment_currency = "GTQ",
+             .terms = std::move(terms)}
+        );
+        paid_request(server, "A2:T1", "200.00", "BANK-2");
+    }
+    static expense_spec quetzales(
+        const std::string& document, const std::string& amount, const std::string& on = "2026-04-15"
+    ) {
+        return {document, amount, "1", on, "GTQ"};
+    }
+    std::string proposed(const std::string& rate, const std::string& quoted_on = "2026-04-30") {
+        return server.as("finance")
+            .must(
+                v1 + "rate-corrections",
+                {{"reason", "The column was shifted"},
+                 {"rates",
+                  {{{"series", "MONTHLY"},
+                    {"currency", "GTQ"},
+                    {"quoted_on", quoted_on},
+                    {"rate", rate}}}}}
+            )
+            .id();
+    }
+    json::value effects(const std::string& correction) {
+        return server.as("approver").get(v1 + "rate-corrections/" + correction + "/effects").json();
+    }
+    answer approved(const std::string& correction) {
+        return server.as("approver")
+            .must(v1 + "rate-corrections/" + correction + "/approve", json::object{});
+    }
+    answer corrected(const std::string& rate) { return approved(proposed(rate)); }
+    // What an account of an agreement's comes to, in minor units of base currency.
+    std::string base_of(const std::string& kind, const std::string& agreement = "A2") {
+        return db.sql().one(
+            "select coalesce(sum(p.base_amount), 0) from ledger.posting p join ledger.account a"
+            " on a.id = p.account_id join ledger.entry e on e.id = p.entry_id join"
+            " partner.agreement g on g.id = e.agreement_id where a.kind = $1 and g.code = $2",
+            {kind, agreement}
+        );
+    }
+    std::string money_at(const json::value& found, const char* member) {
+        return std::string{found.at(member).at("amount").as_string()};
+    }
+    std::string constraint_of(const std::string& statement) {
+        const auto refused = refusal_of(db.sql(), statement);
+        return refused ? refused->constraint : "none";
+    }
+};
+
+TEST_F(Revaluations, R42ShowWhatTheRightRateChangesAndDoJustThat) {
+    agreed({{"support_percent", "7"}, {"support_line", "1"}});
+    accepted_report(
+        server, "A2", "R1", {quetzales("Q-1", "750.00"), quetzales("Q-2", "75.00", "2026-05-02")}
+    );
+    EXPECT_EQ(base_of("spent"), "11770") << "100.00, 10.00 and 7 % of both";
+    const auto id = proposed("7.8");
+    const auto lines = db.contents().at("partner.expenditure_line");
+    const auto preview = effects(id);
+    EXPECT_EQ(preview.at("reports").as_int64(), 1);
+    const auto& seen = preview.at("items").at(0);
+    EXPECT_EQ(seen.at("report").as_string(), "R1");
+    EXPECT_EQ(seen.at("lines").as_int64(), 1) << "May had its own rate";
+    EXPECT_EQ(money_at(seen, "counts_for"), "100.00");
+    EXPECT_EQ(money_at(seen, "change"), "-3.85");
+    EXPECT_EQ(money_at(seen, "support_change"), "-0.27");
+    EXPECT_EQ(base_of("spent"), "11770") << "a look changes nothing";
+
+    const auto done = approved(id).json();
+    EXPECT_EQ(done.at("revaluations").as_array().size(), 1U);
+    EXPECT_TRUE(done.at("not_revalued").as_array().empty());
+    EXPECT_EQ(base_of("spent"), "11358");
+    EXPECT_EQ(base_of("settled"), "11358");
+    EXPECT_EQ(base_of("exchange_difference"), "412")
+        << "825.00 of the advance were 110.00 and more";
+    EXPECT_EQ(db.contents().at("partner.expenditure_line"), lines) << "what was signed stands";
+    EXPECT_EQ(effects(id).at("reports").as_int64(), 0) << "nothing is left to do";
+    const auto made = server.as("auditor").get(v1 + "revaluations?agreement=A2").json();
+    EXPECT_EQ(money_at(made.at("items").at(0), "base_change"), "-3.85");
+    const auto one = server.as("auditor").get(
+        v1 + "revaluations/" + std::string{made.at("items").at(0).at("id").as_string()}
+    );
+    EXPECT_EQ(one.json().at("lines").at(0).at("rate").as_string(), "7.8");
+    EXPECT_EQ(one.json().at("lines").at(0).at("frozen_rate").as_string(), "7.5");
+}
+
+TEST_F(Revaluations, CountFromTheDayOfTheApproval) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    corrected("7.8");
+    const auto rows = [&](const std::string& query) {
+        return server.as("finance")
+            .get(v1 + "reports/expenditure?format=csv&agreement=A2" + query)
+            .body;
+    };
+    EXPECT_NE(rows("").find("-3.85"), std::string::npos) << rows("");
+    EXPECT_NE(rows("&since=2026-06-30").find("-3.85"), std::string::npos);
+    EXPECT_EQ(rows("&until=2026-06-29").find("-3.85"), std::string::npos);
+}
+
+TEST_F(Revaluations, ReachAReportThatWasHandedInBeforeAndIsAcceptedAfterwards) {
+    agreed();
+    const auto report = submitted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    corrected("7.8");
+    EXPECT_EQ(base_of("spent"), "0");
+    const auto done = server.as("finance").must(
+        v1 + "expenditure-reports/" + report + "/review", {{"reviewed_on", "2026-06-30"}}
+    );
+    EXPECT_EQ(done.json().at("revaluations").as_array().size(), 1U);
+    EXPECT_EQ(base_of("spent"), "9615");
+    EXPECT_EQ(base_of("exchange_difference"), "385");
+}
+
+// The dollars of a report in dollars follow from the rate: 75.00 quetzales were 10.00 and are 9.62.
+TEST_F(Revaluations, R45LetThePartnerOweWhatWasAcceptedTooMuchOfInItsOwnCurrency) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {quetzales("Q-1", "75.00"), {"D-1", "100.00"}});
+    const auto id = proposed("7.8");
+    EXPECT_EQ(money_at(effects(id).at("items").at(0), "owed"), "0.38");
+    approved(id);
+    EXPECT_EQ(base_of("spent", "A1"), "10962");
+    EXPECT_EQ(base_of("receivable", "A1"), "38");
+    EXPECT_EQ(base_of("exchange_difference", "A1"), "0");
+    const auto debts = server.as("finance").get(v1 + "receivables?agreement=A1").json();
+    EXPECT_EQ(debts.at("items").at(0).at("reason").as_string(), "corrected exchange rate");
+}
+
+TEST_F(Revaluations, AccountForMoreOfTheAdvanceWhereTheRightAmountIsHigher) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {quetzales("Q-1", "75.00")});
+    corrected("5");
+    EXPECT_EQ(base_of("spent", "A1"), "1500");
+    EXPECT_EQ(base_of("settled", "A1"), "1500");
+    EXPECT_EQ(base_of("advance", "A1"), "98500");
+    // And once more, from what it counts for now.
+    corrected("7.5");
+    EXPECT_EQ(base_of("spent", "A1"), "1000");
+    EXPECT_EQ(base_of("receivable", "A1"), "500");
+}
+
+TEST_F(Revaluations, ValueWhatIsLeftOfALineAfterADisallowance) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    const auto line = domain::public_id(
+        domain::entity::expenditure_line, db.sql().number("select id from partner.expenditure_line")
+    );
+    const auto disallow = v1 + "expenditure-lines/" + line + "/disallow";
+    server.as("finance").must(
+        disallow,
+        {{"disallowed_on", "2026-06-29"}, {"amount", amount_of("375.00", "GTQ")}, {"reason", "r"}}
+    );
+    corrected("7.8");
+    EXPECT_EQ(base_of("spent"), "4808") << "375.00 at 7.8";
+    server.as("finance").must(disallow, {{"disallowed_on", "2026-06-30"}, {"reason", "r"}});
+    EXPECT_EQ(base_of("spent"), "0") << "the rest at what it counts for now";
+    remember();
+    expect_refused(
+        server.as("finance").post(disallow, {{"disallowed_on", "2026-06-30"}, {"reason", "r"}}),
+        422, "line_not_accepted"
+    );
+}
+
+TEST_F(Revaluations, GiveACorrectingLineTheRateItsOriginalHasNow) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {quetzales("Q-1", "75.00"), {"D-1", "100.00"}});
+    corrected("7.8");
+    auto body = report_of("A1", "R2", {});
+    body["lines"] = {
+        {{"document", "C-1"},
+         {"spent_on", "2026-06-15"},
+         {"budget_line", "1"},
+         {"payee", "Shop"},
+         {"corrects",
+          domain::public_id(
+              domain::entity::expenditure_line,
+              db.sql().number("select id from partner.expenditure_line where document = 'Q-1'")
+          )},
+         {"amount", amount_of("-75.00", "GTQ")}},
+        {{"document", "D-2"},
+         {"spent_on", "2026-06-15"},
+         {"budget_line", "1"},
+         {"payee", "Shop"},
+         {"amount", amount_of("20.00")}}};
+    const auto report = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body);
+    EXPECT_EQ(
+        db.sql().one("select amount from partner.expenditure_line where document = 'C-1'"), "-962"
+    );
+}
+
+TEST_F(Revaluations, BendABudgetLineAndSaySo) {
+    agreed({}, {{"1", "300.00"}});
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});
+    const auto id = proposed("4");
+    const auto seen = effects(id).at("items").at(0);
+    EXPECT_EQ(seen.at("bends").at(0).at("code").as_string(), "line_flexibility_exceeded");
+    EXPECT_TRUE(seen.at("is_revalued").as_bool());
+    approved(id);
+    EXPECT_EQ(base_of("spent"), "37500");
+    EXPECT_EQ(base_of("obligated"), "-7500");
+}
+
+TEST_F(Revaluations, WaitForWhatIsDueAndAreDoneLaterByOneCommand) {
+    signed_agreement(server, {.code = "A3", .tranches = {{"T1", "200.00", "reimbursement"}}});
+    const auto report = accepted_report(server, "A3", "R1", {quetzales("Q-1", "750.00")});
+    const auto id = proposed("7.8");
+    EXPECT_EQ(
+        effects(id).at("items").at(0).at("why").at("code").as_string(), "accepted_not_paid_yet"
+    );
+    const auto done = approved(id).json();
+    EXPECT_EQ(done.at("not_revalued").at(0).as_string(), report);
+    EXPECT_EQ(base_of("spent", "A3"), "10000");
+    auto finance = server.as("finance");
+    const auto revalue = v1 + "expenditure-reports/" + report + "/revalue";
+    remember();
+    expect_refused(
+        finance.post(revalue, json::object{}), 422, "accepted_not_paid_yet",
+        {" accepted_not_paid_yet"}
+    );
+    const auto request = server.as("officer", "NGO")
+                             .must(
+                                 v1 + "disbursement-requests",
+                                 {{"tranche", "A3:T1"},
+                                  {"kind", "reimbursement"},
+                                  {"requested_on", "2026-06-30"},
+                                  {"amount", amount_of("100.00")}}
+                             );
+    server.as("programme")
+        .must(
+            v1 + "disbursement-requests/" + request.id() + "/certify",
+            {{"certified_on", "2026-06-30"}}
+        );
+    server.as("approver")
+        .must(
+            v1 + "disbursement-requests/" + request.id() + "/approve",
+            {{"approved_on", "2026-06-30"}}
+        );
+    finance.must(
+        v1 + "disbursement-requests/" + request.id() + "/pay",
+        {{"paid_on", "2026-06-30"}, {"bank_reference", "B-3"}}
+    );
+    finance.must(revalue, json::object{});
+    EXPECT_EQ(base_of("receivable", "A3"), "385");
+    remember();
+    expect_refused(
+        finance.post(revalue, json::object{}), 422, "rates_are_right", {" rates_are_right"}
+    );
+}
+
+TEST_F(Revaluations, FollowTheRuleOfTheAgreement) {
+    agreed({{"rate_rule", "transfer"}});
+    // Spent in May, valued at the transfer of 1 April.
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00", "2026-05-15")});
+    signed_agreement(
+        server,
+        {.code = "A3",
+         .tranches = {{"T1", "200.00"}},
+         .payment_currency = "GTQ",
+         .terms = {{"rate_rule", "fixed"}, {"fixed_rate", "7.5"}}}
+    );
+    paid_request(server, "A3:T1", "200.00", "BANK-3");
+    accepted_report(server, "A3", "R1", {quetzales("Q-1", "750.00")});
+    corrected("7.8");
+    EXPECT_EQ(base_of("spent", "A2"), "9615");
+    EXPECT_EQ(base_of("spent", "A3"), "10000") << "what was agreed is no rate of the series";
+}
+
+TEST_F(Revaluations, FollowTheAverageOfAPeriodWhoseRateWasWrong) {
+    agreed({{"rate_rule", "period_average"}});
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    const auto days =
+        db.sql().number("select period_last - period_first + 1 from partner.expenditure_report");
+    corrected("7.8");
+    EXPECT_EQ(
+        db.sql().one("select trim_scale(rate)::text from partner.revaluation_line"),
+        db.sql().one(
+            "select trim_scale(round(7.5 + 0.3 * 30 / " + std::to_string(days) + ", 10))::text"
+        )
+    );
+}
+
+TEST_F(Revaluations, AreWhatTheyWereDecidedToBeInTheDatabaseToo) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    corrected("7.8");
+    EXPECT_EQ(
+        constraint_of("insert into partner.revaluation_line select v.id, l.id, 8, null, 0, -1 from"
+                      " partner.revaluation v, (select id from partner.expenditure_line limit 1) l"
+        ),
+        "revaluation_line_pkey"
+    );
+    const std::string another =
+        "insert into partner.revaluation (id, correction_id, report_id, number, revalued_on,"
+        " line_count, currency, amount, base_amount, support_amount, support_base, decided_by)"
+        " select 1, correction_id, report_id, 2, revalued_on, line_count, currency, 0, -1, 0, 0,"
+        " decided_by from partner.revaluation";
+    EXPECT_EQ(constraint_of(another), "revaluation_once_key");
+    sql_connection staff{db.staff_url()};
+    for (const auto* statement :
+         {"update partner.revaluation set base_amount = 0",
+          "delete from partner.revaluation_line"}) {
+        const auto refused = refusal_of(staff, statement);
+        ASSERT_TRUE(refused) << statement;
+        EXPECT_EQ(refused->sqlstate, "42501") << statement;
+    }
+}
+
+}  // namespace tranche::tests
