@@ -150,7 +150,8 @@ void RandomCommands::report() {
 }
 
 void RandomCommands::correct_rate() {
-    const auto of = between(1, 12);
+    // Mostly of months something was spent in.
+    const auto of = chance(80) ? between(3, month()) : between(1, 12);
     auto& rate = rates.at(static_cast<std::size_t>(of - 1));
     const auto right = rate + between(1, 90) * (chance(50) ? 1 : -1);
     const auto quoted = "2026-" + std::string{of < 10 ? "0" : ""} + std::to_string(of) + "-01";
