@@ -85,6 +85,7 @@ constexpr std::array measure_rules{
     measure_rule{account_kind::spent, "", "accepted", 1},
     measure_rule{account_kind::spent_direct, "", "direct", 1},
     measure_rule{account_kind::partner_bank, "payment", "disbursed", 1},
+    measure_rule{account_kind::partner_bank, "payment_revaluation", "disbursed", 1},
     measure_rule{account_kind::partner_bank, "refund", "refunded", -1},
     // A payment that came back is money back, and a refund that did not come is less of it.
     measure_rule{account_kind::partner_bank, "reversal", "refunded", -1},

@@ -124,6 +124,21 @@ journal_entry due_payment_posted(
     entry_subject subject, date on, const payment_facts& payment, money due_base
 );
 
+// R42, R48: what a corrected rate changes of a payment, in base currency. What is accounted for of
+// an advance by now has its difference in rates changed; the rest is worth so much more or less.
+struct payment_revaluation {
+    std::int64_t revalued_id;  // of the row that says so
+    std::int64_t partner_id;
+    std::int64_t advance_id;  // 0: it paid what was due
+    money change;
+    money open_change;  // of what is still held
+    currency paid_in;
+    std::string rate;
+};
+journal_entry payment_revaluation_posted(
+    entry_subject subject, date on, const payment_revaluation& revalued
+);
+
 // --- Expenditure ------------------------------------------------------------------------------
 
 journal_entry acceptance_posted(

@@ -162,6 +162,26 @@ journal_entry due_payment_posted(
     return entry;
 }
 
+journal_entry payment_revaluation_posted(
+    entry_subject subject, date on, const payment_revaluation& revalued
+) {
+    journal_entry entry{"payment_revaluation", on, subject, {"payment", revalued.revalued_id}};
+    const money none{0, revalued.paid_in};
+    entry.add({account_kind::advance, revalued.advance_id}, none, revalued.open_change);
+    entry.add(
+        of_agreement(account_kind::exchange_difference, subject), none,
+        revalued.change - revalued.open_change
+    );
+    entry.add(of_agreement(account_kind::partner_exchange, subject), none, -revalued.change);
+    entry.exchange(
+        {account_kind::fund_cash, subject.instrument_id},
+        {account_kind::partner_bank, revalued.partner_id},
+        {account_kind::cash_exchange, subject.instrument_id}, revalued.change, none,
+        revalued.change, revalued.rate
+    );
+    return entry;
+}
+
 journal_entry acceptance_posted(
     entry_subject subject, date on, std::int64_t report_id, std::span<const cost_on_line> lines,
     const liquidation& liquidated, const std::string& rate

@@ -23,6 +23,7 @@ constexpr std::string_view postings =
     "  ('budget_available', 'budget_approved', 'budgeted', 1), ('budget_available', '', 'available', 1),"
     "  ('obligated', '', 'obligated', 1), ('spent', '', 'accepted', 1), ('spent_direct', '', 'direct', 1),"
     "  ('partner_bank', 'payment', 'disbursed', 1), ('partner_bank', 'refund', 'refunded', -1),"
+    "  ('partner_bank', 'payment_revaluation', 'disbursed', 1),"
     "  ('partner_bank', 'reversal', 'refunded', -1),"
     "  ('advance', '', 'advance', 1), ('receivable', '', 'receivable', 1), ('due', '', 'due', 1),"
     "  ('interest', '', 'interest', -1), ('exchange_difference', '', 'exchange_difference', 1),"

@@ -49,6 +49,9 @@ const resource& payment_resource() {
                 shows(id, "reverses", "y.reverses_id", "The movement it takes back")
                     .naming(entity::payment)
                     .filtered(),
+                shows(id, "revalues", "y.revalues_id", "The payment whose rate was corrected")
+                    .naming(entity::payment)
+                    .filtered(),
                 shows(text, "origin", "y.origin", "current or historical").filtered(),
                 shows(date, "until", {}, "Only what counts until this day, included")
                     .filtered_by("y.paid_on <= ?"),

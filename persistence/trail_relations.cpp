@@ -216,6 +216,12 @@ constexpr std::array relations{
         expenditure_report, revaluation, "revalued_by",
         "select report_id as behind, id as feeds from partner.revaluation"},
     trail_relation{
+        payment, payment, "revalued_by",
+        "select revalues_id as behind, id as feeds from partner.payment"},
+    trail_relation{
+        rate_correction, payment, "led_to",
+        "select correction_id as behind, id as feeds from partner.payment"},
+    trail_relation{
         rate_correction, revaluation, "led_to",
         "select correction_id as behind, id as feeds from partner.revaluation"},
     trail_relation{

@@ -19,6 +19,7 @@ constexpr std::array kinds{
     word{"refund", {"refund", "restitution", "devolución"}},
     word{"returned", {"returned payment", "paiement retourné", "pago devuelto"}},
     word{"refund_reversed", {"refund taken back", "restitution annulée", "devolución anulada"}},
+    word{"revalued", {"rate corrected", "taux corrigé", "tipo corregido"}},
     word{"offset", {"offset", "compensation", "compensación"}},
 };
 

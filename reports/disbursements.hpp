@@ -10,7 +10,8 @@ namespace tranche::reports {
 plan grouped_disbursements(const request& asked);
 
 /// A payment row by its kind: what went out, also when a part came back later.
-inline constexpr const char* went_out = "kind in ('advance', 'reimbursement', 'direct_payment')";
+inline constexpr const char* went_out =
+    "kind in ('advance', 'reimbursement', 'direct_payment', 'revalued')";
 
 /// Conditions on "pay", "a" and "p" that the request sets.
 void add_payment_filters(plan& to, const request& asked);

@@ -115,7 +115,7 @@ constexpr const char* counted_once =
     " else (select count(*) from partner.payment pay where pay.project_id = k.project_id"
     " and pay.paid_on between make_date(k.effective_year, 1, 1) and make_date(k.effective_year, "
     "12, 31)"
-    " and pay.kind in ('advance', 'reimbursement', 'direct_payment') = (k.measure = 'disbursed')) end as entries"
+    " and pay.kind in ('advance', 'reimbursement', 'direct_payment', 'revalued') = (k.measure = 'disbursed')) end as entries"
     " from ledger.cell k where k.measure in ('disbursed', 'refunded')"
     " group by k.project_id, k.measure, k.effective_year)";
 

@@ -137,15 +137,32 @@ language sql stable set search_path = '' as $$
                                               where c.corrects_line_id = p_line)), 0))::bigint;
 $$;
 
+-- For donors as the owner reads it, and therefore by the tables themselves.
 create or replace view donor.expenditure_line with (security_barrier = true) as
     select n.id, n.report_id, a.id as agreement_id, a.project_id, n.budget_line_id, b.code as budget_line,
            b.title_en, b.title_fr, b.title_es, n.document, n.spent_on, n.description,
            case when exists (select 1 from donor.opened o where o.project_id = a.project_id and o.part = 'payees')
                 then n.payee end as payee,
            n.currency, f.amount as accepted_amount, f.rate, f.base as accepted_base, f.counted_on as reviewed_on
-      from partner.line_movement f
-      join partner.expenditure_line n on n.id = f.line_id
-      join partner.expenditure_report e on e.id = n.report_id
+      from partner.expenditure_line n
+      join partner.expenditure_report e on e.id = n.report_id and e.round = n.round
+       and e.state in ('accepted', 'partly_accepted')
       join partner.agreement a on a.id = e.agreement_id
       join funding.budget_line b on b.id = n.budget_line_id
-     where a.project_id in (select o.project_id from donor.opened o where o.part = 'lines');
+      cross join lateral (
+          select n.accepted_amount as amount, n.accepted_base as base, e.reviewed_on as counted_on, n.rate
+          union all
+          select -d.amount, -d.base_amount, d.disallowed_on, n.rate
+            from partner.disallowance d where d.line_id = n.id
+          union all
+          select s.line_amount, s.line_base, s.settled_on, n.rate from partner.settlement_proposal s
+           where s.line_id = n.id and s.settled_on is not null
+          union all
+          select -s.line_amount, -s.line_base, s.taken_back_on, n.rate from partner.settlement_proposal s
+           where s.line_id = n.id and s.taken_back_on is not null
+          union all
+          select w.amount, w.base_amount, v.revalued_on, w.rate
+            from partner.revaluation_line w join partner.revaluation v on v.id = w.revaluation_id
+           where w.line_id = n.id) f
+     where (f.amount <> 0 or f.base <> 0)
+       and a.project_id in (select o.project_id from donor.opened o where o.part = 'lines');

@@ -100,7 +100,7 @@ protected:
         db.sql().ask(
             "insert into partner.review_remark (id, round_id, number, code, remark, made_by, made_on)"
             " select 1, id, 1, 'other', 'x', " +
-            somebody + ", '2026-06-30' from partner.report_round"
+            somebody + ", '2026-06-30' from partner.report_round limit 1"
         );
         db.sql().ask(
             "insert into partner.disallowance (id, line_id, receivable_id, disallowed_on, currency,"

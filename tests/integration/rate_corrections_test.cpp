@@ -116,7 +116,7 @@ TEST_F(RateCorrections, ReachPaymentsMadeAfterwardsAndCountThoseMadeBefore) {
     paid_request(server, "A2:T2", "100.00", "BANK-2");
     EXPECT_EQ(
         db.sql().one("select string_agg(trim_scale(rate) || ' ' || amount, ', ' order by amount)"
-                     " from partner.payment"),
+                     " from partner.payment where kind = 'advance'"),
         "7.5 75000, 8 80000"
     );
 }

@@ -1,5 +1,6 @@
 // What was accepted at a rate that is corrected later is valued anew: previewed, one reason, one
 // approver (R42, R48).
+#include "tests/support/bodies.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -99,8 +100,8 @@ TEST_F(Revaluations, R42ShowWhatTheRightRateChangesAndDoJustThat) {
     EXPECT_TRUE(done.at("not_revalued").as_array().empty());
     EXPECT_EQ(base_of("spent"), "11358");
     EXPECT_EQ(base_of("settled"), "11358");
-    EXPECT_EQ(base_of("exchange_difference"), "412")
-        << "825.00 of the advance were 110.00 and more";
+    // 1,500.00 were paid as 200.00 and are 192.31; of the 882.75 accounted for that is -4.53.
+    EXPECT_EQ(base_of("exchange_difference"), "-41");
     EXPECT_EQ(db.contents().at("partner.expenditure_line"), lines) << "what was signed stands";
     EXPECT_EQ(effects(id).at("reports").as_int64(), 0) << "nothing is left to do";
     const auto made = server.as("auditor").get(v1 + "revaluations?agreement=A2").json();
@@ -136,7 +137,7 @@ TEST_F(Revaluations, ReachAReportThatWasHandedInBeforeAndIsAcceptedAfterwards) {
     );
     EXPECT_EQ(done.json().at("revaluations").as_array().size(), 1U);
     EXPECT_EQ(base_of("spent"), "9615");
-    EXPECT_EQ(base_of("exchange_difference"), "385");
+    EXPECT_EQ(base_of("exchange_difference"), "1") << "half of an advance of 192.31 now";
 }
 
 // The dollars of a report in dollars follow from the rate: 75.00 quetzales were 10.00 and are 9.62.
@@ -304,6 +305,101 @@ TEST_F(Revaluations, FollowTheAverageOfAPeriodWhoseRateWasWrong) {
             "select trim_scale(round(7.5 + 0.3 * 30 / " + std::to_string(days) + ", 10))::text"
         )
     );
+}
+
+TEST_F(Revaluations, ReachPaymentsAndWhatAnAdvanceIsWorth) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00", "2026-05-15")});
+    EXPECT_EQ(base_of("advance"), "10000");
+    const auto id = proposed("8");
+    const auto seen = effects(id).at("payments").at(0);
+    EXPECT_EQ(seen.at("bank_reference").as_string(), "BANK-2");
+    EXPECT_EQ(money_at(seen, "counts_for"), "200.00");
+    EXPECT_EQ(money_at(seen, "change"), "-12.50");
+    approved(id);
+    EXPECT_EQ(base_of("advance"), "9375") << "half of it is held";
+    EXPECT_EQ(base_of("exchange_difference"), "-625");
+    EXPECT_EQ(base_of("partner_bank"), "18750");
+    const auto report = server.as("finance").get(v1 + "reports/disbursements?agreement=A2").json();
+    EXPECT_EQ(report.at("rows").as_array().size(), 2U);
+    EXPECT_EQ(report.at("rows").at(1).at("kind").as_string(), "revalued");
+    EXPECT_EQ(report.at("rows").at(1).at("amount").as_string(), "0.00");
+    EXPECT_EQ(report.at("rows").at(1).at("base_amount").as_string(), "-12.50");
+    // Back to where it was.
+    corrected("7.5");
+    EXPECT_EQ(base_of("advance"), "10000");
+    EXPECT_EQ(base_of("exchange_difference"), "0");
+}
+
+TEST_F(Revaluations, GoBackWithAPaymentThatTheBankReturns) {
+    agreed();
+    corrected("8");
+    const auto entry = domain::public_id(
+        domain::entity::journal_entry,
+        db.sql().number("select max(id) from ledger.entry where event = 'payment'")
+    );
+    server.as("finance").must(
+        v1 + "journal-entries/" + entry + "/reverse",
+        {{"reason", "The bank sent it back"}, {"effective_on", "2026-06-30"}}
+    );
+    for (const auto* kind : {"advance", "partner_bank", "exchange_difference"}) {
+        EXPECT_EQ(base_of(kind), "0") << kind;
+    }
+    EXPECT_EQ(
+        db.sql().one("select sum(base_amount) from partner.payment where kind <> 'offset'"), "0"
+    );
+}
+
+TEST_F(Revaluations, LeaveAClosedAgreementsDifferenceOnItsBudgetLine) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});
+    server.as("programme")
+        .must(v1 + "tranches/A2:T2/cancel", {{"reason", "r"}, {"cancelled_on", "2026-06-29"}});
+    server.as("finance").must(v1 + "agreements/A2/close", {{"closed_on", "2026-06-29"}});
+    const auto available = [&] {
+        return db.sql().number(
+            "select b.amount from ledger.balance b join ledger.account a on a.id = b.account_id"
+            " where a.kind = 'budget_available'"
+        );
+    };
+    const auto before_it = available();
+    corrected("8");
+    EXPECT_EQ(base_of("spent"), "18750");
+    EXPECT_EQ(base_of("obligated"), "0");
+    EXPECT_EQ(available(), before_it + 1'250);
+    corrected("6");
+    EXPECT_EQ(base_of("spent"), "25000");
+    EXPECT_EQ(base_of("obligated"), "0");
+    EXPECT_EQ(available(), before_it - 5'000);
+}
+
+TEST_F(Revaluations, LeaveAClosedProjectAsItIs) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});
+    auto programme = server.as("programme");
+    for (const auto* tranche : {"A2:T2", "A1:T1", "A1:T2"}) {
+        programme.must(
+            v1 + "tranches/" + tranche + "/cancel",
+            {{"reason", "r"}, {"cancelled_on", "2026-06-29"}}
+        );
+    }
+    for (const auto* agreement : {"A1", "A2"}) {
+        server.as("finance").must(
+            v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-29"}}
+        );
+    }
+    programme.must(v1 + "projects/P1/complete", {{"completed_on", "2026-06-29"}});
+    accepted_final_report(server);
+    server.as("approver").must(v1 + "projects/P1/close", {{"closed_on", "2026-06-30"}});
+    const auto id = proposed("8");
+    const auto seen = effects(id);
+    EXPECT_EQ(seen.at("items").at(0).at("why").at("code").as_string(), "project_closed_for_rates");
+    EXPECT_EQ(
+        seen.at("payments").at(0).at("why").at("code").as_string(), "project_closed_for_rates"
+    );
+    EXPECT_EQ(seen.at("stay").as_int64(), 2);
+    approved(id);
+    EXPECT_EQ(base_of("spent"), "20000");
 }
 
 TEST_F(Revaluations, AreWhatTheyWereDecidedToBeInTheDatabaseToo) {

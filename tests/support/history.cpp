@@ -49,6 +49,19 @@ void books_and_debts(api& server, const std::string& receivable) {
             {"quoted_on", "2026-01-31"},
             {"rate", "8.1"}}}}}
     );
+    accepted_report(server, "A1", "R9", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
+    const auto wrong = finance.must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-04-30"},
+            {"rate", "5"}}}}}
+    );
+    server.as("approver").must(
+        "/api/v1/rate-corrections/" + wrong.id() + "/approve", boost::json::object{}
+    );
     auto preparer = server.as("preparer", "NGO");
     preparer.must(
         "/api/v1/agreements/A1/cash-books",

@@ -75,8 +75,11 @@ persistence::query rates_on(
                 and r.replaced_in is null
                left join averages v on v.series = t.series
                 and v.currency = t.currency
-               left join lateral (select y.rate
+               left join lateral (select coalesce(v.rate, y.rate) as rate
                    from partner.payment y
+                   left join lateral (select w.rate from partner.payment w join ledger.entry n
+                       on n.source_id = w.id and n.source_type = 'payment'
+                       where w.revalues_id = y.id order by n.id desc limit 1) v on true
                    join ledger.entry e on e.source_id = y.id
                     and e.source_type = 'payment'
                    where y.agreement_id = t.agreement_id
@@ -94,7 +97,8 @@ persistence::query advance_rates(std::int64_t agreement, std::int64_t report) {
     return {
         {"report_advance_rates",
          R"(
-             select b.amount as open, v.currency, trim_scale(y.rate)::text as rate,
+             select b.amount as open, v.currency,
+                 trim_scale(coalesce(w.rate, y.rate))::text as rate,
                  coalesce((select sum(l.pending_amount) from partner.expenditure_report r
                      join partner.expenditure_line l on l.report_id = r.id and l.round = r.round
                      where r.agreement_id = $1 and r.id <> $2
@@ -102,6 +106,9 @@ persistence::query advance_rates(std::int64_t agreement, std::int64_t report) {
                      as undecided
                from partner.advance v
                left join partner.payment y on y.id = v.payment_id
+               left join lateral (select r.rate from partner.payment r join ledger.entry n
+                   on n.source_id = r.id and n.source_type = 'payment'
+                   where r.revalues_id = y.id order by n.id desc limit 1) w on true
                join ledger.account a on a.owner_id = v.id
                 and a.kind = 'advance'
                join ledger.balance b on b.account_id = a.id

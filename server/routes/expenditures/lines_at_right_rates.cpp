@@ -75,22 +75,24 @@ constexpr std::string_view right_rates =
                      and c.old_rate = l.rate
                      and c.new_rate <> l.rate
                      and coalesce(case l.rule
-                         when 'transfer' then (select y.paid_on
+                         when 'transfer' then (select v.day
                              from partner.payment y
+                             join partner.payment_rate v on v.payment_id = y.id
                              join ledger.entry n on n.source_id = y.id
                               and n.source_type = 'payment'
                              where y.agreement_id = l.agreement_id
                               and y.kind in ('advance', 'reimbursement')
                               and y.paid_on <= l.day
                               and y.currency = l.currency
-                              and not exists (select 1 from partner.payment b
-                                  where b.reverses_id = y.id)
+                              and not exists (select 1 from partner.payment r
+                                  where r.reverses_id = y.id)
                              order by y.paid_on desc, n.id desc limit 1)
-                         when 'advance' then (select y.paid_on
+                         when 'advance' then (select v.day
                              from partner.advance d
                              join partner.payment y on y.id = d.payment_id
+                             join partner.payment_rate v on v.payment_id = y.id
                              where d.agreement_id = l.agreement_id
-                              and y.rate = l.rate
+                              and l.rate in (y.rate, v.rate)
                              order by y.paid_on desc limit 1)
                          end, l.day) between c.valid_from and c.valid_to
                   union all

@@ -5,6 +5,7 @@
 #include "server/api/handler_context.hpp"
 #include "server/api/problem.hpp"
 #include "server/routes/expenditures/revaluations.hpp"
+#include "server/routes/payments/payment_revaluations.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -22,11 +23,28 @@ struct told_effect {
     raw_json why;
 };
 
+struct told_payment_effect {
+    std::string project, agreement, id, bank_reference;
+    domain::money paid, counts_for, change;
+    bool is_revalued = false;
+    raw_json why;
+};
+
 struct told_effects {
     std::string rate_correction;
     std::int64_t reports = 0, stay = 0;
     std::vector<told_effect> items;
+    std::vector<told_payment_effect> payments;
 };
+
+raw_json told_why(const std::optional<domain::violation>& stays, domain::language in) {
+    raw_json why;
+    if (stays) {
+        why.text.clear();
+        write_violation(why.text, *stays, in);
+    }
+    return why;
+}
 
 told_effect told(const planned_revaluation& one, domain::language in) {
     const auto& support = one.done.support_change;
@@ -42,17 +60,26 @@ told_effect told(const planned_revaluation& one, domain::language in) {
         .owed = one.owed.is_zero() ? std::nullopt : std::optional{one.owed},
         .is_revalued = !one.stays,
         .bends = {"["},
-        .why = {}};
+        .why = told_why(one.stays, in)};
     for (const auto& bend : one.bends) {
         out.bends.text += out.bends.text.size() > 1 ? "," : "";
         write_violation(out.bends.text, bend, in);
     }
     out.bends.text += ']';
-    if (one.stays) {
-        out.why.text.clear();
-        write_violation(out.why.text, *one.stays, in);
-    }
     return out;
+}
+
+told_payment_effect told(const planned_payment& one, domain::language in) {
+    return {
+        .project = one.project,
+        .agreement = one.agreement,
+        .id = domain::public_id(entity::payment, one.payment_id),
+        .bank_reference = one.bank_reference,
+        .paid = one.paid,
+        .counts_for = one.counted,
+        .change = one.done.change,
+        .is_revalued = !one.stays,
+        .why = told_why(one.stays, in)};
 }
 
 api_response show(handler_context& context) {
@@ -63,13 +90,21 @@ api_response show(handler_context& context) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
     command_run rehearsal{context, "approve_rate_correction", {entity::rate_correction, *id}};
-    const auto lines = rehearsal.load({lines_of_correction(*id)});
-    const auto planned = revaluation_planner{rehearsal, context.app.today()}.plan(lines[0]);
+    const auto at_old_rates =
+        rehearsal.load({payments_of_correction(*id), lines_of_correction(*id)});
+    revaluation_planner planner{rehearsal, context.app.today()};
+    const auto payments = plan_payments(planner, at_old_rates[0]);
+    const auto planned = planner.plan(at_old_rates[1]);
     told_effects answer{
         .rate_correction = domain::public_id(entity::rate_correction, *id),
         .reports = static_cast<std::int64_t>(planned.size()),
         .stay = 0,
-        .items = {}};
+        .items = {},
+        .payments = {}};
+    for (const auto& one : payments) {
+        answer.payments.push_back(told(one, context.request.language()));
+        answer.stay += one.stays ? 1 : 0;
+    }
     for (const auto& one : planned) {
         answer.items.push_back(told(one, context.request.language()));
         answer.stay += one.stays ? 1 : 0;
@@ -112,6 +147,26 @@ struct wire<told_effect> {
 };
 
 template <>
+struct wire<told_payment_effect> {
+    static const object_schema<told_payment_effect>& schema() {
+        using body = told_payment_effect;
+        static const auto declared = object<body>(
+            "rate_correction_payment_effect", "What the right rate changes of one payment",
+            field("project", &body::project, "Code of the project"),
+            field("agreement", &body::agreement, "Code of the agreement"),
+            field("id", &body::id, "Public id of the payment"),
+            field("bank_reference", &body::bank_reference, "Of the bank"),
+            field("paid", &body::paid, "What was paid; it stays"),
+            field("counts_for", &body::counts_for, "What it counts for now, in base currency"),
+            field("change", &body::change, "By how much that changes"),
+            field("is_revalued", &body::is_revalued, "Whether the approval does it"),
+            field("why", &body::why, "Null, or why it is not valued anew")
+        );
+        return declared;
+    }
+};
+
+template <>
 struct wire<told_effects> {
     static const object_schema<told_effects>& schema() {
         using body = told_effects;
@@ -121,8 +176,9 @@ struct wire<told_effects> {
             " one what is left to do",
             field("rate_correction", &body::rate_correction, "Public id of the correction"),
             field("reports", &body::reports, "How many reports"),
-            field("stay", &body::stay, "How many of them are not valued anew"),
-            field("items", &body::items, "Report by report")
+            field("stay", &body::stay, "How many reports and payments are not valued anew"),
+            field("items", &body::items, "Report by report"),
+            field("payments", &body::payments, "Payment by payment")
         );
         return declared;
     }

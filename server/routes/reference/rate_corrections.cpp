@@ -9,6 +9,7 @@
 #include "server/command/command.hpp"
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/expenditures/revaluations.hpp"
+#include "server/routes/payments/payment_revaluations.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -216,8 +217,10 @@ receipt approve(command_run& run, const rate_correction_approval&) {
         run.require(false, "", "rate_replaced_meanwhile", {{"rate", replaced.text("rate")}});
     }
     run.settle();
-    const auto lines = run.load({lines_of_correction(id)});
-    const auto planned = revaluation_planner{run, run.today()}.plan(lines[0]);
+    const auto at_old_rates = run.load({payments_of_correction(id), lines_of_correction(id)});
+    revaluation_planner planner{run, run.today()};
+    const auto payments = plan_payments(planner, at_old_rates[0]);
+    const auto reports = planner.plan(at_old_rates[1]);
     // The database puts the rates in place with it, all or none.
     run.update(
         entity::rate_correction, id,
@@ -229,7 +232,8 @@ receipt approve(command_run& run, const rate_correction_approval&) {
         .state = next,
         .version = row.integer("version") + 1,
         .rows = row.integer("rate_count")};
-    add_revaluations(run, answer, planned, run.today());
+    add_revalued_payments(run, answer, payments, run.today());
+    add_revaluations(run, answer, reports, run.today());
     return answer;
 }
 

@@ -47,12 +47,25 @@ persistence::query postings_of(std::int64_t entry) {
     return {
         {"postings_to_reverse",
          R"(
+             with entries as (select $1::bigint as id
+                 union all
+                 -- What a corrected rate changed of a payment goes with it.
+                 select n.id
+                   from ledger.entry o
+                   join partner.payment r on r.revalues_id = o.source_id
+                   join ledger.entry n on n.source_id = r.id
+                    and n.event = 'payment_revaluation'
+                   where o.id = $1
+                    and o.event = 'payment')
              select a.kind, a.owner_id, a.part_id, a.currency, g.amount, g.base_amount,
                  trim_scale(g.rate)::text as rate, b.amount as balance, b.floor_amount as floor
-               from ledger.posting g
+               from (select p.account_id, sum(p.amount)::bigint as amount,
+                       sum(p.base_amount)::bigint as base_amount, max(p.rate) as rate
+                   from ledger.posting p
+                   where p.entry_id in (select id from entries)
+                   group by p.account_id) g
                join ledger.account a on a.id = g.account_id
                left join ledger.balance b on b.account_id = a.id
-               where g.entry_id = $1
                order by g.account_id)"},
         {entry}};
 }
