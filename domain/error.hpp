@@ -45,6 +45,12 @@ struct sheet_cell {
     std::string typed;
 };
 
+/// A sentence that refuses nothing: a code of the message catalogue and its values.
+struct statement {
+    std::string code;
+    message_args args;
+};
+
 /// One broken rule at one place of the input.
 struct violation {
     /// JSON pointer into the body ("/lines/3/amount"), "?name" for a query parameter, or "" for

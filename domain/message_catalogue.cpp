@@ -96,11 +96,11 @@ bool has_message(std::string_view code) {
 }
 
 std::span<const std::span<const message_row>> message_tables() {
-    static const std::array tables{wire_messages(),     request_messages(), funding_messages(),
-                                   project_messages(),  partner_messages(), reference_messages(),
-                                   people_messages(),   sign_in_messages(), rule_messages(),
-                                   notice_messages(),   result_messages(),  sheet_messages(),
-                                   document_messages(), report_messages(),  payment_messages()};
+    static const std::array tables{
+        wire_messages(),     request_messages(),   funding_messages(), project_messages(),
+        partner_messages(),  reference_messages(), people_messages(),  sign_in_messages(),
+        rule_messages(),     notice_messages(),    result_messages(),  sheet_messages(),
+        document_messages(), report_messages(),    payment_messages(), release_messages()};
     return tables;
 }
 

@@ -54,6 +54,7 @@ std::span<const message_row> funding_messages();
 std::span<const message_row> project_messages();
 std::span<const message_row> partner_messages();
 std::span<const message_row> payment_messages();
+std::span<const message_row> release_messages();
 std::span<const message_row> report_messages();
 std::span<const message_row> reference_messages();
 std::span<const message_row> result_messages();

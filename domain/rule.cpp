@@ -171,8 +171,8 @@ constexpr std::array rules{
         "Un proyecto que se cierra ha liquidado sus acuerdos"},
     rule{
         rule_id::r60, "R60", gate, false, "No more than the fund's residue is written off",
-        "On n'abandonne pas plus que le reliquat du fonds",
-        "No se condona más que el remanente del fondo"},
+        "On ne passe pas en pertes plus que le reliquat du fonds",
+        "No se cancela contablemente más que el remanente del fondo"},
     rule{
         rule_id::r63, "R63", wall, false, "A protection project names no site",
         "Un projet de protection ne nomme aucun lieu",

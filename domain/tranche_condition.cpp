@@ -182,6 +182,51 @@ violation unmet(
     return {"", "condition_unconfirmed", {{"number", number}, {"text", condition.text}}};
 }
 
+statement how_met(
+    const tranche_condition& condition, const condition_verdict& verdict,
+    const condition_facts& facts
+) {
+    const auto number = std::to_string(condition.number);
+    switch (judge_of(condition)) {
+        case condition_judge::reports:
+            if (!condition.period) {
+                return {"condition_met_report", {{"number", number}}};
+            }
+            return {
+                "condition_met_period",
+                {{"number", number},
+                 {"first", to_string(condition.period->first)},
+                 {"last", to_string(condition.period->last)}}};
+        case condition_judge::advances:
+            if (!verdict.needed) {
+                return {"condition_met_no_advance", {{"number", number}}};
+            }
+            return {
+                "condition_met_advances",
+                {{"number", number},
+                 {"needed", shown(*verdict.needed)},
+                 {"reached", shown(*verdict.reached)}}};
+        case condition_judge::calendar:
+            return {
+                "condition_met_day",
+                {{"number", number}, {"date", to_string(condition.day.value_or(facts.on))}}};
+        case condition_judge::findings:
+            return {"condition_met_finding", {{"number", number}}};
+        case condition_judge::documents:
+            if (facts.by_records.value_or(false)) {
+                return {"condition_met_document", {{"number", number}, {"text", condition.text}}};
+            }
+            break;
+        case condition_judge::person:
+            break;
+    }
+    return {
+        "condition_met_confirmed",
+        {{"number", number},
+         {"text", condition.text},
+         {"date", to_string(facts.confirmed_on.value_or(facts.on))}}};
+}
+
 bool covers_whole(std::vector<date_range> covering, date_range period) {
     std::ranges::sort(covering, {}, &date_range::first);
     auto next = period.first;

@@ -99,6 +99,12 @@ violation unmet(
     const condition_facts& facts
 );
 
+/// How it is met, in words; for a condition that is.
+statement how_met(
+    const tranche_condition& condition, const condition_verdict& verdict,
+    const condition_facts& facts
+);
+
 /// Whether every day of `period` lies in one of `covering`, in any order.
 bool covers_whole(std::vector<date_range> covering, date_range period);
 

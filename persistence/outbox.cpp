@@ -2,7 +2,6 @@
 
 #include "persistence/round_trip.hpp"
 
-#include <map>
 #include <span>
 
 namespace tranche::persistence {
@@ -16,121 +15,6 @@ outbox_event event_of(const row& found, const char* id) {
         one.due = due_thing{found.text("part"), found.integer("number"), found.day("due_on")};
     }
     return one;
-}
-
-// A partner's session sees its own rows of each of these and no others.
-const std::map<std::string_view, statement>& statements_of_facts() {
-    static const std::map<std::string_view, statement> all{
-        {"disbursement_request",
-         {"facts_of_request",
-          R"(
-              select a.code || ':' || t.code as code, coalesce(r.approved_amount, r.requested_amount) as amount,
-                  r.currency, a.partner_id, true as finance_too
-                from partner.disbursement_request r
-                join partner.tranche t on t.id = r.tranche_id
-                join partner.agreement a on a.id = r.agreement_id
-                where r.id = $1)"}},
-        {"payment_batch",
-         {"facts_of_batch",
-          R"(
-              select b.code, null as amount, '' as currency, null as partner_id, true as finance_too
-                from partner.payment_batch b
-                where b.id = $1 and b.state = 'gathering')"}},
-        {"expenditure_report",
-         {"facts_of_report",
-          R"(
-              select a.code || ':' || r.code as code, null as amount, '' as currency, a.partner_id,
-                  true as finance_too
-                from partner.expenditure_report r
-                join partner.agreement a on a.id = r.agreement_id
-                where r.id = $1)"}},
-        {"budget_version",
-         {"facts_of_budget",
-          R"(
-              select p.code || ':' || v.number as code, null as amount, '' as currency, null as partner_id,
-                  true as finance_too
-                from funding.budget_version v
-                join funding.project p on p.id = v.project_id
-                where v.id = $1 and v.state = 'submitted')"}},
-        {"bank_account",
-         {"facts_of_bank_account",
-          R"(
-              select r.code, null as amount, '' as currency, b.partner_id, true as finance_too
-                from partner.bank_account b
-                join partner.partner r on r.id = b.partner_id
-                where b.id = $1)"}},
-        {"finding",
-         {"facts_of_finding",
-          R"(
-              select v.code || ':' || f.number as code, f.amount, coalesce(f.currency, '') as currency,
-                  v.partner_id, true as finance_too
-                from partner.finding f
-                join partner.assurance_activity v on v.id = f.activity_id
-                where f.id = $1)"}},
-        {"screening_match",
-         {"facts_of_match",
-          R"(
-              select r.code, null as amount, '' as currency, null as partner_id, true as finance_too
-                from partner.screening_match m
-                join partner.partner r on r.id = m.partner_id
-                where m.id = $1)"}},
-        {"comment",
-         {"facts_of_comment",
-          R"(
-              select c.about as code, null as amount, '' as currency, c.partner_id, true as finance_too
-                from document.comment c
-                where c.id = $1)"}},
-        {"obligation_submission",
-         {"facts_of_submission",
-          R"(
-              select p.code, null as amount, '' as currency, null as partner_id, true as finance_too,
-                  b.kind as part, b.number, b.submitted_on as due_on
-                from funding.obligation_submission b
-                join funding.project p on p.id = b.project_id
-                where b.id = $1)"}},
-        {"exception",
-         {"facts_of_exception",
-          R"(
-              select x.rule || coalesce(' ' || p.code, '') as code, null as amount, '' as currency,
-                  null as partner_id, coalesce((select t.finance_opens_gates
-                     from funding.instrument_terms t
-                     where t.instrument_id = x.instrument_id
-                      and t.valid_from <= (clock_timestamp() at time zone 'UTC')::date
-                     order by t.valid_from desc limit 1), false) as finance_too
-                from funding.rule_exception x
-                left join funding.project p on p.id = x.project_id
-                where x.id = $1)"}},
-        {"project_transfer",
-         {"facts_of_project_transfer",
-          R"(
-              select f.code || ' > ' || g.code as code, t.amount, t.currency, null as partner_id,
-                  true as finance_too
-                from funding.project_transfer t
-                join funding.project f on f.id = t.from_project_id
-                join funding.project g on g.id = t.to_project_id
-                where t.id = $1)"}},
-        {"settlement_proposal",
-         {"facts_of_settlement_proposal",
-          R"(
-              select a.code, s.amount, s.currency, null as partner_id, false as finance_too
-                from partner.settlement_proposal s
-                join partner.receivable c on c.id = s.receivable_id
-                join partner.agreement a on a.id = c.agreement_id
-                where s.id = $1)"}},
-        {"rate_correction",
-         {"facts_of_rate_correction",
-          R"(
-              select c.reason as code, null as amount, '' as currency, null as partner_id, true as finance_too
-                from reference.rate_correction c
-                where c.id = $1)"}},
-        {"donor_refund",
-         {"facts_of_donor_refund",
-          R"(
-              select c.code, r.amount, r.currency, null as partner_id, true as finance_too
-                from funding.donor_refund r
-                join funding.contribution c on c.id = r.contribution_id
-                where r.id = $1)"}}};
-    return all;
 }
 
 void end_delivery(
@@ -206,6 +90,9 @@ query spread_event(
                     join document.comment o on o.id = c.id or o.id = c.thread_id or o.thread_id = c.thread_id
                     left join document.comment_mention m on m.comment_id = c.id
                     where c.id = $7 and u.id in (m.user_id, o.written_by)))
+                -- Of an answer: who asked.
+                and ($6 <> 'review_remark' or exists (select 1 from partner.review_remark r
+                    where r.id = $7 and u.id in (r.made_by, r.made_for)))
              on conflict do nothing)"},
         {one.id, one.actor_id, array_of(std::span{roles}), partner_id, asks, one.subject_type,
          one.subject_id}};
@@ -285,27 +172,6 @@ void delivery_failed(
 
 void delivery_withdrawn(session& with, std::int64_t id, std::string_view why) {
     end_delivery(with, id, "withdrawn", why);
-}
-
-std::optional<subject_facts> facts_of_subject(
-    session& with, std::string_view subject_type, std::int64_t subject_id
-) {
-    const auto known = statements_of_facts().find(subject_type);
-    if (known == statements_of_facts().end()) {
-        return std::nullopt;
-    }
-    const auto found = ask(with, {known->second, {subject_id}});
-    if (found.empty()) {
-        return std::nullopt;
-    }
-    const auto row = found[0];
-    subject_facts facts{
-        row.text("code"), row.maybe_integer("amount"), row.text("currency"),
-        row.maybe_integer("partner_id"), row.truth("finance_too")};
-    if (subject_type == "obligation_submission") {
-        facts.due = due_thing{row.text("part"), row.integer("number"), row.day("due_on")};
-    }
-    return facts;
 }
 
 query list_deliveries(std::optional<std::string_view> state, std::int64_t at_most) {

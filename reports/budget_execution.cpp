@@ -40,7 +40,9 @@ std::string other_title(domain::language language) {
             "interest",
             {"Interest earned by partners", "Intérêts perçus par les partenaires",
              "Intereses percibidos por los asociados"}},
-        word{"written_off", {"Debts written off", "Créances abandonnées", "Deudas condonadas"}},
+        word{
+            "written_off",
+            {"Debts written off", "Créances passées en pertes", "Cancelaciones contables"}},
     };
     for (const auto& one : titles) {
         sql += " when '" + std::string{one.code} + "' then '" +

@@ -3,6 +3,7 @@
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
 
+#include <array>
 #include <string>
 
 namespace tranche::reports {
@@ -10,6 +11,11 @@ namespace tranche::reports {
 namespace {
 
 using enum cell_type;
+
+constexpr std::array statements{
+    word{"missing", {"missing", "manquant", "falta"}},
+    word{"attached", {"attached", "joint", "adjunto"}},
+};
 
 // What was paid to the partner, came back from it and was credited by its bank within the period,
 // in the currency of payment.
@@ -69,7 +75,9 @@ plan make_plan(const request& asked) {
         {"bank_statement",
          {"Bank statement", "Relevé bancaire", "Estado de cuenta"},
          code,
-         "case when c.bank_statement_id is null then 'missing' else 'attached' end"},
+         "case when c.bank_statement_id is null then 'missing' else 'attached' end",
+         shown::everywhere,
+         statements},
     };
     made.from =
         std::string{

@@ -16,8 +16,8 @@ using enum cell_type;
 const trilingual unmapped{"Not mapped", "Sans catégorie", "Sin categoría"};
 const trilingual exchange{
     "Exchange difference, interest and debts written off",
-    "Différence de change, intérêts et créances abandonnées",
-    "Diferencia de cambio, intereses y deudas condonadas"};
+    "Différence de change, intérêts et créances passées en pertes",
+    "Diferencia de cambio, intereses y cancelaciones contables"};
 
 std::string text_sql(const trilingual& words, domain::language language) {
     return '\'' + std::string{words.in(language)} + '\'';

@@ -103,7 +103,8 @@ void add_amounts(plan& to, const persistence::cut_sql& cut) {
     base("spent", {"Spent", "Dépensé", "Gastado"}, "f.spent");
     base(
         "project_exchange",
-        {"Exchange loss, written off", "Perte de change, abandons", "Pérdida cambiaria, condonado"},
+        {"Exchange loss, written off", "Perte de change, passation en pertes",
+         "Pérdida cambiaria, cancelación contable"},
         "f.project_exchange"
     );
     base(

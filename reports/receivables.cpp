@@ -49,7 +49,7 @@ plan make_plan(const request& asked) {
          money,
          in_its_currency(settled("'offset'", day))},
         {"written_off",
-         {"Written off", "Abandonné", "Condonado"},
+         {"Written off", "Passation en pertes", "Cancelación contable"},
          money,
          in_its_currency(settled("'write_off'", day))},
         {"open", {"Open", "Ouvert", "Pendiente"}, money, in_its_currency("c.amount - " + all)},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/auth/identity_tokens.hpp"
+#include "server/size_limits.hpp"
 
 #include <cstddef>
 #include <stdexcept>
@@ -25,18 +26,18 @@ struct config {
     std::string smtp_password_file;      // TRANCHE_SMTP_PASSWORD_FILE
     std::string mail_from;               // TRANCHE_MAIL_FROM
     identity_settings identities;        // TRANCHE_OIDC_...; without an issuer none
-    std::size_t session_idle_minutes = 30;      // TRANCHE_SESSION_IDLE_MINUTES
-    std::size_t session_hours = 12;             // TRANCHE_SESSION_HOURS, in any case
-    std::string tls_certificate;                // TRANCHE_TLS_CERTIFICATE: PEM file; empty: no TLS
-    std::string tls_key;                        // TRANCHE_TLS_KEY: PEM file
-    std::size_t command_threads = 8;            // TRANCHE_COMMAND_THREADS, each a connection
-    std::size_t report_threads = 2;             // TRANCHE_REPORT_THREADS
-    std::size_t import_rows = 10'000;           // TRANCHE_IMPORT_ROWS, of one file
-    std::size_t attachment_bytes = 26'214'400;  // TRANCHE_ATTACHMENT_BYTES, of one file
-    std::size_t sheet_looks = 20;               // TRANCHE_SHEET_LOOKS, kept of one person
-    std::size_t look_bytes = 104'857'600;       // TRANCHE_SHEET_LOOK_BYTES, of all their files
-    std::string log_file;                       // TRANCHE_LOG_FILE; empty: standard error
-    bool log_requests = true;                   // TRANCHE_LOG_REQUESTS
+    std::size_t session_idle_minutes = 30;  // TRANCHE_SESSION_IDLE_MINUTES
+    std::size_t session_hours = 12;         // TRANCHE_SESSION_HOURS, in any case
+    std::string tls_certificate;            // TRANCHE_TLS_CERTIFICATE: PEM file; empty: no TLS
+    std::string tls_key;                    // TRANCHE_TLS_KEY: PEM file
+    std::size_t command_threads = 8;        // TRANCHE_COMMAND_THREADS, each a connection
+    std::size_t report_threads = 2;         // TRANCHE_REPORT_THREADS
+    std::size_t import_rows = 10'000;       // TRANCHE_IMPORT_ROWS, of one file
+    std::size_t attachment_bytes = file_at_most;  // TRANCHE_ATTACHMENT_BYTES, of one file
+    std::size_t sheet_looks = 20;                 // TRANCHE_SHEET_LOOKS, kept of one person
+    std::size_t look_bytes = 104'857'600;         // TRANCHE_SHEET_LOOK_BYTES, of all their files
+    std::string log_file;                         // TRANCHE_LOG_FILE; empty: standard error
+    bool log_requests = true;                     // TRANCHE_LOG_REQUESTS
 };
 
 // Every mistake of the settings in one message.

@@ -70,6 +70,8 @@ struct endpoint {
     std::string summary;
     std::string tag;
     domain::action action = domain::action::anyone;
+    /// What there is to say beyond the summary; may be empty.
+    std::string description = {};
     describe_fn body_schema = {};
     describe_fn response_schema = {};
     int success_status = 200;

@@ -9,6 +9,7 @@
 #include "server/auth/remembered.hpp"
 #include "server/auth/settings.hpp"
 #include "server/clock.hpp"
+#include "server/size_limits.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -35,7 +36,7 @@ struct application_context {
     std::int64_t page_size_max = 500;
     int idempotency_days = 30;
     std::size_t import_rows = 10'000;
-    std::size_t attachment_bytes = 26'214'400;
+    std::size_t attachment_bytes = file_at_most;
     std::size_t sheet_looks = 20;
     std::size_t sheet_look_bytes = 104'857'600;
 };

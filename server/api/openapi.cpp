@@ -136,6 +136,7 @@ json::object operation_of(const endpoint& which, component_registry& registry) {
         {"operationId", which.operation_id},
         {"summary", which.summary},
         {"tags", json::array{json::string(which.tag)}}};
+    if (!which.description.empty()) out["description"] = which.description;
     // The role names help a reader; the matrix in domain/access.cpp decides.
     out["x-action"] = text(domain::name(which.action));
     if (which.action == domain::action::anyone || holds_secret(which.path)) {

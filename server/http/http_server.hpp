@@ -2,6 +2,8 @@
 // each to one handler function and writes the answer. No HTTP library shows through this header.
 #pragma once
 
+#include "server/size_limits.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -66,7 +68,7 @@ struct http_config {
     std::string tls_key;
     unsigned io_threads = 1;
     std::size_t header_limit = std::size_t{16} << 10;
-    std::uint64_t body_limit = std::uint64_t{8} << 20;
+    std::uint64_t body_limit = body_at_most;
     /// Another body limit for some requests (imports); empty: body_limit for all.
     std::function<std::uint64_t(std::string_view method, std::string_view target)> body_limit_for;
     /// Open connections; further ones are answered 503 and closed.

@@ -1,14 +1,9 @@
 #include "server/imports/import_outcome.hpp"
 
 #include "server/json/values.hpp"
+#include "server/sheet/bounds.hpp"
 
 namespace tranche::server {
-namespace {
-
-constexpr std::size_t rows_told = 200;
-
-}  // namespace
-
 void import_outcome::count(const import_kind& kind, const import_row& row) {
     ++counts_.at(static_cast<std::size_t>(row.fate));
     if (row.fate == row_fate::unchanged || told_rows_++ >= rows_told) {

@@ -176,8 +176,8 @@ std::vector<import_column> columns_of_line() {
             "/ceiling_global/amount"
         ),
         amount(
-            {"residue_waiver", "Residue waived", "Reliquat abandonné", "Remanente condonado",
-             number},
+            {"residue_waiver", "Residue waived", "Reliquat passé en pertes",
+             "Remanente cancelado contablemente", number},
             "/residue_waiver/amount"
         ),
         of_terms(

@@ -2,6 +2,7 @@
 
 #include "domain/message_catalogue.hpp"
 #include "server/imports/import_kind.hpp"
+#include "server/sheet/bounds.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -11,9 +12,6 @@
 namespace tranche::server {
 namespace json = boost::json;
 namespace {
-
-constexpr std::size_t rows_told = 200;
-constexpr std::size_t remarks_told = 200;
 
 json::object told(
     const domain::violation& what, std::string_view severity, domain::language language

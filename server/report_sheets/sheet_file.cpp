@@ -89,7 +89,7 @@ std::string_view media_type(file_format format) {
 }
 
 sheet_limits report_sheet_limits() {
-    return {.bytes = std::size_t{25} << 20, .rows = 100'000, .columns = 200, .cell = 4'000};
+    return {.bytes = file_at_most, .rows = 100'000, .columns = 200, .cell = 4'000};
 }
 
 read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms) {

@@ -4,6 +4,7 @@
 #include "server/report_sheets/report_sheet.hpp"
 #include "server/report_sheets/sheet_match.hpp"
 #include "server/report_sheets/sheet_totals.hpp"
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/xlsx_cells.hpp"
 
 #include <algorithm>
@@ -15,7 +16,6 @@ namespace {
 
 using enum report_column;
 
-constexpr std::size_t problems_kept = 500;
 constexpr std::size_t remarks_kept = 500;  // besides those of the file itself
 constexpr std::array required{document, spent_on, budget_line, payee, amount};
 
@@ -100,7 +100,7 @@ private:
     }
 
     void note(std::size_t row, report_column which, std::string code, domain::message_args args) {
-        if (++made_.problem_count <= problems_kept) {
+        if (++made_.problem_count <= problems_told) {
             made_.problems.push_back(at_cell(row, which, std::move(code), std::move(args)));
         }
     }

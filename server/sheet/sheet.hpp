@@ -2,6 +2,8 @@
 // large file costs little more than its own size.
 #pragma once
 
+#include "server/size_limits.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,7 +13,7 @@
 namespace tranche::server {
 
 struct sheet_limits {
-    std::size_t bytes = std::size_t{8} << 20;
+    std::size_t bytes = body_at_most;
     std::size_t rows = 10'000;  // without the heading
     std::size_t columns = 100;
     std::size_t cell = 4'000;  // bytes of one cell

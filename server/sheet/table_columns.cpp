@@ -1,5 +1,6 @@
 #include "server/sheet/table_columns.hpp"
 
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/currency_form.hpp"
 #include "server/sheet/headings.hpp"
 
@@ -8,8 +9,6 @@
 
 namespace tranche::server {
 namespace {
-
-constexpr std::size_t problems_kept = 500;
 
 // A share of something is no amount.
 number_reading amount_reading_of(std::string_view cell) {
@@ -319,7 +318,7 @@ private:
 }  // namespace
 
 void note_problem(table& of, domain::violation problem) {
-    if (++of.problem_count <= problems_kept) {
+    if (++of.problem_count <= problems_told) {
         of.problems.push_back(std::move(problem));
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/error.hpp"
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/sheet.hpp"
 
 #include <cstddef>
@@ -13,9 +14,6 @@
 #include <vector>
 
 namespace tranche::server {
-
-// What a workbook may unpack to, and all cells of a sheet together.
-inline constexpr std::uint64_t unpacked_at_most = std::uint64_t{256} << 20;
 
 struct xlsx_sheet {
     sheet cells;

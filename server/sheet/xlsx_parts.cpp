@@ -1,18 +1,13 @@
 #include "server/sheet/xlsx_parts.hpp"
 
 #include "domain/error.hpp"
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/xlsx_cells.hpp"
 
 #include <charconv>
 
 namespace tranche::server {
 namespace {
-
-constexpr std::size_t texts_at_most = std::size_t{64} << 20;
-constexpr std::size_t sheets_at_most = 50;
-constexpr std::size_t shared_at_most = 5'000'000;
-constexpr std::size_t relations_at_most = 10'000;
-constexpr std::size_t formats_at_most = 100'000;
 
 void check_count(std::size_t count, std::size_t most) {
     if (count >= most) {
@@ -113,8 +108,8 @@ void shared_texts::end(std::string_view name) {
 void shared_texts::text(std::string_view piece) {
     if (in_text_) {
         all_ += piece;
-        if (all_.size() > texts_at_most) {
-            too_large(texts_at_most);
+        if (all_.size() > shared_bytes_at_most) {
+            too_large(shared_bytes_at_most);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "domain/calendar.hpp"
 #include "domain/error.hpp"
 #include "server/json/text.hpp"
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/xlsx.hpp"
 #include "server/sheet/xlsx_cells.hpp"
 
@@ -177,7 +178,7 @@ std::pair<std::string, cell_kind> sheet_reader::number_content() const {
 }
 
 void sheet_reader::place(std::string_view text, cell_kind kind) {
-    const auto max_rows = limits_.rows + 100;  // titles, headings and totals besides
+    const auto max_rows = limits_.rows + rows_besides;
     if (row_ == 0 || row_ <= made.rows() || (row_ == made.rows() + 1 && column_ < columns_)) {
         refuse(error_kind::malformed, "workbook_unreadable");
     }

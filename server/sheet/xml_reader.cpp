@@ -1,6 +1,7 @@
 #include "server/sheet/xml_reader.hpp"
 
 #include "domain/error.hpp"
+#include "server/sheet/bounds.hpp"
 
 #include <exception>
 #include <new>
@@ -17,9 +18,6 @@ std::string_view local(std::string_view name) {
 [[noreturn]] void unreadable() {
     throw domain::refusal{domain::error_kind::malformed, "workbook_unreadable"};
 }
-
-constexpr int depth_at_most = 64;
-constexpr std::size_t elements_at_most = 20'000'000;
 
 [[noreturn]] void too_many_elements() {
     // None is shorter than "<a/>".

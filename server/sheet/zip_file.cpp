@@ -2,6 +2,7 @@
 
 #include "domain/contract.hpp"
 #include "domain/error.hpp"
+#include "server/sheet/bounds.hpp"
 
 #include <array>
 #include <stdexcept>
@@ -10,8 +11,6 @@ namespace tranche::server {
 namespace {
 
 using domain::error_kind;
-
-constexpr zip_int64_t parts_at_most = 2'000;
 
 [[noreturn]] void refuse(error_kind kind, const char* code, domain::message_args args = {}) {
     throw domain::refusal{kind, code, std::move(args)};
@@ -79,7 +78,7 @@ zip_reader::zip_reader(std::string_view bytes, std::uint64_t most)
     : file_{opened(source_of(bytes), ZIP_RDONLY)},
       most_{most} {
     const auto count = zip_get_num_entries(file_.get(), 0);
-    if (count > parts_at_most) {
+    if (count > static_cast<zip_int64_t>(parts_at_most)) {
         unreadable();
     }
     std::uint64_t whole = 0;

@@ -75,6 +75,15 @@ std::string told_advances(const json::value& of) {
     return all;
 }
 
+// Checks of a payment that are not met.
+std::string unmet_checks(const json::value& of) {
+    std::string all;
+    for (const auto& one : of.at("checks").as_array()) {
+        all += one.at("met").as_bool() ? "" : std::string{one.at("check").as_string()} + "; ";
+    }
+    return all;
+}
+
 }  // namespace
 
 class PartnerStory : public ::testing::Test {
@@ -185,6 +194,13 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
         "T1 202604.50 of 226988.44, missing 24383.94, overdue after 2009-10-06; "
         "T2 0.00 of 156411.07, missing 156411.07; "
     );
+    EXPECT_EQ(
+        closed.at("reports").at(0).at("words").as_string(),
+        "Report R2 (2009-07-01 to 2009-09-30), handed in on 2009-10-09, waits for finance since "
+        "2009-10-09; days: 5."
+    );
+    EXPECT_EQ(unmet_checks(closed), "payee_account; ")
+        << "four eyes, agreement active, partner not blocked, funds received: met";
     const json::object wanted{
         {"tranche", "GT-2009-001:T3"},
         {"amount", {{"amount", "22000.00"}, {"currency", "USD"}}},
@@ -238,6 +254,8 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
     ) << face;
     const auto open = as("partner.officer").get(conditions + "?on=2009-10-29").json();
     EXPECT_TRUE(open.at("met").as_bool()) << open;
+    EXPECT_EQ(unmet_checks(open), "payee_account; ");
+    EXPECT_TRUE(open.at("reports").as_array().empty()) << open;
     EXPECT_EQ(told_advances(open), "T1 226988.44 of 226988.44; T2 164310.56 of 156411.07; ")
         << "GTQ 7,899.49 more than is needed";
     auto asked = wanted;

@@ -153,4 +153,49 @@ TEST(MissingLiquidation, MeasuresEarlierAdvancesByTheirOwnPercentage) {
     EXPECT_EQ(missing_liquidation(advances, percent("80"), percent("95")), usd("5.00"));
 }
 
+// "condition_met_advances needed=..."
+namespace {
+std::string told(const tranche_condition& condition, const condition_facts& facts) {
+    const auto said = how_met(condition, judge(condition, facts), facts);
+    std::string all = said.code;
+    for (const auto& [name, value] : said.args) {
+        all += name == "number" ? "" : ' ' + name + '=' + value;
+    }
+    return all;
+}
+}  // namespace
+
+TEST(TrancheConditions, SayHowTheyAreMet) {
+    auto facts = after_first_quarter();
+    EXPECT_EQ(told({.kind = condition_kind::report_accepted}, facts), "condition_met_report");
+    EXPECT_EQ(
+        told(
+            {.kind = condition_kind::report_accepted,
+             .period = date_range{day("2009-04-01"), day("2009-06-30")}},
+            facts
+        ),
+        "condition_met_period first=2009-04-01 last=2009-06-30"
+    );
+    EXPECT_EQ(
+        told({.kind = condition_kind::last_advance}, facts),
+        "condition_met_advances needed=181590.75 GTQ reached=202604.50 GTQ"
+    );
+    EXPECT_EQ(told({.kind = condition_kind::earlier_advances}, facts), "condition_met_no_advance");
+    EXPECT_EQ(
+        told({.kind = condition_kind::date_reached, .day = day("2009-07-01")}, facts),
+        "condition_met_day date=2009-07-01"
+    );
+    facts.by_records = true;
+    EXPECT_EQ(told({.kind = condition_kind::finding_settled}, facts), "condition_met_finding");
+    const tranche_condition audit{.kind = condition_kind::document_present, .text = "Audit"};
+    EXPECT_EQ(told(audit, facts), "condition_met_document text=Audit");
+    facts.by_records = std::nullopt;
+    facts.confirmed_on = day("2009-07-02");
+    EXPECT_EQ(told(audit, facts), "condition_met_confirmed text=Audit date=2009-07-02");
+    EXPECT_EQ(
+        told({.kind = condition_kind::confirmed, .text = "Rooms"}, facts),
+        "condition_met_confirmed text=Rooms date=2009-07-02"
+    );
+}
+
 }  // namespace tranche::domain

@@ -41,36 +41,61 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
 
 namespace {
 
+using domain::rule_id;
+using domain::violation;
+
 // "board 2026-05-31,registration ": papers that ended, or are not there at all.
-void check_papers(command_run& run, std::string_view wanting, domain::date on) {
+std::vector<violation> papers_barring(std::string_view wanting, domain::date on) {
+    std::vector<violation> found;
     while (!wanting.empty()) {
         const auto one = wanting.substr(0, wanting.find(','));
         wanting.remove_prefix(std::min(one.size() + 1, wanting.size()));
         const std::string kind{one.substr(0, one.find(' '))};
         const auto expired = domain::parse_date(one.substr(kind.size() + 1));
-        run.rule(
-            {domain::rule_id::r30_diligence, expired ? domain::days_between(*expired, on) : 1,
-             kind},
-            false, "", expired ? "due_diligence_expired" : "due_diligence_missing",
-            expired ? domain::message_args{{"kind", kind}, {"date", domain::to_string(*expired)}}
-                    : domain::message_args{{"kind", kind}}
-        );
+        violation bar{
+            "",
+            "due_diligence_missing",
+            {{"kind", kind}},
+            domain::breach{
+                rule_id::r30_diligence, expired ? domain::days_between(*expired, on) : 1, kind}};
+        if (expired) {
+            bar.code = "due_diligence_expired";
+            bar.args.emplace_back("date", domain::to_string(*expired));
+        }
+        found.push_back(std::move(bar));
     }
+    return found;
 }
 
 }  // namespace
 
-void check_partner(command_run& run, const persistence::row& agreement, domain::date on) {
-    run.rule(domain::rule_id::r30, !agreement.truth("blocked"), "", "partner_blocked");
-    run.rule(domain::rule_id::r30, !agreement.truth("matched"), "", "partner_matched");
-    check_papers(run, agreement.maybe_text("papers").value_or(""), on);
+partner_bars bars_of_partner(const persistence::row& agreement, domain::date on) {
+    partner_bars bars;
+    if (agreement.truth("blocked")) {
+        bars.blocked.push_back({"", "partner_blocked", {}, domain::breach{rule_id::r30}});
+    }
+    if (agreement.truth("matched")) {
+        bars.matched.push_back({"", "partner_matched", {}, domain::breach{rule_id::r30}});
+    }
+    bars.papers = papers_barring(agreement.maybe_text("papers").value_or(""), on);
     const auto until = agreement.maybe_day("assessed_until");
     if (until && *until < on) {
-        run.rule(
-            {domain::rule_id::r30_assessed, domain::days_between(*until, on)}, false, "",
-            "assessment_expired",
-            {{"date", domain::to_string(*until)}, {"on", domain::to_string(on)}}
+        bars.assessed.push_back(
+            {"",
+             "assessment_expired",
+             {{"date", domain::to_string(*until)}, {"on", domain::to_string(on)}},
+             domain::breach{rule_id::r30_assessed, domain::days_between(*until, on)}}
         );
+    }
+    return bars;
+}
+
+void check_partner(command_run& run, const persistence::row& agreement, domain::date on) {
+    auto bars = bars_of_partner(agreement, on);
+    for (auto* each : {&bars.blocked, &bars.matched, &bars.papers, &bars.assessed}) {
+        for (auto& bar : *each) {
+            run.add(std::move(bar));
+        }
     }
 }
 

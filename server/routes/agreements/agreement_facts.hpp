@@ -39,6 +39,11 @@ inline constexpr std::string_view of_report =
 inline constexpr std::string_view of_receivable =
     "(select agreement_id from partner.receivable where id = $1)";
 
+// R30: what keeps money from a partner on a day; each list is empty where nothing does.
+struct partner_bars {
+    std::vector<domain::violation> blocked, matched, papers, assessed;
+};
+partner_bars bars_of_partner(const persistence::row& agreement, domain::date on);
 // R30: nothing new with a blocked partner, nor with one whose assessment has expired by that day.
 void check_partner(command_run& run, const persistence::row& agreement, domain::date on);
 

@@ -1,9 +1,10 @@
-// "Why can this tranche not be released?": every condition, and every advance before it, met or
-// not, with its amounts.
+// "Why can this tranche not be released?": every condition, every advance before it and every check
+// of a payment, met or not, with its amounts and words; and the reports that wait.
 #include "domain/error.hpp"
 #include "persistence/round_trip.hpp"
 #include "server/api/handler_context.hpp"
 #include "server/api/problem.hpp"
+#include "server/routes/agreements/release_bodies.hpp"
 #include "server/routes/agreements/tranche_conditions.hpp"
 
 namespace tranche::server {
@@ -22,6 +23,7 @@ struct told_condition {
     std::optional<domain::money> needed, reached, missing;
     std::optional<domain::date> confirmed_on;
     std::optional<std::string> confirmed_by, document;
+    std::string words;
     raw_json why;
 };
 
@@ -31,6 +33,7 @@ struct told_advance {
     domain::money paid, needed, reached, missing, held;
     domain::date overdue_after;
     bool overdue = false, met = false;
+    std::string words;
     raw_json why;  // a list
 };
 
@@ -39,6 +42,8 @@ struct told_conditions {
     bool met = true;
     std::vector<told_condition> items;
     std::vector<told_advance> advances;
+    std::vector<told_check> checks;
+    std::vector<told_report> reports;
 };
 
 domain::date day_asked(handler_context& context) {
@@ -68,8 +73,10 @@ told_condition told(const persistence::row& row, const judged_condition& one, do
         .confirmed_on = row.maybe_day("confirmed_on"),
         .confirmed_by = row.maybe_text("confirmed_by"),
         .document = row.maybe_text("document"),
+        .words = words_of(one.met, in),
         .why = {}};
     if (one.why) {
+        out.words = words_of({&*one.why, 1}, in);
         out.why.text.clear();
         write_violation(out.why.text, *one.why, in);
     }
@@ -77,33 +84,45 @@ told_condition told(const persistence::row& row, const judged_condition& one, do
 }
 
 told_advance told(const judged_advance& one, domain::language in) {
-    std::string why = "[";
+    std::vector<domain::violation> why;
     if (!one.missing.is_zero()) {
-        write_violation(
-            why,
+        why.push_back(
             {"",
              "advance_not_accounted_for",
              {{"tranche", one.tranche},
               {"needed", shown(one.needed)},
               {"reached", shown(one.reached)},
-              {"missing", shown(one.missing)}}},
-            in
+              {"missing", shown(one.missing)}}}
         );
     }
     if (one.overdue) {
-        why += why.size() > 1 ? "," : "";
-        write_violation(
-            why,
+        why.push_back(
             {"",
              "advance_held_too_long",
              {{"tranche", one.tranche},
               {"held", shown(one.held)},
-              {"date", domain::to_string(one.overdue_after)}}},
-            in
+              {"date", domain::to_string(one.overdue_after)}}}
         );
     }
+    std::string words = words_of(why, in);
+    if (one.missing.is_zero()) {
+        const domain::statement accounted{
+            "advance_is_accounted_for",
+            {{"tranche", one.tranche},
+             {"needed", shown(one.needed)},
+             {"reached", shown(one.reached)}}};
+        words = words_of(accounted, in) + (words.empty() ? "" : " ") + words;
+    }
+    if (!one.overdue && one.held.is_positive()) {
+        const domain::statement held{
+            "advance_is_held_until",
+            {{"tranche", one.tranche},
+             {"held", shown(one.held)},
+             {"date", domain::to_string(one.overdue_after)}}};
+        words += ' ' + words_of(held, in);
+    }
     return {one.tranche, one.opened_on,     one.paid,    one.needed, one.reached, one.missing,
-            one.held,    one.overdue_after, one.overdue, one.met,    {why + ']'}};
+            one.held,    one.overdue_after, one.overdue, one.met,    words,       list_of(why, in)};
 }
 
 api_response show(handler_context& context) {
@@ -116,6 +135,10 @@ api_response show(handler_context& context) {
     }
     const auto asked = facts_of_conditions(*id, on);
     std::vector<persistence::query> trip{asked.begin(), asked.end()};
+    const auto first_of_release = trip.size();
+    const auto of_release = facts_of_release(*id, on);
+    trip.insert(trip.end(), of_release.begin(), of_release.end());
+    trip.push_back(reports_in_review(*id, on));
     trip.push_back(
         {{"tranche_of_partner",
           R"(
@@ -127,17 +150,27 @@ api_response show(handler_context& context) {
     if (facts.back().empty()) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
-    told_conditions answer{.on = on, .met = true, .items = {}, .advances = {}};
+    const auto in = context.request.language();
+    told_conditions answer{.on = on, .items = {}, .advances = {}, .checks = {}, .reports = {}};
     for (const auto& one : advances_judged(facts, on)) {
         answer.met = answer.met && one.met;
-        answer.advances.push_back(told(one, context.request.language()));
+        answer.advances.push_back(told(one, in));
     }
     const auto all = judged(facts, on);
     for (std::size_t i = 0; i < all.size(); ++i) {
         answer.met = answer.met && all[i].verdict.met;
-        answer.items.push_back(
-            told(facts[0][static_cast<int>(i)], all[i], context.request.language())
-        );
+        answer.items.push_back(told(facts[0][static_cast<int>(i)], all[i], in));
+    }
+    const auto of_tranche_itself = std::span{facts}.subspan(first_of_release);
+    for (const auto& one : release_checks(
+             context.db(), of_tranche_itself,
+             {on, context.app.today(), context.request.who->partner_id.has_value()}
+         )) {
+        answer.met = answer.met && (one.why.empty() || one.step == "payment_batch");
+        answer.checks.push_back(told(one, in));
+    }
+    for (const auto& one : waiting_reports(of_tranche_itself[of_release.size()], on)) {
+        answer.reports.push_back(told(one, in));
     }
     auto response = json_response(200, to_json(answer));
     response.set_header("Vary", "Accept-Language, Authorization");
@@ -173,6 +206,7 @@ struct wire<told_condition> {
             field("confirmed_on", &body::confirmed_on, "Since when it is so"),
             field("confirmed_by", &body::confirmed_by, "Who said so"),
             field("document", &body::document, "Where that is written"),
+            field("words", &body::words, "The condition as a sentence, met or not"),
             field("why", &body::why, "Null, or what is missing, as a refusal would say it")
         );
         return declared;
@@ -196,6 +230,7 @@ struct wire<told_advance> {
             field("overdue_after", &body::overdue_after, "The last day it may be held (R37)"),
             field("overdue", &body::overdue, "Whether it is held for too long"),
             field("met", &body::met, "Whether nothing of it stands in the way"),
+            field("words", &body::words, "The same as sentences, met or not"),
             field("why", &body::why, "A list of what does, as refusals would say it")
         );
         return declared;
@@ -207,12 +242,18 @@ struct wire<told_conditions> {
     static const object_schema<told_conditions>& schema() {
         using body = told_conditions;
         static const auto declared = object<body>(
-            "judged_conditions", "Every condition of a tranche, judged on a day",
-            field("on", &body::on, "The day"), field("met", &body::met, "Whether all are met"),
+            "judged_conditions", "What the release of a tranche rests on, judged on a day",
+            field("on", &body::on, "The day"),
+            field("met", &body::met, "Whether conditions, advances and checks are all met"),
             field("items", &body::items, "Condition by condition"),
             field(
                 "advances", &body::advances,
                 "Advance by advance, for a tranche that is an advance itself"
+            ),
+            field("checks", &body::checks, "Check by check of every other a payment passes"),
+            field(
+                "reports", &body::reports,
+                "Reports of the agreement that were handed in and wait, longest first"
             )
         );
         return declared;
@@ -225,7 +266,7 @@ endpoint tranche_conditions_endpoint() {
     made.path = "/api/v1/tranches/{tranche}/conditions";
     made.operation_id = "list_tranche_conditions_judged";
     made.summary =
-        "Why a tranche can or cannot be released: every condition and advance, met or not";
+        "Why a tranche can or cannot be released: every condition, advance and check, met or not";
     made.tag = "Agreements";
     made.action = domain::action::read_partner_side;
     made.response_schema = schema_of<told_conditions>();

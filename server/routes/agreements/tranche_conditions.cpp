@@ -219,10 +219,12 @@ std::vector<judged_condition> judged(std::span<const persistence::rows> facts, d
         known.confirmed_on = row.maybe_day("confirmed_on");
         known.by_records =
             row.is_null("by_records") ? std::nullopt : std::optional{row.truth("by_records")};
-        judged_condition one{.condition = condition_of(row), .verdict = {}, .why = {}};
+        judged_condition one{.condition = condition_of(row), .verdict = {}, .why = {}, .met = {}};
         one.verdict = domain::judge(one.condition, known);
         if (!one.verdict.met) {
             one.why = domain::unmet(one.condition, one.verdict, known);
+        } else {
+            one.met = domain::how_met(one.condition, one.verdict, known);
         }
         all.push_back(std::move(one));
     }

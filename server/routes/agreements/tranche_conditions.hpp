@@ -42,6 +42,7 @@ struct judged_condition {
     domain::tranche_condition condition;
     domain::condition_verdict verdict;
     std::optional<domain::violation> why;  // it is unmet
+    domain::statement met;                 // it is not
 };
 std::vector<judged_condition> judged(std::span<const persistence::rows> facts, domain::date on);
 

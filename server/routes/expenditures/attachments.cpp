@@ -6,6 +6,7 @@
 #include "server/command/command.hpp"
 #include "server/files/media_type.hpp"
 #include "server/read/resource_endpoints.hpp"
+#include "server/routes/expenditures/attachment_bodies.hpp"
 #include "server/routes/expenditures/attachment_download.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
@@ -36,21 +37,6 @@ constexpr std::array taken_types{
     "application/vnd.oasis.opendocument.presentation",
     "text/plain",
     "text/csv"};
-
-struct new_evidence {
-    std::string upload;
-    std::optional<std::string> title, line_document;
-};
-
-struct new_document {
-    std::string upload;
-    std::optional<std::string> title;
-    bool internal = true;
-};
-
-struct attachment_removal {
-    std::string reason;
-};
 
 // One row: the partner it belongs to, in whose hands it is, and whether it stands for good.
 persistence::query subject_facts(entity what, std::int64_t id) {
@@ -248,55 +234,6 @@ receipt remove(command_run& run, const attachment_removal& body) {
 std::optional<attachment_removal> removed_now(command_run&, const rehearsed_subject&) {
     return attachment_removal{"-"};
 }
-
-}  // namespace
-
-template <>
-struct wire<new_evidence> {
-    static const object_schema<new_evidence>& schema() {
-        using body = new_evidence;
-        static const auto declared = object<body>(
-            "new_evidence", "A file that was sent, as evidence",
-            field("upload", &body::upload, "The file, all of it sent", length(1, 40)),
-            field("title", &body::title, "What it is", length(1, 200)),
-            field(
-                "line_document", &body::line_document,
-                "Of a report: the document of its lines that this is a copy of", length(1, 100)
-            )
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<new_document> {
-    static const object_schema<new_document>& schema() {
-        using body = new_document;
-        static const auto declared = object<body>(
-            "new_document", "A file that was sent, to be kept with a record",
-            field("upload", &body::upload, "The file, all of it sent", length(1, 40)),
-            field("title", &body::title, "What it is", length(1, 200)),
-            field("internal", &body::internal, "The partner does not see it", defaults_to(true))
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<attachment_removal> {
-    static const object_schema<attachment_removal>& schema() {
-        static const auto declared = object<attachment_removal>(
-            "attachment_removal", "Why a file is taken off a record",
-            field(
-                "reason", &attachment_removal::reason, "Stays with its name and hash",
-                length(1, 500), multiline()
-            )
-        );
-        return declared;
-    }
-};
-
-namespace {
 
 // Which file it would be is no reason: only in whose hands the record is.
 template <entity What>

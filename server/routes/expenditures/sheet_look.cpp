@@ -5,11 +5,14 @@
 #include "server/command/command.hpp"
 #include "server/json/components.hpp"
 #include "server/report_sheets/sheet_answer.hpp"
+#include "server/report_sheets/sheet_file.hpp"
 #include "server/routes/expenditures/report_sheet_facts.hpp"
 #include "server/routes/expenditures/sheet_trial.hpp"
 #include "server/routes/expenditures/sheet_turn.hpp"
 #include "server/routes/expenditures/sheet_upload.hpp"
 #include "server/routes/expenditures/sheet_work.hpp"
+#include "server/sheet/bounds.hpp"
+#include "server/sheet/bounds_told.hpp"
 
 #include <algorithm>
 #include <span>
@@ -194,6 +197,25 @@ std::string input_of(const api_request& request) {
 
 }  // namespace
 
+namespace {
+
+std::string told_limits() {
+    const auto limits = report_sheet_limits();
+    return "At most " + sized(body_at_most) +
+        " as a body, more is refused with 413 `body_too_large`; " + sized(limits.bytes) +
+        " by `upload`, unless the settings allow less. CSV: " + counted(limits.rows) +
+        " rows below the first line, blank ones and titles counted; a workbook: down to row " +
+        counted(limits.rows + rows_besides + 1) + ". " + told_bounds(limits) + ". " +
+        told_workbook_bounds() +
+        " What is larger is refused with 413 `sheet_too_many_rows`, `sheet_too_many_columns`, "
+        "`sheet_cell_too_long` or `workbook_too_large`, each with the limit among its `values`. The "
+        "answer lists at most " +
+        counted(problems_told) + " problems, " + counted(remarks_told) + " remarks and " +
+        counted(rows_told) + " rows that change; `problems` and the other counts are of all.";
+}
+
+}  // namespace
+
 endpoint look_at_sheet_endpoint(const std::string& base) {
     auto made = command_endpoint(
         {base + "/sheet", "preview_expenditure_sheet",
@@ -205,6 +227,7 @@ endpoint look_at_sheet_endpoint(const std::string& base) {
             return run_command(context, {context.operation.operation_id, 200, input}, look);
         }
     );
+    made.description = told_limits();
     made.dry_run = false;  // it is one itself
     made.body_schema = {};
     made.body_media_type = "application/octet-stream";

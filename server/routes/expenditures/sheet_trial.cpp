@@ -5,6 +5,7 @@
 #include "persistence/sql_error.hpp"
 #include "server/routes/expenditures/expenditures.hpp"
 #include "server/routes/expenditures/report_sheet_facts.hpp"
+#include "server/sheet/bounds.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -14,7 +15,6 @@ namespace tranche::server {
 namespace json = boost::json;
 namespace {
 
-constexpr std::size_t problems_kept = 500;
 constexpr std::string_view out_of_range = "22003";  // a sum of the database is too large
 
 // A plan's lines as the command takes them, and whose each is.
@@ -34,7 +34,7 @@ void add_problem(
         problem.field.clear();
     }
     ++plan.problem_count;
-    if (plan.problems.size() < problems_kept) {
+    if (plan.problems.size() < problems_told) {
         plan.problems.push_back(std::move(problem));
     }
 }

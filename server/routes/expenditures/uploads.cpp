@@ -7,6 +7,7 @@
 #include "server/json/components.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/facts.hpp"
+#include "server/sheet/bounds_told.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -198,6 +199,9 @@ endpoints upload_endpoints() {
         "PUT", one + "/pieces", "add_upload_piece",
         "Send the next piece of one's file; sent again it changes nothing"
     );
+    piece.description = "A piece is at most " + sized(piece_limit) +
+        "; a larger one is refused with `piece_size`, one of more than " + sized(body_at_most) +
+        " with 413 `body_too_large` before it is read.";
     piece.body_media_type = "application/octet-stream";
     piece.query_parameters = {
         {.name = "offset",
@@ -207,13 +211,15 @@ endpoints upload_endpoints() {
          .max = 104'857'600,
          .required = true}};
     piece.handle = add_piece;
-    return {
-        command<new_upload>(
-            {"/api/v1/uploads", "begin_upload", "Begin to send a file", "Attachments",
-             domain::action::attach_evidence, 201},
-            begin_upload
-        ),
-        std::move(standing_of), std::move(piece)};
+    auto begin = command<new_upload>(
+        {"/api/v1/uploads", "begin_upload", "Begin to send a file", "Attachments",
+         domain::action::attach_evidence, 201},
+        begin_upload
+    );
+    begin.description = "A file is at most as large as the settings allow, " + sized(file_at_most) +
+        " where they say nothing; a person has at most " + counted(open_uploads) +
+        " on their way. It is sent in pieces of at most " + sized(piece_limit) + ".";
+    return {std::move(begin), std::move(standing_of), std::move(piece)};
 }
 
 }  // namespace tranche::server

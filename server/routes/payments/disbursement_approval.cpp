@@ -71,45 +71,16 @@ void check_age(
     }
 }
 
-// R58: activities that are over need no advance; what was spent is still paid back. R61: a closed
-// project takes nothing.
-void check_project(
-    command_run& run, const persistence::row& request, const persistence::row& agreement,
-    money amount
-) {
-    const auto state = agreement.text("project_state");
-    const auto project = agreement.text("project_code");
-    run.require(state != "financially_closed", "", "project_is_closed", {{"project", project}});
-    run.require(
-        request.text("kind") != "advance" || state != "suspended", "", "project_stopped",
-        {{"project", project}}
-    );
-    run.rule(
-        {domain::rule_id::r58, amount},
-        request.text("kind") != "advance" ||
-            (state != "activities_completed" && state != "terminated"),
-        "", "advance_after_activities", {{"project", project}, {"amount", shown(amount)}}
-    );
-}
-
 // R40: the last tranche holds what is kept back until the final report. Asked only where the terms
 // keep something back.
 void check_retention(
     command_run& run, std::int64_t request, domain::percentage retained, money amount
 ) {
-    const auto found = run.load(
-        {{{"request_retention",
-           R"(
-               select not exists (select 1 from partner.tranche o where o.agreement_id =
-                       t.agreement_id and o.number > t.number and o.amount > o.cancelled_amount) as is_last,
-                   exists (select 1 from partner.expenditure_report e where e.agreement_id =
-                       t.agreement_id and e.final and e.state in ('accepted',
-                       'partly_accepted')) as final_accepted
-                 from partner.disbursement_request q
-                 join partner.tranche t on t.id = q.tranche_id
-                 where q.id = $1)"},
-          {request}}}
-    );
+    static const std::string text = "select " + std::string{is_last_tranche} + " as is_last, " +
+        std::string{has_final_report} +
+        " as final_accepted from partner.disbursement_request q"
+        " join partner.tranche t on t.id = q.tranche_id where q.id = $1";
+    const auto found = run.load({{{"request_retention", text}, {request}}});
     run.rule(
         {domain::rule_id::r40, amount},
         !found[0][0].truth("is_last") || found[0][0].truth("final_accepted"), "",
@@ -153,7 +124,12 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
         row.integer("tranche_paid") + row.integer("tranche_reserved"), reserved.currency_unit()};
     const auto counted = reserved + before;
     const auto by_level = check_level(run, found[5], counted, !before.is_zero());
-    check_project(run, row, agreement, reserved);
+    for (auto& bar : project_bars(
+             row.text("kind"), agreement.text("project_state"), agreement.text("project_code"),
+             reserved
+         )) {
+        run.add(std::move(bar));
+    }
     if (row.truth("conditional")) {
         check_conditions(run, row.integer("tranche_id"), body.approved_on, reserved, true);
     }

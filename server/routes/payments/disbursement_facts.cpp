@@ -63,13 +63,38 @@ void check_person(command_run& run, const persistence::row& request, domain::pay
     const domain::payment_persons earlier{
         taker("requested_by", "requested_for"), taker("certified_by", "certified_for"),
         taker("approved_by", "approved_for")};
-    domain::persons_terms terms;
-    if (const auto persons = request.maybe_integer("payment_persons")) {
-        terms = {*persons, request.truth("certifier_differs")};
-    }
-    const auto bar =
-        domain::barred_by(step, {run.who().user_id, run.who().represented()}, earlier, terms);
+    const auto bar = domain::barred_by(
+        step, {run.who().user_id, run.who().represented()}, earlier, persons_wanted(request)
+    );
     run.rule(domain::rule_id::r39, bar.empty(), "", "same_person", {{"act", std::string{bar}}});
+}
+
+domain::persons_terms persons_wanted(const persistence::row& found) {
+    const auto persons = found.maybe_integer("payment_persons");
+    return persons ? domain::persons_terms{*persons, found.truth("certifier_differs")}
+                   : domain::persons_terms{};
+}
+
+std::vector<domain::violation> project_bars(
+    const std::string& kind, const std::string& state, const std::string& project, money amount
+) {
+    std::vector<domain::violation> bars;
+    const bool is_advance = kind == "advance";
+    if (state == "financially_closed") {
+        bars.push_back({"", "project_is_closed", {{"project", project}}});
+    }
+    if (is_advance && state == "suspended") {
+        bars.push_back({"", "project_stopped", {{"project", project}}});
+    }
+    if (is_advance && (state == "activities_completed" || state == "terminated")) {
+        bars.push_back(
+            {"",
+             "advance_after_activities",
+             {{"project", project}, {"amount", shown(amount)}},
+             domain::breach{domain::rule_id::r58, amount}}
+        );
+    }
+    return bars;
 }
 
 persistence::query promises_beside(std::int64_t request) {

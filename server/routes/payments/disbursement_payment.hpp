@@ -24,6 +24,25 @@ domain::money reserve(
     const persistence::row& agreement, domain::money approved, domain::date on
 );
 
+// What the project's state keeps from being approved. R58: activities that are over need no
+// advance; what was spent is still paid back. R61: a closed project takes nothing.
+std::vector<domain::violation> project_bars(
+    const std::string& kind, const std::string& state, const std::string& project,
+    domain::money amount
+);
+
+// R40, SQL of a tranche `t`: whether it holds the retention, and whether the final report is
+// accepted.
+inline constexpr std::string_view is_last_tranche =
+    "not exists (select 1 from partner.tranche o where o.agreement_id = t.agreement_id"
+    " and o.number > t.number and o.amount > o.cancelled_amount)";
+inline constexpr std::string_view has_final_report =
+    "exists (select 1 from partner.expenditure_report e where e.agreement_id = t.agreement_id"
+    " and e.final and e.state in ('accepted', 'partly_accepted'))";
+
+// How many persons the fund wants; `found` holds its columns.
+domain::persons_terms persons_wanted(const persistence::row& found);
+
 // Nothing but its payment happens to a request in a batch, and that once the batch is released.
 void check_not_in_batch(command_run& run, const persistence::row& request, bool unless_released);
 

@@ -4,6 +4,8 @@
 #include "server/json/components.hpp"
 #include "server/json/text.hpp"
 #include "server/routes/routes.hpp"
+#include "server/sheet/bounds.hpp"
+#include "server/sheet/bounds_told.hpp"
 #include "server/sheet/csv.hpp"
 
 #include <boost/json/array.hpp>
@@ -127,6 +129,12 @@ endpoint import_endpoint(const import_kind& kind) {
         schema_of<std::string>(),
         [&kind](handler_context& context) { return import_sheet(context, kind); }
     );
+    const sheet_limits limits;
+    made.description = "CSV of at most " + sized(limits.bytes) +
+        ", more is refused with 413 `body_too_large`; as many rows as the settings allow, " +
+        counted(limits.rows) + " where they say nothing; " + told_bounds(limits) +
+        ". The answer lists at most " + counted(rows_told) +
+        " rows that are not unchanged; all are counted.";
     made.body_schema = {};
     made.body_media_type = "text/csv";
     made.response_schema = describe_outcome();

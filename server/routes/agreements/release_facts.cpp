@@ -1,0 +1,51 @@
+// What the checks of a release read, in one trip with conditions and reports.
+#include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/agreements/release_checks.hpp"
+#include "server/routes/payments/disbursement_payment.hpp"
+
+#include <string>
+
+namespace tranche::server {
+
+std::array<persistence::query, 4> facts_of_release(std::int64_t tranche, domain::date on) {
+    static const std::string of_it = std::string{R"(
+             select t.kind, t.amount, a.currency,
+                 t.amount - t.cancelled_amount - coalesce((select sum(y.tranche_amount)
+                     from partner.payment y
+                     where y.tranche_id = t.id and y.request_id is not null
+                      and y.reverses_id is null and y.paid_on <= $2::date
+                      and not exists (select 1 from partner.payment r
+                          where r.reverses_id = y.id and r.paid_on <= $2::date)), 0)::bigint
+                     as rest,
+                 coalesce(b.amount, 0) as due_amount, coalesce(b.base_amount, 0) as due_base, )"} +
+        std::string{is_last_tranche} + " as is_last, " + std::string{has_final_report} +
+        R"( as final_accepted
+               from partner.tranche t
+               join partner.agreement a on a.id = t.agreement_id
+               left join ledger.account k on k.owner_id = t.id
+                and k.kind = 'due'
+               left join ledger.balance b on b.account_id = k.id
+               where t.id = $1)";
+    return {
+        agreement_facts(of_tranche, tranche, on),
+        persistence::query{{"tranche_to_release", of_it}, {tranche, on}},
+        {{"requests_under_way",
+          R"(
+              select requested_by, requested_for, certified_by, certified_for, approved_by,
+                  approved_for
+                from partner.disbursement_request
+                where tranche_id = $1
+                 and requested_on <= $2::date
+                 and state in ('submitted', 'certified', 'approved'))"},
+         {tranche, on}},
+        {{"told_of_release",
+          R"(
+              select f.*
+                from partner.tranche t
+                join partner.agreement a on a.id = t.agreement_id
+                cross join lateral partner.release_facts(a.id, $2::date) f
+                where t.id = $1)"},
+         {tranche, on}}};
+}
+
+}  // namespace tranche::server
