@@ -164,6 +164,29 @@ TEST_F(BankAnswers, SendBackWhatWasPaidAndNoOtherAmount) {
     EXPECT_EQ(shown.field("outcome_reason"), "Account closed");
 }
 
+TEST_F(BankAnswers, SendBackAtTheRateItWasPaidAt) {
+    const auto item = released_item();
+    ASSERT_EQ(paid(item).status, 200);
+    remember();
+    expect_refused(
+        treasury.post(
+            items + item + "/answer",
+            {{"status", "returned"},
+             {"on", "2026-06-30"},
+             {"reason", "Account closed"},
+             {"rate", "1.01"}}
+        ),
+        422, "rate_not_of_return", {"/rate rate_not_of_return"}
+    );
+    const auto given = bring_in(
+        "end_to_end_id,status,on,rate,reason\n" + end_to_end(item) +
+        ",returned,2026-06-30,1.01,Account closed\n"
+    );
+    EXPECT_EQ(given.code(), "sheet_invalid") << given;
+    EXPECT_EQ(given.errors(), (std::vector<std::string>{"2 rate rate_not_of_return"}));
+    EXPECT_EQ(state_of_request(), "paid");
+}
+
 TEST_F(BankAnswers, OfASheetMayPayAndSendBackAndComeAgain) {
     const auto item = released_item();
     const std::string head = "end_to_end_id,status,on,amount,currency,bank_reference,reason\n";
