@@ -195,6 +195,12 @@ constexpr message_row rows[] = {
      "Dites-le en commentaire de sa demande.",
      "Vuelva a enviar al beneficiario el dinero devuelto: el pago aquí registrado vale por él. "
      "Dígalo en un comentario de su solicitud."},
+    {"nothing_due_after_closing", "Nothing is due on tranche {tranche}, whose agreement is closed.",
+     "Rien n'est dû sur la tranche {tranche}, dont l'accord est clos.",
+     "No se adeuda nada en el tramo {tranche}, cuyo acuerdo está cerrado.",
+     "After the closing only what a bank sent back is asked for again.",
+     "Après la clôture, seul ce qu'une banque a renvoyé se redemande.",
+     "Tras el cierre solo vuelve a solicitarse lo que un banco devolvió."},
 };
 
 }  // namespace
