@@ -131,19 +131,20 @@ void release_of_closed(
          lines_set_free(id, 0)}
     );
     auto left = obligated_lines(found[0], base);
-    for (auto& line : left) {
-        for (const auto& one : settled.spent) {
-            if (one.budget_line_id == line.budget_line_id) line.amount -= one.base;
-        }
-    }
     // Spent on another line than the debt is obligated on: that line gives, and the others get.
     lines rest;
     auto freed = settled.freed;
-    for (auto& line : left) {
-        if (line.amount.is_negative()) {
-            rest.push_back(line);
-            freed -= line.amount;
-            line.amount = money{0, base};
+    for (const auto& one : settled.spent) {
+        for (auto& line : left) {
+            if (one.budget_line_id != line.budget_line_id) {
+                continue;
+            }
+            const auto missing = max(min(one.base, one.base - line.amount), money{0, base});
+            line.amount -= one.base - missing;
+            if (!missing.is_zero()) {
+                rest.push_back({line.budget_line_id, -missing, money{0, base}});
+                freed += missing;
+            }
         }
     }
     if (freed.is_negative()) {
