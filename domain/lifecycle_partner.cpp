@@ -57,9 +57,11 @@ std::span<const transition> agreement_lifecycle() {
         transition{"terminate", "suspended", "terminated"},
         transition{"request", "signed", "signed"},
         transition{"pay", "signed", "signed"},
-        // What was spent is owed, also once it has ended before its time.
+        // What was spent is owed, also once it has ended before its time; and once it is closed,
+        // when a bank sends back what was paid.
         transition{"settle", "signed", "signed"},
         transition{"settle", "terminated", "terminated"},
+        transition{"settle", "closed", "closed"},
         transition{"amend", "signed", "signed"},
         transition{"amend", "suspended", "suspended"},
         transition{"report", "signed", "signed"},

@@ -63,6 +63,12 @@ constexpr message_row rows[] = {
      "Leave them out here, and record them as the office's own expense.",
      "Omettez-les ici et enregistrez-les comme dépense propre du bureau.",
      "Omítalas aquí y regístrelas como gasto propio de la oficina."},
+    {"rate_not_of_return", "A rate is kept with what was paid, not with what came back.",
+     "Un taux se conserve avec ce qui a été payé, non avec ce qui est revenu.",
+     "El tipo de cambio se guarda con lo que se pagó, no con lo que volvió.",
+     "Leave it out: it comes back at the rate it was paid at.",
+     "Omettez-le : le montant revient au taux auquel il a été payé.",
+     "Omítalo: vuelve al tipo al que se pagó."},
     {"payee_needed", "A direct payment names whom it pays.",
      "Un paiement direct indique qui il paie.", "Un pago directo indica a quién paga.",
      "Give the payee's name, bank, account and document.",
@@ -143,6 +149,58 @@ constexpr message_row rows[] = {
      "Une créance a été retenue sur ce paiement.", "De este pago se retuvo una deuda.",
      "Take the set-off back first.", "Annulez d'abord la compensation.",
      "Anule antes la compensación."},
+    {"freed_money_used",
+     "Budget line {line} has {available} left, of {amount} that would be obligated on it again.",
+     "La ligne budgétaire {line} n'a plus que {available}, sur {amount} à y engager de nouveau.",
+     "A la línea presupuestaria {line} le quedan {available}, de {amount} que volverían a "
+     "comprometerse en ella.",
+     "The debt had set it free, and it was used since. Give the line more by a budget version, or "
+     "take back what was spent or promised of it.",
+     "La créance l'avait libéré, et il a été utilisé depuis. Augmentez la ligne par une version du "
+     "budget, ou annulez ce qui en a été dépensé ou promis.",
+     "La deuda lo había liberado, y se ha usado desde entonces. Aumente la línea con una versión "
+     "del presupuesto, o anule lo gastado o prometido de ella."},
+    {"advance_accounted_for",
+     "{amount} would leave {account}, which holds {available}: the partner has accounted for it, "
+     "and its agreement is closed.",
+     "{amount} quitteraient {account}, qui contient {available} : le partenaire en a rendu compte, "
+     "et son accord est clos.",
+     "Saldrían {amount} de {account}, que tiene {available}: el asociado ya lo ha justificado, y su "
+     "acuerdo está cerrado.",
+     "Disallow the expenses that were never paid for: then the partner owes it, and what the bank "
+     "returned is recorded as the refund of that debt.",
+     "Rejetez après coup les dépenses jamais payées : le partenaire le doit alors, et ce que la "
+     "banque a renvoyé s'enregistre comme remboursement de cette créance.",
+     "Rechace a posteriori los gastos que nunca se pagaron: entonces el asociado lo debe, y lo que "
+     "el banco devolvió se registra como reembolso de esa deuda."},
+    {"refund_of_closed_project",
+     "Project {project} is closed, and what this refund brought is on the funding lines again.",
+     "Le projet {project} est clos, et ce que ce remboursement a apporté est revenu aux lignes de "
+     "financement.",
+     "El proyecto {project} está cerrado, y lo que trajo este reembolso ha vuelto a las líneas de "
+     "financiación.",
+     "Claim the money from the partner all the same: when it comes, it is the refund recorded here. "
+     "Say so in a comment on the debt.",
+     "Réclamez tout de même l'argent au partenaire : quand il arrive, c'est le remboursement "
+     "enregistré ici. Dites-le en commentaire de la créance.",
+     "Reclame de todos modos el dinero al asociado: cuando llegue, es el reembolso aquí registrado. "
+     "Dígalo en un comentario de la deuda."},
+    {"payment_of_closed_project",
+     "Project {project} is closed, and nothing can be due of it again.",
+     "Le projet {project} est clos, et rien ne peut y redevenir dû.",
+     "El proyecto {project} está cerrado, y nada puede volver a adeudarse en él.",
+     "Send the money that came back to the payee again: the payment recorded here stands for it. "
+     "Say so in a comment on its request.",
+     "Renvoyez au bénéficiaire l'argent revenu : le paiement enregistré ici en tient lieu. "
+     "Dites-le en commentaire de sa demande.",
+     "Vuelva a enviar al beneficiario el dinero devuelto: el pago aquí registrado vale por él. "
+     "Dígalo en un comentario de su solicitud."},
+    {"nothing_due_after_closing", "Nothing is due on tranche {tranche}, whose agreement is closed.",
+     "Rien n'est dû sur la tranche {tranche}, dont l'accord est clos.",
+     "No se adeuda nada en el tramo {tranche}, cuyo acuerdo está cerrado.",
+     "After the closing only what a bank sent back is asked for again.",
+     "Après la clôture, seul ce qu'une banque a renvoyé se redemande.",
+     "Tras el cierre solo vuelve a solicitarse lo que un banco devolvió."},
 };
 
 }  // namespace

@@ -265,6 +265,13 @@ constexpr std::array all_laws{
         "    coalesce(sum(base_amount) filter (where kind in ('tranche_unpaid', 'advance', 'receivable', 'refunded',"
         "      'written_off', 'exchange_difference', 'partner_exchange')), 0) as w"
         "   from p where coalesce(agreement_id, 0) <> 0 group by agreement_id) b where coalesce(f, 0) <> w"},
+    // Of what was found, or taken back, since: all else went back to the budget when it was closed.
+    law{"a closed agreement has obligated exactly what is owed of it",
+        "select format('agreement %s: obligated %s, owed %s', a.code, s.obligated, s.owed) from partner.agreement a"
+        "  join (select agreement_id, coalesce(sum(base_amount) filter (where kind = 'obligated'), 0) as obligated,"
+        "       coalesce(sum(base_amount) filter (where kind = 'receivable'), 0) as owed"
+        "     from p where kind in ('obligated', 'receivable') group by agreement_id) s on s.agreement_id = a.id"
+        " where a.state = 'closed' and s.obligated <> s.owed"},
     law{"a payment row is a movement of the partner's bank",
         "select format('payment %s: row %s/%s, posted %s/%s', coalesce(y.id, s.id), y.amount, y.base_amount, s.amount, s.base)"
         "  from partner.payment y full join (select source_id as id, sum(amount) as amount, sum(base_amount) as base"

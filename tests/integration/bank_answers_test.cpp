@@ -136,6 +136,46 @@ TEST_F(BankAnswers, OpenTheTrancheAgainWhenAPaymentIsSentBack) {
     expect_refused(treasury.post(items + item + "/answer", returned), 409, "state_forbids_action");
 }
 
+// Of an agreement that was closed in the meantime: it is due again, and sent once more.
+TEST_F(BankAnswers, SendBackWhatIsThenDueOfAClosedAgreementAndSentAgain) {
+    server.set_today(*domain::parse_date("2026-06-30"));
+    accepted_report(server, "A1", "R1", {{"D-1", "10.00"}});
+    const auto gathered_again = [&](const std::string& batch) {
+        const auto id = server.as("officer", "NGO")
+                            .must(
+                                "/api/v1/disbursement-requests",
+                                {{"tranche", "A1:T1"},
+                                 {"kind", "reimbursement"},
+                                 {"amount", amount_of("10.00")},
+                                 {"requested_on", "2026-06-30"}}
+                            )
+                            .id();
+        const auto self = "/api/v1/disbursement-requests/" + id;
+        server.as("programme").must(self + "/certify", {{"certified_on", "2026-06-30"}});
+        server.as("approver").must(self + "/approve", {{"approved_on", "2026-06-30"}});
+        gathered(batch, {id});
+        EXPECT_EQ(release(batch).status, 200);
+        return item_of(batch);
+    };
+    const auto item = gathered_again("PB1");
+    ASSERT_EQ(paid(item).status, 200);
+    for (const auto* tranche : {"T1", "T2"}) {
+        server.as("programme")
+            .must(
+                std::string{"/api/v1/tranches/A1:"} + tranche + "/cancel",
+                {{"reason", "r"}, {"cancelled_on", "2026-06-30"}}
+            );
+    }
+    server.as("finance").must("/api/v1/agreements/A1/close", {{"closed_on", "2026-06-30"}});
+    const auto back = treasury.post(
+        items + item + "/answer",
+        {{"status", "returned"}, {"on", "2026-06-30"}, {"reason", "Account closed"}}
+    );
+    ASSERT_EQ(back.status, 200) << back;
+    ASSERT_EQ(paid(gathered_again("PB2"), "B-2").status, 200);
+    EXPECT_EQ(db.sql().one("select paid_amount from partner.tranche where code = 'T1'"), "1000");
+}
+
 TEST_F(BankAnswers, SendBackWhatWasPaidAndNoOtherAmount) {
     const auto item = released_item();
     ASSERT_EQ(paid(item).status, 200);
@@ -162,6 +202,29 @@ TEST_F(BankAnswers, SendBackWhatWasPaidAndNoOtherAmount) {
     const auto shown = treasury.get(items + item);
     EXPECT_EQ(shown.field("outcome_on"), "2026-06-30");
     EXPECT_EQ(shown.field("outcome_reason"), "Account closed");
+}
+
+TEST_F(BankAnswers, SendBackAtTheRateItWasPaidAt) {
+    const auto item = released_item();
+    ASSERT_EQ(paid(item).status, 200);
+    remember();
+    expect_refused(
+        treasury.post(
+            items + item + "/answer",
+            {{"status", "returned"},
+             {"on", "2026-06-30"},
+             {"reason", "Account closed"},
+             {"rate", "1.01"}}
+        ),
+        422, "rate_not_of_return", {"/rate rate_not_of_return"}
+    );
+    const auto given = bring_in(
+        "end_to_end_id,status,on,rate,reason\n" + end_to_end(item) +
+        ",returned,2026-06-30,1.01,Account closed\n"
+    );
+    EXPECT_EQ(given.code(), "sheet_invalid") << given;
+    EXPECT_EQ(given.errors(), (std::vector<std::string>{"2 rate rate_not_of_return"}));
+    EXPECT_EQ(state_of_request(), "paid");
 }
 
 TEST_F(BankAnswers, OfASheetMayPayAndSendBackAndComeAgain) {

@@ -1,57 +1,10 @@
 // What an audit finds after an agreement is closed is owed all the same (R45): what it was paid for
 // is obligated again until the debt is settled, and then goes where the rest of the agreement went.
-#include "tests/integration/settlements.hpp"
-#include "tests/support/bodies.hpp"
+#include "tests/integration/closed_agreement.hpp"
 
 namespace tranche::tests {
 
-class DebtsAfterClosing : public Settlements {
-protected:
-    // All of T1 is spent, T2 is given up, and the agreement is closed.
-    void SetUp() override {
-        Settlements::SetUp();
-        accepted_report(server, "A1", "R1", {{"D-1", "400.00"}, {"D-2", "600.00"}});
-        end("A1", {"T2"});
-    }
-    void end(const std::string& agreement, const std::vector<std::string>& given_up) {
-        for (const auto& tranche : given_up) {
-            server.as("programme")
-                .must(
-                    v1 + "tranches/" + agreement + ':' + tranche + "/cancel",
-                    {{"reason", "r"}, {"cancelled_on", "2026-06-30"}}
-                );
-        }
-        server.as("finance").must(
-            v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-30"}}
-        );
-    }
-    void close_project() {
-        server.as("programme").must(v1 + "projects/P1/complete", {{"completed_on", "2026-06-29"}});
-        accepted_final_report(server);
-        server.as("approver").must(v1 + "projects/P1/close", {{"closed_on", "2026-06-30"}});
-    }
-    std::string disallowed(
-        const std::string& document, const std::string& amount, const std::string& currency = "USD"
-    ) {
-        const auto done = server.as("finance").must(
-            v1 + "expenditure-lines/" + line_of(document) + "/disallow",
-            {{"disallowed_on", "2026-06-30"},
-             {"amount", amount_of(amount, currency)},
-             {"reason", "Audit"}}
-        );
-        return std::string{done.json().at("receivables").at(0).as_string()};
-    }
-    answer refund(
-        const std::string& debt, const std::string& amount, const std::string& currency = "USD"
-    ) {
-        return server.as("finance").post(
-            v1 + "receivables/" + debt + "/refund",
-            {{"amount", amount_of(amount, currency)},
-             {"received_on", "2026-06-30"},
-             {"bank_reference", "BACK-" + amount}}
-        );
-    }
-};
+using DebtsAfterClosing = ClosedAgreement;
 
 TEST_F(DebtsAfterClosing, R45AreObligatedUntilTheMoneyIsBack) {
     const auto available = std::stol(balance("budget_available"));
@@ -79,12 +32,7 @@ TEST_F(DebtsAfterClosing, R45ComeBackToTheFundingLineOfAClosedProject) {
 
 // 375 quetzales were spent for 50.00 dollars and come back as 46.88.
 TEST_F(DebtsAfterClosing, R45BringBackNoMoreThanTheyAreWorthWhenTheyCome) {
-    signed_agreement(
-        server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
-    );
-    paid_request(server, "A2:T1", "100.00", "BANK-2");
-    accepted_report(server, "A2", "R1", {{"G-1", "750.00", "1", "2026-05-15", "GTQ"}});
-    end("A2", {});
+    spent_in_quetzales();
     close_project();
     const auto available = std::stol(balance("line_available"));
     const auto debt = disallowed("G-1", "375.00", "GTQ");
@@ -119,12 +67,7 @@ TEST_F(DebtsAfterClosing, R45ArePaidBackInAnotherCurrencyThanTheyAreOwedIn) {
 // 375 quetzales, 50.00 dollars when they were spent at 7.50, are paid back in dollars
 // at 8.00: 20.00 for 160 of them, which stood for 21.33, and 26.88 for the other 215.
 TEST_F(DebtsAfterClosing, R45BringBackTheDollarsThatCameForADebtInQuetzales) {
-    signed_agreement(
-        server, {.code = "A2", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
-    );
-    paid_request(server, "A2:T1", "100.00", "BANK-2");
-    accepted_report(server, "A2", "R1", {{"G-1", "750.00", "1", "2026-05-15", "GTQ"}});
-    end("A2", {});
+    spent_in_quetzales();
     close_project();
     const auto available = std::stol(balance("line_available"));
     const auto debt = disallowed("G-1", "375.00", "GTQ");

@@ -1,34 +1,10 @@
 // Debts of a closed agreement stand on the budget lines they came from, each on its own (R45).
-#include "tests/integration/settlements.hpp"
+#include "tests/integration/closed_agreement.hpp"
 
 namespace tranche::tests {
 
-// An agreement over two budget lines, all spent and closed.
-class DebtsByLine : public Settlements {
+class DebtsByLine : public ClosedOverTwoLines {
 protected:
-    void SetUp() override {
-        active_project(
-            server, {.code = "P2", .amount = "1000.00", .lines = {{"1", "600.00"}, {"2", "400.00"}}}
-        );
-        signed_agreement(
-            server,
-            {.code = "A2",
-             .project = "P2",
-             .lines = {{"1", "600.00"}, {"2", "400.00"}},
-             .tranches = {{"T1", "1000.00"}}}
-        );
-        paid_request(server, "A2:T1", "1000.00", "BANK-2");
-        server.set_today(*domain::parse_date("2026-06-30"));
-        accepted_report(server, "A2", "R1", {{"D-1", "600.00", "1"}, {"D-2", "400.00", "2"}});
-        server.as("finance").must(v1 + "agreements/A2/close", {{"closed_on", "2026-06-30"}});
-    }
-    std::string disallowed(const std::string& document, const std::string& amount) {
-        const auto done = server.as("finance").must(
-            v1 + "expenditure-lines/" + line_of(document) + "/disallow",
-            {{"disallowed_on", "2026-06-30"}, {"amount", amount_of(amount)}, {"reason", "Audit"}}
-        );
-        return std::string{done.json().at("receivables").at(0).as_string()};
-    }
     // What an account has on each budget line of P2: "10000 5000".
     std::string on_lines(const std::string& kind, const std::string& line_column) {
         return db.sql().one(

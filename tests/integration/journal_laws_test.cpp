@@ -104,6 +104,8 @@ constexpr damage damages[] = {
     {"the books of authority and of the partner agree",
      "update ledger.posting set base_amount = base_amount + 1 where account_id ="
      " (select id from ledger.account where kind = 'receivable')"},
+    {"a closed agreement has obligated exactly what is owed of it",
+     "update partner.agreement set state = 'closed'"},
     {"a payment row is a movement of the partner's bank",
      "update partner.payment set base_amount = base_amount + 1"},
     {"a tranche's commitments stand in its row",

@@ -110,6 +110,24 @@ TEST_F(PaymentBatches, TakeWhatIsApprovedAndNothingElse) {
     );
 }
 
+TEST_F(PaymentBatches, ArePaidFromNoAccountThatHasEndedAndNoneEndsBeforeItDoes) {
+    auto administrator = server.as("administrator");
+    const auto end = [&](const std::string& on) {
+        return administrator.post(
+            "/api/v1/payer-accounts/OFFICE-USD/end", {{"ended_on", on}, {"reason", "Closed"}}
+        );
+    };
+    remember();
+    expect_refused(end("2026-07-01"), 422, "date_in_future", {"/ended_on date_in_future"});
+    EXPECT_EQ(end("2026-06-30").state(), "ended");
+    remember();
+    expect_refused(end("2026-06-30"), 409, "state_forbids_action");
+    expect_refused(
+        treasury.post("/api/v1/payment-batches", batch_of("PB1", {})), 422,
+        "payer_account_not_in_force", {"/payer_account payer_account_not_in_force"}
+    );
+}
+
 TEST_F(PaymentBatches, AddUpByCurrency) {
     signed_agreement(
         server, {.code = "B1", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}

@@ -122,6 +122,72 @@ TEST_F(RateRules, R42ByTheLastTransferBeforeTheExpense) {
     EXPECT_EQ(value_of("T-2"), "6 1000");
 }
 
+// Sent in April at 7.50 and again on 28 June at 6.00. Between the two a third party is paid in May
+// at 8.00, and a refund of 20 June is taken back: neither brought the partner any money.
+TEST_F(RateRules, R42ByTheLastTransferAndNotByWhatNeverReachedThePartner) {
+    signed_agreement(
+        server,
+        {.code = "A2",
+         .tranches = {{"T1", "100.00"}, {"T2", "100.00", "direct_payment"}, {"T3", "100.00"}},
+         .payment_currency = "GTQ",
+         .terms =
+             {{"rate_rule", "transfer"}, {"liquidation_percent", "0"}, {"earlier_percent", "0"}}}
+    );
+    paid_request(server, "A2:T1", "100.00", "BANK-2");
+    const auto report = submitted_report(
+        server, "A2", "R1",
+        {{"T-1", "600.00", "1", "2026-04-15", "GTQ"}, {"T-2", "150.00", "1", "2026-04-16", "GTQ"}}
+    );
+    auto finance = server.as("finance");
+    const auto reviewed = finance.must(
+        v1 + "expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-20"},
+         {"rejections", {{{"document", "T-2"}, {"reason", "No receipt"}}}}}
+    );
+    const std::string debt{reviewed.json().at("receivables").at(0).as_string()};
+    accepted_report(server, "A2", "R2", {{"T-3", "75.00", "1", "2026-04-17", "GTQ"}});
+    monthly("2026-05-01", "2026-05-31", "8");
+    monthly("2026-06-01", "2026-06-30", "6");
+    const auto pay = [&](json::object body, const std::string& on) {
+        body["requested_on"] = on;
+        const auto self = v1 + "disbursement-requests/" +
+            server.as("officer", "NGO").must(v1 + "disbursement-requests", body).id();
+        server.as("programme").must(self + "/certify", {{"certified_on", on}});
+        server.as("approver").must(self + "/approve", {{"approved_on", on}});
+        server.as("treasury")
+            .must(self + "/pay", {{"paid_on", on}, {"bank_reference", "BANK-" + on}});
+    };
+    pay({{"tranche", "A2:T2"},
+         {"amount", amount_of("75.00", "GTQ")},
+         {"payee",
+          {{"name", "Shop"},
+           {"bank", "Bank"},
+           {"account", "GT82TRAJ01020000001210029690"},
+           {"document", "T-3"}}}},
+        "2026-05-20");
+    finance.must(
+        v1 + "receivables/" + debt + "/refund",
+        {{"amount", amount_of("150.00", "GTQ")},
+         {"received_on", "2026-06-20"},
+         {"bank_reference", "BACK-1"}}
+    );
+    const auto entry = domain::public_id(
+        domain::entity::journal_entry,
+        db.sql().number("select id from ledger.entry where event = 'refund'")
+    );
+    finance.must(
+        v1 + "journal-entries/" + entry + "/reverse",
+        {{"reason", "Not of this partner"}, {"effective_on", "2026-06-21"}}
+    );
+    pay({{"tranche", "A2:T3"}, {"amount", amount_of("100.00")}}, "2026-06-28");
+    reported(
+        "R3",
+        {{"T-4", "75.00", "1", "2026-06-25", "GTQ"}, {"T-5", "60.00", "1", "2026-06-29", "GTQ"}}
+    );
+    EXPECT_EQ(value_of("T-4"), "7.5 1000") << "April's, which it was last sent anything at";
+    EXPECT_EQ(value_of("T-5"), "6 1000");
+}
+
 // 750 quetzales at 7.50 and 600 at 6.00 were advanced.
 TEST_F(RateRules, R42ByTheAdvanceAnExpenseComesOutOf) {
     agreed({{"rate_rule", "advance"}, {"liquidation_percent", "0"}, {"earlier_percent", "0"}});

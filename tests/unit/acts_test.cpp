@@ -152,7 +152,7 @@ const std::map<std::string_view, expected_act> expected{
     {"create_expenditure_report", {"agreement", "po", "signed suspended terminated"}},
     {"declare_interest", {"agreement", "F", "signed suspended terminated"}},
     {"close_agreement", {"agreement", "PF", "signed terminated"}},
-    {"create_disbursement_request", {"tranche", "Ppo", "signed terminated"}},
+    {"create_disbursement_request", {"tranche", "Ppo", "signed terminated closed"}},
     {"set_tranche_conditions", {"tranche", "P", "draft under_review cleared signed suspended"}},
     {"confirm_tranche_condition", {"tranche_condition", "P", "open"}},
     {"cancel_tranche", {"tranche", "P", "signed suspended terminated"}},

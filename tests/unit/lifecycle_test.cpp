@@ -168,7 +168,7 @@ const table agreement_table{
       {"cancel_tranche", "terminated"},
       {"close", "closed"}}},
     {"cancelled", {}},
-    {"closed", {{"disallow", "closed"}}},
+    {"closed", {{"disallow", "closed"}, {"settle", "closed"}}},
 };
 
 const table amendment_table{

@@ -92,29 +92,6 @@ receipt close_agreement(command_run& run, const closing_body& body) {
         .version = row.integer("version") + 1};
 }
 
-void release_of_closed(
-    command_run& run, const persistence::row& agreement, const settled_after_closing& settled,
-    const std::vector<persistence::state_share>& shares
-) {
-    if (agreement.text("state") != "closed" || !settled.freed.is_positive()) {
-        return;
-    }
-    const auto base = settled.freed.currency_unit();
-    auto found = run.load(
-        {obligations(of_agreement_itself, agreement.integer("id")),
-         lines_of_debt(settled.receivable)}
-    );
-    auto left = obligated_lines(found[0], base);
-    for (auto& line : left) {
-        for (const auto& one : settled.spent) {
-            if (one.budget_line_id == line.budget_line_id) line.amount -= one.base;
-        }
-    }
-    const auto rest = spread_for_debt(left, found[1], settled.freed);
-    run.post(domain::agreement_closing_posted(subject_of(agreement), settled.on, rest), shares);
-    return_late_release(run, agreement, settled.on, rest, shares, settled.lost);
-}
-
 // R47: interest is money to account for, from the day the bank credited it.
 receipt declare_interest(command_run& run, const interest_body& body) {
     const auto id = run.path_id(entity::agreement);

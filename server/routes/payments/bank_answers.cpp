@@ -44,6 +44,7 @@ receipt send_back(command_run& run, const persistence::row& row, const bank_answ
         {{"amount", body.amount ? shown(*body.amount) : ""}, {"expected", shown(paid)}}
     );
     run.require(!body.charges, "/charges", "charges_not_of_return");
+    run.require(!body.rate, "/rate", "rate_not_of_return");
     run.settle();
     return reverse_entry(
         run, row.integer("paid_by_entry"), {*body.reason, body.on, body.bank_reference}, "/on"

@@ -22,7 +22,7 @@ using domain::money;
 
 persistence::query tranche_row(std::int64_t tranche) {
     static const std::string text = "select t.code, t.kind, " + std::string{is_conditional} +
-        " as conditional from partner.tranche t where t.id = $1";
+        " as conditional, partner.is_due(t.id) as is_due from partner.tranche t where t.id = $1";
     return {{"request_tranche", text}, {tranche}};
 }
 
@@ -60,6 +60,10 @@ receipt request(command_run& run, const new_disbursement_request& body) {
     run.require(
         kind == "reimbursement" || kind == row.text("kind"), "/kind", "kind_not_of_tranche",
         {{"kind", kind}, {"tranche_kind", row.text("kind")}}
+    );
+    run.require(
+        agreement.text("state") != "closed" || row.truth("is_due"), "/tranche",
+        "nothing_due_after_closing", {{"tranche", row.text("code")}}
     );
     const auto asked_in = body.amount.currency_unit();
     const auto agreed_in = agreement.currency("currency");
@@ -157,23 +161,28 @@ receipt cancel(command_run& run, const refusal_body& body) {
     return refuse(run, body, "cancel");
 }
 
-// What is left of a tranche, as an advance would ask for it.
+// What is left of a tranche, as an advance would ask for it; of a closed agreement what was spent.
 std::optional<new_disbursement_request> requested_today(
     command_run& run, const rehearsed_subject& subject
 ) {
     const auto found = run.load(
         {{{"tranche_left_to_ask_for",
            R"(
-               select t.amount - t.paid_amount - t.reserved_amount - t.cancelled_amount as amount, a.currency
+               select t.amount - t.paid_amount - t.reserved_amount - t.cancelled_amount as amount, a.currency,
+                   a.state = 'closed' as is_closed, t.kind
                  from partner.tranche t
                  join partner.agreement a on a.id = t.agreement_id
                  where t.id = $1)"},
           {subject.id}}}
     );
-    if (found[0].empty() || found[0][0].integer("amount") <= 0) {
+    const bool is_closed = !found[0].empty() && found[0][0].truth("is_closed");
+    if (found[0].empty() || (found[0][0].integer("amount") <= 0 && !is_closed)) {
         return std::nullopt;
     }
     new_disbursement_request typical;
+    if (is_closed && found[0][0].text("kind") == "advance") {
+        typical.kind = "reimbursement";
+    }
     typical.tranche.text = domain::public_id(entity::tranche, subject.id);
     typical.amount = found[0][0].money("amount", "currency");
     typical.requested_on = run.today();

@@ -1,6 +1,5 @@
 // The accounts the office pays from.
 #include "domain/bank_text.hpp"
-#include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
 #include "server/command/command.hpp"
@@ -9,7 +8,7 @@
 #include "server/routes/payments/payment_batch_bodies.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
-#include "server/routes/service/facts.hpp"
+#include "server/routes/service/ending.hpp"
 
 namespace tranche::server {
 namespace {
@@ -46,20 +45,10 @@ receipt end(command_run& run, const payer_account_end& body) {
           {id}}}
     );
     const auto row = run.the_row(found[0], entity::payer_account);
-    run.check_version(row);
-    const std::string next{
-        state_after(domain::payer_account_lifecycle(), "end", row.text("state"))};
-    run.update(
-        entity::payer_account, id,
-        {{"ended_by", run.who().user_id},
-         {"ended_on", body.ended_on},
-         {"ended_reason", body.reason}}
+    return end_with_reason(
+        run, entity::payer_account, id, row, domain::payer_account_lifecycle(), body.ended_on,
+        body.reason
     );
-    return {
-        .what = entity::payer_account,
-        .id = id,
-        .state = next,
-        .version = row.integer("version") + 1};
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include "domain/posting_rules.hpp"
 #include "persistence/random_id.hpp"
 #include "server/routes/access/authority.hpp"
-#include "server/routes/agreements/agreement_closing.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/agreements/closed_debts.hpp"
 #include "server/routes/payments/later_documents.hpp"
 #include "server/routes/payments/money_back.hpp"
 #include "server/routes/service/facts.hpp"
@@ -230,10 +230,6 @@ shown_cost accept_documents(command_run& run, const settling& of) {
         on && !shown_now.support_base.is_zero()) {
         spent.push_back({*on, shown_now.support_base});
     }
-    write_settlement(run, of);
-    run.post(
-        domain::later_documents_posted(subject_of(of.agreement), of.on, of.debt, spent), of.shares
-    );
     const auto less = of.debt.base - shown_now.base - shown_now.support_base;
     release_of_closed(
         run, of.agreement,
@@ -243,6 +239,10 @@ shown_cost accept_documents(command_run& run, const settling& of) {
          .lost = less,
          .spent = spent},
         of.shares
+    );
+    write_settlement(run, of);
+    run.post(
+        domain::later_documents_posted(subject_of(of.agreement), of.on, of.debt, spent), of.shares
     );
     return shown_now;
 }

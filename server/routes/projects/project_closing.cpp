@@ -98,11 +98,15 @@ void return_late_release(
         closure.line_balances.push_back({one.budget_line_id, one.amount, money{0, base}});
         rest += one.amount;
     }
-    run.require(!rest.is_negative(), "", "overspent_after_closure", {{"amount", shown(rest)}});
+    // What is taken back of a closed project is what exchange gives back, and no more.
+    const auto lost = lost_now.value_or(money{0, base});
+    run.require(
+        !(rest - min(lost, money{0, base})).is_negative(), "", "overspent_after_closure",
+        {{"amount", shown(rest)}}
+    );
     run.settle();
     // A loss takes no more than there is: nothing else of a closed project is left to bear it.
-    closure.exchange_difference =
-        min(since.money("exchange_difference", base) + lost_now.value_or(money{0, base}), rest);
+    closure.exchange_difference = min(since.money("exchange_difference", base) + lost, rest);
     rest -= closure.exchange_difference;
     if (rest.is_zero() && closure.exchange_difference.is_zero()) {
         return;

@@ -14,7 +14,7 @@ receipt close_project(command_run& run, const closing_body& body);
 
 // R59, R62: what an agreement sets free after its project was closed goes on to the lines at once,
 // less what was lost on exchange since, and by the same command. Posted beside the entry that sets
-// it free.
+// it free. Below zero is taken back again what exchange took, when its loss is taken back.
 void return_late_release(
     command_run& run, const persistence::row& agreement, domain::date on,
     std::span<const domain::obligation_line> released,

@@ -5,6 +5,8 @@
 #include "domain/correction.hpp"
 #include "domain/posting_rules.hpp"
 #include "server/command/command.hpp"
+#include "server/routes/agreements/agreement_facts.hpp"
+#include "server/routes/agreements/closed_debts.hpp"
 #include "server/routes/funding/donor_corrections.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/correction_rows.hpp"
@@ -34,7 +36,7 @@ persistence::query standing_of(std::int64_t entry) {
     return {
         {"standing_of_entry",
          R"(
-             select p.state as project_state, a.state as agreement_state,
+             select p.state as project_state, p.code as project, a.state as agreement_state,
                  exists (select 1 from ledger.entry r where r.reverses_id = e.id) as reversed
                from ledger.entry e
                left join funding.project p on p.id = e.project_id
@@ -80,19 +82,21 @@ bool asked_by_giver(domain::correction how, const std::string& account) {
 
 // Reads the postings, and refuses what the accounts can no longer give back.
 std::vector<domain::posting> postings_given_back(
-    command_run& run, domain::correction how, const persistence::rows& found, domain::currency base
+    command_run& run, domain::correction how, const persistence::rows& found, domain::currency base,
+    bool is_of_closed
 ) {
     std::vector<domain::posting> postings;
     for (const auto row : found) {
         const auto amount = row.money("amount", "currency");
         if (const auto balance = row.maybe_integer("balance")) {
             const domain::money available{*balance - row.integer("floor"), amount.currency_unit()};
+            const auto kind = row.text("kind");
+            // The partner reported that it was spent, and no report of it can be taken back.
+            const bool is_reported = is_of_closed && kind == "advance";
+            const std::string code = is_reported ? "advance_accounted_for" : "used_since";
             run.require(
-                amount <= available || amount.minor() <= 0 || asked_by_giver(how, row.text("kind")),
-                "", "used_since",
-                {{"account", row.text("kind")},
-                 {"amount", shown(amount)},
-                 {"available", shown(available)}}
+                amount <= available || amount.minor() <= 0 || asked_by_giver(how, kind), "", code,
+                {{"account", kind}, {"amount", shown(amount)}, {"available", shown(available)}}
             );
         }
         postings.push_back(
@@ -107,21 +111,45 @@ std::vector<domain::posting> postings_given_back(
     return postings;
 }
 
+// What a closed agreement has left is asked of its accounts: of what is owed or due nothing is lost
+// by its end. A closed project is: its money is on the lines again.
 void check_standing(command_run& run, domain::correction how, const persistence::row& now) {
     if (now.truth("reversed")) {
         throw domain::refusal{domain::error_kind::conflict, "already_reversed"};
     }
-    // A debt is open again, also of an agreement and a project that are closed.
+    // A debt is open again, also of a project that is closed.
     if (how == domain::correction::write_off || how == domain::correction::later_documents) {
         return;
     }
-    if (const auto state = now.maybe_text("project_state")) {
+    const auto state = now.maybe_text("project_state");
+    const bool is_refund = how == domain::correction::refund;
+    if (state == "financially_closed" && (is_refund || how == domain::correction::payment)) {
+        throw domain::refusal{
+            domain::error_kind::conflict,
+            is_refund ? "refund_of_closed_project" : "payment_of_closed_project",
+            {{"project", now.text("project")}}};
+    }
+    if (state) {
         state_after(domain::project_lifecycle(), "correct", *state);
     }
-    if (const auto state = now.maybe_text("agreement_state")) {
-        state_after(domain::agreement_lifecycle(), "correct", *state);
-    }
     run.settle();
+}
+
+// Base currency: what the reversal makes the partner owe, and what it obligates, line by line.
+opened_after_closing opened_by(
+    std::int64_t entry, domain::date on, std::span<const domain::posting> taken_back,
+    domain::currency base
+) {
+    const domain::money none{0, base};
+    opened_after_closing opened{entry, on, none, {}};
+    for (const auto& one : taken_back) {
+        if (one.account.kind == domain::account_kind::receivable) {
+            opened.owed -= one.base;
+        } else if (one.account.kind == domain::account_kind::obligated) {
+            opened.restored.push_back({one.account.part_id, -one.base, none});
+        }
+    }
+    return opened;
 }
 
 // What only another person takes back, and what others have by now.
@@ -166,11 +194,18 @@ receipt reverse_entry(
         {persistence::lock_project_of(entity::journal_entry, id), rows_behind(*how, source),
          standing_of(id), postings_of(id),
          // Taken from the States that had it.
-         persistence::shares_of_project_of(entity::journal_entry, id, recorded_for)}
+         persistence::shares_of_project_of(entity::journal_entry, id, recorded_for),
+         agreement_facts(of_agreement_itself, entry.integer("agreement_id"), on),
+         // What it had set free goes back as the States are now.
+         persistence::shares_of_project_of(entity::journal_entry, id, on)}
     );
-    check_standing(run, *how, run.the_row(found[2], entity::journal_entry));
+    const auto now = run.the_row(found[2], entity::journal_entry);
+    check_standing(run, *how, now);
     check_donor_side(run, *how, source, on, found[1]);
-    const auto postings = postings_given_back(run, *how, found[3], entry.currency("base_currency"));
+    const auto base = entry.currency("base_currency");
+    const auto postings = postings_given_back(
+        run, *how, found[3], base, now.maybe_text("agreement_state") == "closed"
+    );
     const taking_back wanted{*how, source, on, body.reason, body.bank_reference};
     const auto made = write_back(run, wanted, found[1]);
     run.settle();
@@ -183,6 +218,11 @@ receipt reverse_entry(
         ),
         persistence::shares_of(found[4])
     );
+    if (!found[5].empty()) {
+        obligate_again(
+            run, found[5][0], opened_by(id, on, postings, base), persistence::shares_of(found[6])
+        );
+    }
     if (*how == domain::correction::receipt || domain::is_of_givers(*how)) {
         give_sources_back(run, wanted, made);
     }
