@@ -49,7 +49,8 @@ constexpr const char* forms =
     " case when q.asked_currency = a.payment_currency then q.asked_amount"
     " when q.currency = a.payment_currency then q.requested_amount"
     " else round({asked} * w.rate / {unit})::bigint end as requested, y.amount as paid,"
-    " y.base_amount as paid_base from partner.disbursement_request q"
+    " y.base_amount + coalesce((select sum(v.base_amount)::bigint from partner.payment v"
+    " where v.revalues_id = y.id), 0) as paid_base from partner.disbursement_request q"
     " join partner.agreement a on a.id = q.agreement_id"
     " join funding.project p on p.id = a.project_id"
     " join funding.instrument i on i.id = p.instrument_id"
@@ -72,7 +73,9 @@ constexpr const char* forms =
     // The form of its time stands; the next one begins with what the partner has to account for
     // again.
     " union all select r.agreement_id, d.disallowed_on, d.amount + d.support_amount"
-    " from partner.disallowance d join partner.receivable r on r.id = d.receivable_id),"
+    " from partner.disallowance d join partner.receivable r on r.id = d.receivable_id"
+    " union all select e.agreement_id, v.revalued_on, -(v.amount + v.support_amount)"
+    " from partner.revaluation v join partner.expenditure_report e on e.id = v.report_id),"
     " stood as (select f.*, q.requested, q.paid, q.paid_base, coalesce(b.amount, 0) as moved"
     " from form f left join lateral (select sum(q.requested)::bigint as requested,"
     " sum(q.paid)::bigint as paid, sum(q.paid_base)::bigint as paid_base from asked q"

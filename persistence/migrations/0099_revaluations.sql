@@ -53,7 +53,7 @@ revoke all on function partner.check_revaluation_lines from public;
 create trigger revaluation_line_added after insert on partner.revaluation_line
     referencing new table as added for each statement execute function partner.check_revaluation_lines();
 
--- Of an approved correction and an accepted report, whole, and no line below nothing.
+-- Of an approved correction and an accepted report, and whole.
 create function partner.check_revaluation() returns trigger
 language plpgsql set search_path = '' as $$
 begin
@@ -166,3 +166,63 @@ create or replace view donor.expenditure_line with (security_barrier = true) as
            where w.line_id = n.id) f
      where (f.amount <> 0 or f.base <> 0)
        and a.project_id in (select o.project_id from donor.opened o where o.part = 'lines');
+
+-- A correction is negative, at the rate valid for its original, and takes back no more than was accepted of it.
+create or replace function partner.check_line_correction() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+    v_original record;
+    v_corrected bigint;
+begin
+    select l.*, r.agreement_id, (r.state in ('accepted', 'partly_accepted')) as decided, v.rate as valid_rate
+      into v_original
+      from partner.expenditure_line l join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
+      join partner.line_rate v on v.line_id = l.id
+     where l.id = new.corrects_line_id;
+    v_corrected := partner.taken_back_of(new.corrects_line_id);
+    if v_original.id is null or not v_original.decided or new.amount >= 0 or new.rate <> v_original.valid_rate
+       or new.budget_line_id <> v_original.budget_line_id
+       or v_original.agreement_id <> (select agreement_id from partner.expenditure_report where id = new.report_id)
+       or v_corrected > v_original.accepted_amount then
+        raise exception 'line % does not correct line %', new.id, new.corrects_line_id
+            using errcode = 'check_violation', constraint = 'expenditure_line_corrects_accepted_check';
+    end if;
+    return null;
+end
+$$;
+
+-- What was recorded at the old rate of each row: current rounds of reports, and payments. While it is only
+-- proposed, at the rate valid for them now.
+create or replace view reference.rate_correction_use with (security_invoker = true) as
+    select w.correction_id, w.n, count(u.line_id) as lines, sum(u.amount) filter (where u.line_id is not null) as amount,
+           sum(u.base_amount) filter (where u.line_id is not null) as base_amount,
+           count(*) - count(u.line_id) as payments, sum(u.amount) filter (where u.line_id is null) as paid
+      from reference.rate_correction_row w
+      join reference.rate_correction c on c.id = w.correction_id
+      join reference.exchange_rate x on x.id = w.rate_id
+      join (select l.id as line_id, r.agreement_id, l.spent_on as day, l.currency, l.rate, v.rate as valid_rate,
+                   l.amount, l.base_amount
+              from partner.expenditure_line l
+              join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
+              join partner.line_rate v on v.line_id = l.id
+            union all
+            select l.id, r.agreement_id, l.spent_on, l.spent_currency, l.spent_rate, v.spent_rate, l.spent_amount,
+                   l.base_amount
+              from partner.expenditure_line l
+              join partner.expenditure_report r on r.id = l.report_id and r.round = l.round
+              join partner.line_rate v on v.line_id = l.id
+             where l.spent_currency is not null
+            union all
+            select null, y.agreement_id, y.paid_on, y.currency, y.rate, y.rate, y.amount, y.base_amount
+              from partner.payment y
+             where y.amount <> 0) u
+        on u.currency = x.currency and u.day between x.valid_from and x.valid_to
+       and x.rate = case when c.approved_by is null and c.refused_by is null then u.valid_rate else u.rate end
+      join partner.agreement a on a.id = u.agreement_id
+      join funding.project p on p.id = a.project_id
+      join funding.instrument i on i.id = p.instrument_id
+      left join lateral (select t.rate_series from partner.agreement_terms t
+                          where t.agreement_id = a.id and t.valid_from <= u.day
+                          order by t.valid_from desc limit 1) t on true
+     where coalesce(t.rate_series, i.rate_series) = x.series
+     group by w.correction_id, w.n;

@@ -216,6 +216,89 @@ TEST_F(Revaluations, GiveACorrectingLineTheRateItsOriginalHasNow) {
     );
 }
 
+TEST_F(Revaluations, LetALineInTheReportsOwnCurrencyBeCorrectedAtItsRightRate) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    corrected("7.8");
+    auto body = report_of("A2", "R2", {});
+    body["period_first"] = body["period_last"] = "2026-06-15";
+    body["lines"] = {
+        {{"document", "C-1"},
+         {"spent_on", "2026-06-15"},
+         {"budget_line", "1"},
+         {"payee", "Shop"},
+         {"corrects",
+          domain::public_id(
+              domain::entity::expenditure_line,
+              db.sql().number("select id from partner.expenditure_line where document = 'Q-1'")
+          )},
+         {"amount", amount_of("-750.00", "GTQ")}},
+        {{"document", "D-2"},
+         {"spent_on", "2026-06-15"},
+         {"budget_line", "1"},
+         {"payee", "Shop"},
+         {"amount", amount_of("900.00", "GTQ")}}};
+    const auto report = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+    acknowledge_checks(server, report);
+    server.as("officer", "NGO")
+        .must(v1 + "expenditure-reports/" + report + "/submit", {{"submitted_on", "2026-06-30"}});
+    server.as("finance").must(
+        v1 + "expenditure-reports/" + report + "/review", {{"reviewed_on", "2026-06-30"}}
+    );
+    EXPECT_EQ(base_of("spent"), "12000") << "the 900.00 at 7.50, and nothing of the other";
+}
+
+TEST_F(Revaluations, OfRatesCorrectedAgainAndAgainEndAtTheLast) {
+    agreed();
+    const auto report = submitted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
+    for (const auto* rate : {"7.8", "7.5", "8"}) {
+        corrected(rate);
+    }
+    server.as("finance").must(
+        v1 + "expenditure-reports/" + report + "/review", {{"reviewed_on", "2026-06-30"}}
+    );
+    EXPECT_EQ(base_of("spent"), "9375");
+    corrected("7.5");
+    EXPECT_EQ(base_of("spent"), "10000");
+}
+
+TEST_F(Revaluations, TakeTheRateOfTheirOwnDayAsItIsCorrected) {
+    agreed();
+    // 100 dollars are 750.00 quetzales of the report at the June rate, and should be 780.00.
+    accepted_report(server, "A2", "R1", {{"D-1", "200.00", "1", "2026-06-15"}, {"D-2", "1.00"}});
+    approved(proposed("7.8", "2026-06-30"));
+    EXPECT_EQ(
+        db.sql().one(
+            "select trim_scale(max(p.rate))::text from ledger.posting p join ledger.entry e"
+            " on e.id = p.entry_id where e.event = 'revaluation'"
+        ),
+        "7.8"
+    );
+    EXPECT_EQ(base_of("spent"), "20100");
+}
+
+TEST_F(Revaluations, OfTwoClosedAgreementsShareWhatTheirBudgetLineHasLeft) {
+    agreed();
+    accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});
+    signed_agreement(
+        server, {.code = "A3", .tranches = {{"T1", "200.00"}}, .payment_currency = "GTQ"}
+    );
+    paid_request(server, "A3:T1", "200.00", "BANK-3");
+    accepted_report(server, "A3", "R1", {quetzales("Q-3", "1500.00")});
+    server.as("programme")
+        .must(v1 + "tranches/A2:T2/cancel", {{"reason", "r"}, {"cancelled_on", "2026-06-29"}});
+    for (const auto* agreement : {"A2", "A3"}) {
+        server.as("finance").must(
+            v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-29"}}
+        );
+    }
+    // 8,100.00 are left of the line; each report would take 4,800.00.
+    const auto id = proposed("0.3");
+    EXPECT_EQ(effects(id).at("stay").as_int64(), 1);
+    approved(id);
+    EXPECT_EQ(std::stol(base_of("spent", "A2")) + std::stol(base_of("spent", "A3")), 520'000);
+}
+
 TEST_F(Revaluations, BendABudgetLineAndSaySo) {
     agreed({}, {{"1", "300.00"}});
     accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});

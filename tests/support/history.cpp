@@ -49,7 +49,7 @@ void books_and_debts(api& server, const std::string& receivable) {
             {"quoted_on", "2026-01-31"},
             {"rate", "8.1"}}}}}
     );
-    accepted_report(server, "A1", "R9", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
+    accepted_report(server, "A1", "R77", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
     const auto wrong = finance.must(
         "/api/v1/rate-corrections",
         {{"reason", "r"},

@@ -221,7 +221,7 @@ receipt review_report(command_run& run, const review_body& body) {
          agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
          advance_layers(of_report, id), unpaid_tranches(of_report, id), obligations(of_report, id),
          persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on),
-         last_round(id), unanswered_remarks(id), lines_corrected_since(id)}
+         last_round(id), unanswered_remarks(id), lines_corrected_since(id, body.reviewed_on)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);

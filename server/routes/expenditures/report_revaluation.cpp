@@ -22,7 +22,7 @@ receipt revalue_report(command_run& run, const revaluation_body&) {
     const auto id = run.path_id(entity::expenditure_report);
     auto found = run.load(
         {persistence::lock_project_of(entity::expenditure_report, id), report_facts(id),
-         lines_corrected_since(id)}
+         lines_corrected_since(id, run.today())}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     run.check_version(row);

@@ -26,6 +26,27 @@ persistence::query budget_of_agreement(std::int64_t agreement) {
         {agreement}};
 }
 
+// As a correction that is being approved leaves it.
+persistence::query right_rate_on(
+    const std::optional<std::string>& series, domain::currency wanted, domain::date on,
+    std::int64_t correction
+) {
+    return {
+        {"right_rate_on",
+         R"(
+             select s.base_currency, trim_scale(coalesce(w.rate, r.rate))::text as rate
+               from reference.rate_series s
+               left join reference.exchange_rate r on r.series = s.code
+                and r.currency = $2
+                and $3::date between r.valid_from and r.valid_to
+                and r.confirmed_by is not null
+                and r.replaced_in is null
+               left join reference.rate_correction_row w on w.rate_id = r.id
+                and w.correction_id = $4
+               where s.code = $1)"},
+        {series, wanted, on, correction}};
+}
+
 persistence::query due_of_agreement(std::int64_t agreement) {
     return {
         {"due_of_agreement",
@@ -140,18 +161,19 @@ agreement_money& revaluation_planner::money_of(const persistence::row& line) {
          unpaid_tranches(of_agreement_itself, agreement),
          obligations(of_agreement_itself, agreement), budget_of_agreement(agreement),
          due_of_agreement(agreement),
-         persistence::rate_in_force(line.maybe_text("rate_series"), local, on_),
+         right_rate_on(line.maybe_text("rate_series"), local, on_, correction_),
          persistence::shares_of_project_of(entity::project, line.integer("project_id"), on_)}
     );
     agreement_money held{
         layers_of(found[0], base),
         unpaid_of(found[1], line.currency("agreed_in")),
         balances_of(found[2], base),
-        balances_of(found[3], base),
         found[4][0].money("due", local),
         local == base ? std::optional{exchange_rate::one(base)}
                       : persistence::rate_of(found[5], local),
         persistence::shares_of(found[6])};
+    // Agreements of one project stand on the same budget lines.
+    available_.merge(balances_of(found[3], base));
     return known_.emplace(agreement, std::move(held)).first->second;
 }
 
@@ -187,7 +209,7 @@ std::optional<domain::violation> revaluation_planner::settle(
 std::optional<domain::violation> revaluation_planner::bear(
     planned_revaluation& one, agreement_money& held
 ) {
-    auto& lines = one.is_from_budget() ? held.available : held.obligated;
+    auto& lines = one.is_from_budget() ? available_ : held.obligated;
     for (auto& cost : one.costs) {
         const auto& line = lines.at(cost.budget_line_id);
         const auto left = line.amount - cost.base;
@@ -241,15 +263,15 @@ std::optional<domain::violation> revaluation_planner::place(
 
 planned_revaluation revaluation_planner::read(
     const persistence::row& first, std::span<const domain::line_at_right_rate> lines,
-    const domain::review* accepted, const planned_revaluation* before
+    const domain::review* accepted
 ) {
     auto [direct, direct_base] = direct_of(first, accepted);
-    std::int64_t number = first.integer("before") + 1;
     // Two corrections of one report: the second finds what the first made of it.
-    if (before != nullptr && before->report_id == first.integer("report_id") && !before->stays) {
-        number = before->number + 1;
-        direct += before->done.change - before->done.support_change.amount;
-        direct_base += before->done.base_change - before->done.support_change.base;
+    const auto& before = changed_[first.integer("report_id")];
+    const auto number = first.integer("before") + before.times + 1;
+    if (before.direct) {
+        direct += *before.direct;
+        direct_base += *before.direct_base;
     }
     auto done = domain::revalue(lines, direct, direct_base, first.percent("support_percent"));
     auto costs =
@@ -280,6 +302,16 @@ planned_revaluation revaluation_planner::read(
         .stays = {}};
 }
 
+void revaluation_planner::remember(const planned_revaluation& one) {
+    auto& of = changed_[one.report_id];
+    const auto& support = one.done.support_change;
+    const auto change = one.done.change - support.amount;
+    const auto base_change = one.done.base_change - support.base;
+    ++of.times;
+    of.direct = of.direct ? *of.direct + change : change;
+    of.direct_base = of.direct_base ? *of.direct_base + base_change : base_change;
+}
+
 std::vector<planned_revaluation> revaluation_planner::plan(
     const persistence::rows& lines, const domain::review* accepted
 ) {
@@ -298,8 +330,11 @@ std::vector<planned_revaluation> revaluation_planner::plan(
         if (found.empty()) {
             continue;
         }
-        auto one = read(first, found, accepted, all.empty() ? nullptr : &all.back());
+        auto one = read(first, found, accepted);
         one.stays = place(one, first);
+        if (!one.stays) {
+            remember(one);
+        }
         all.push_back(std::move(one));
     }
     return all;

@@ -14,15 +14,40 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tranche::server {
 
+// SQL of what a correction $1 makes of rates: (correction_id, series, currency, valid_from,
+// valid_to, old_rate, new_rate, since). Old are also those it replaced in turn, for what stayed at
+// them; of an approved one the new is what is in place by now.
+inline constexpr std::string_view rates_of_correction =
+    R"(
+            select distinct on (x.series, x.currency, x.valid_from, x.rate) w.correction_id,
+                x.series, x.currency, x.valid_from, x.valid_to, x.rate as old_rate,
+                case when c.approved_by is null then w.rate else y.rate end as new_rate,
+                x.loaded_at as since
+              from reference.rate_correction_row w
+              join reference.rate_correction c on c.id = w.correction_id
+               and c.refused_by is null
+              join reference.exchange_rate o on o.id = w.rate_id
+              join reference.exchange_rate y on y.series = o.series
+               and y.currency = o.currency
+               and y.valid_from = o.valid_from
+               and y.replaced_in is null
+              join reference.exchange_rate x on x.series = o.series
+               and x.currency = o.currency
+               and x.valid_from = o.valid_from
+               and (x.replaced_in is not null or c.approved_by is null)
+              where w.correction_id = $1)";
+
 // Accepted lines whose rates a correction replaces or has replaced, with their right rates; in the
 // order of projects, agreements and reports.
-persistence::query lines_of_correction(std::int64_t correction);
-// The same of one report, whatever its state: by all corrections approved so far.
-persistence::query lines_corrected_since(std::int64_t report);
+persistence::query lines_of_correction(std::int64_t correction, domain::date on);
+// The same of one report, whatever its state: by all corrections approved so far. `reviewed_on` is
+// the day its terms are of while it is not reviewed.
+persistence::query lines_corrected_since(std::int64_t report, domain::date reviewed_on);
 
 // What an agreement holds while reports of it are valued anew, one after the other.
 struct agreement_money {
@@ -32,7 +57,7 @@ struct agreement_money {
     };
     std::vector<domain::advance_layer> layers;
     std::vector<domain::unpaid_tranche> unpaid;
-    std::map<std::int64_t, balance> obligated, available;  // per budget line, in base currency
+    std::map<std::int64_t, balance> obligated;  // per budget line, in base currency
     domain::money due;
     std::optional<domain::exchange_rate> on_day;  // of the payment currency
     std::vector<persistence::state_share> shares;
@@ -65,7 +90,11 @@ struct planned_revaluation {
 
 class revaluation_planner {
 public:
-    revaluation_planner(command_run& run, domain::date on) : run_{run}, on_{on} {}
+    // `correction`: one that is being approved, whose rates count as if they were in place; or 0.
+    revaluation_planner(command_run& run, domain::date on, std::int64_t correction = 0)
+        : run_{run},
+          on_{on},
+          correction_{correction} {}
 
     // What the agreement of a line holds: as the database says, until it is changed here.
     agreement_money& money_of(const persistence::row& line);
@@ -77,16 +106,26 @@ public:
 private:
     planned_revaluation read(
         const persistence::row& first, std::span<const domain::line_at_right_rate> lines,
-        const domain::review* accepted, const planned_revaluation* before
+        const domain::review* accepted
     );
+    void remember(const planned_revaluation& one);
     // Where the difference goes; or why it cannot go there.
     std::optional<domain::violation> place(planned_revaluation& one, const persistence::row& line);
     std::optional<domain::violation> settle(planned_revaluation& one, const agreement_money& held);
     std::optional<domain::violation> bear(planned_revaluation& one, agreement_money& held);
 
+    // What earlier corrections of the same plan made of a report.
+    struct changed_report {
+        std::int64_t times = 0;
+        std::optional<domain::money> direct, direct_base;
+    };
+
     command_run& run_;
     domain::date on_;
+    std::int64_t correction_;
     std::map<std::int64_t, agreement_money> known_;
+    std::map<std::int64_t, agreement_money::balance> available_;  // of all agreements together
+    std::map<std::int64_t, changed_report> changed_;
 };
 
 // Writes what does not stay; the answer names the revaluations made, and the reports that stay.

@@ -233,12 +233,18 @@ receipt pay_request(
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
     check_not_future(run, std::string{way.day_field}, body.paid_on);
     check_payable(run, row, agreement, way.is_banks_answer);
-    const auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
+    auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
-    const auto amounts = domain::amounts_of_payment(
+    auto amounts = domain::amounts_of_payment(
         row.money("approved_amount", "currency"), agreement.currency("currency"),
         agreement.currency("payment_currency"), agreement.currency("base_currency"), rate
     );
+    if (const auto right = row.maybe_text("item_right_rate")) {
+        // R42: so much was sent, and is worth what the rate was corrected to since.
+        const auto base = amounts.base.currency_unit();
+        rate = domain::exchange_rate::parse(*right, base, amounts.paid.currency_unit()).value();
+        amounts.base = rate.convert(amounts.paid, base);
+    }
     check_amounts(run, body, row, amounts, way.is_banks_answer);
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};

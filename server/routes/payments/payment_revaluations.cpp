@@ -2,6 +2,7 @@
 
 #include "domain/rounding.hpp"
 #include "persistence/random_id.hpp"
+#include "persistence/row_writer.hpp"
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/payments/money_back.hpp"
 
@@ -14,50 +15,50 @@ using domain::exchange_rate;
 using domain::money;
 
 persistence::query payments_of_correction(std::int64_t correction) {
-    return {
-        {"payments_of_correction",
-         R"(
-             with cash as materialized (
-                 select k.owner_id, sum(g.amount)::bigint as amount
-                   from ledger.account k
-                   join funding.instrument i on i.id = k.owner_id
-                    and i.base_currency = k.currency
-                   join ledger.posting g on g.account_id = k.id
-                   where k.kind = 'fund_cash'
-                   group by k.owner_id)
-             select y.id as payment_id, y.kind, y.currency, y.amount, v.base, y.bank_reference,
-                 w.correction_id, trim_scale(w.rate)::text as right_rate,
-                 coalesce(d.id, 0) as advance_id, coalesce(o.amount, 0) as open,
-                 (select count(*) from partner.payment r where r.revalues_id = y.id) as before,
-                 a.id, a.code as agreement, a.partner_id, a.currency as agreed_in, p.id as project_id,
-                 p.code as project, p.state as project_state, i.id as instrument_id,
-                 i.base_currency, coalesce(t.rate_series, i.rate_series) as rate_series,
-                 coalesce(c.amount, 0) as cash
-               from partner.payment y
-               join partner.payment_rate v on v.payment_id = y.id
-               join partner.agreement a on a.id = y.agreement_id
-               join funding.project p on p.id = y.project_id
-               join funding.instrument i on i.id = p.instrument_id
-               left join lateral (select t.rate_series from partner.agreement_terms t
-                   where t.agreement_id = a.id
-                    and t.valid_from <= greatest(v.day, a.start_on)
-                   order by t.valid_from desc limit 1) t on true
-               join reference.exchange_rate x on x.series = coalesce(t.rate_series, i.rate_series)
-                and x.currency = y.currency
-                and x.rate = v.rate
-                and v.day between x.valid_from and x.valid_to
-               join reference.rate_correction_row w on w.rate_id = x.id
-                and w.correction_id = $1
-               left join partner.advance d on d.payment_id = y.id
-               left join ledger.account k on k.owner_id = d.id
-                and k.kind = 'advance'
-               left join ledger.balance o on o.account_id = k.id
-               left join cash c on c.owner_id = i.id
-               where y.kind in ('advance', 'reimbursement', 'direct_payment')
-                and y.origin = 'current'
-                and not exists (select 1 from partner.payment r where r.reverses_id = y.id)
-               order by p.id, y.paid_on, y.id)"},
-        {correction}};
+    static const auto text =
+        std::string{"with corrected as ("} + std::string{rates_of_correction} + R"(),
+        found as (
+            select y.id as payment_id, y.currency, y.amount, v.base, y.bank_reference, y.paid_on,
+                c.correction_id, trim_scale(c.new_rate)::text as right_rate,
+                coalesce(d.id, 0) as advance_id, coalesce(o.amount, 0) as open,
+                a.id, a.code as agreement, a.partner_id, a.currency as agreed_in,
+                p.id as project_id, p.code as project, p.state as project_state,
+                i.id as instrument_id, i.base_currency,
+                coalesce(t.rate_series, i.rate_series) as rate_series
+              from partner.payment y
+              join partner.payment_rate v on v.payment_id = y.id
+              join partner.agreement a on a.id = y.agreement_id
+              join funding.project p on p.id = y.project_id
+              join funding.instrument i on i.id = p.instrument_id
+              left join lateral (select t.rate_series from partner.agreement_terms t
+                  where t.agreement_id = a.id
+                   and t.valid_from <= greatest(v.day, a.start_on)
+                  order by t.valid_from desc limit 1) t on true
+              join corrected c on c.series = coalesce(t.rate_series, i.rate_series)
+               and c.currency = y.currency
+               and c.old_rate = v.rate
+               and c.new_rate <> v.rate
+               and v.day between c.valid_from and c.valid_to
+              left join partner.advance d on d.payment_id = y.id
+              left join ledger.account k on k.owner_id = d.id
+               and k.kind = 'advance'
+              left join ledger.balance o on o.account_id = k.id
+              where y.kind in ('advance', 'reimbursement', 'direct_payment')
+               and y.origin = 'current'
+               and not exists (select 1 from partner.payment r where r.reverses_id = y.id)),
+        cash as materialized (
+            select k.owner_id, sum(g.amount)::bigint as amount
+              from (select distinct f.instrument_id, f.base_currency from found f) f
+              join ledger.account k on k.owner_id = f.instrument_id
+               and k.kind = 'fund_cash'
+               and k.currency = f.base_currency
+              join ledger.posting g on g.account_id = k.id
+              group by k.owner_id)
+        select f.*, coalesce(c.amount, 0) as cash
+          from found f
+          left join cash c on c.owner_id = f.instrument_id
+          order by f.project_id, f.paid_on, f.payment_id)";
+    return {persistence::interned("payments_of_correction", text), {correction}};
 }
 
 namespace {
@@ -72,7 +73,6 @@ planned_payment read(const persistence::row& row) {
     return {
         .payment_id = row.integer("payment_id"),
         .correction_id = row.integer("correction_id"),
-        .number = row.integer("before") + 1,
         .bank_reference = row.text("bank_reference"),
         .agreement = row.text("agreement"),
         .project = row.text("project"),
@@ -146,7 +146,9 @@ void write_one(command_run& run, const planned_payment& one, domain::date on) {
                   from partner.payment
                   where id = $1)"},
          {one.payment_id, one.done.revalued_id, on, one.done.rate, one.done.change.minor(),
-          beginning_of(one.bank_reference, 80) + " revalued " + std::to_string(one.number),
+          // Its own, however often payments with one reference came back.
+          beginning_of(one.bank_reference, 60) + ' ' +
+              domain::public_id(entity::payment, one.done.revalued_id),
           run.who().user_id, one.correction_id}}
     );
     run.post(domain::payment_revaluation_posted(one.subject, on, one.done), one.shares);

@@ -17,7 +17,7 @@ namespace tranche::server {
 persistence::query payments_of_correction(std::int64_t correction);
 
 struct planned_payment {
-    std::int64_t payment_id, correction_id, number;
+    std::int64_t payment_id, correction_id;
     std::string bank_reference, agreement, project;
     domain::entry_subject subject;
     domain::money paid, counted;  // what it counts for now, base currency

@@ -91,8 +91,9 @@ api_response show(handler_context& context) {
     }
     command_run rehearsal{context, "approve_rate_correction", {entity::rate_correction, *id}};
     const auto at_old_rates =
-        rehearsal.load({payments_of_correction(*id), lines_of_correction(*id)});
-    revaluation_planner planner{rehearsal, context.app.today()};
+        rehearsal.load({payments_of_correction(*id), lines_of_correction(*id, context.app.today())}
+        );
+    revaluation_planner planner{rehearsal, context.app.today(), *id};
     const auto payments = plan_payments(planner, at_old_rates[0]);
     const auto planned = planner.plan(at_old_rates[1]);
     told_effects answer{

@@ -217,8 +217,9 @@ receipt approve(command_run& run, const rate_correction_approval&) {
         run.require(false, "", "rate_replaced_meanwhile", {{"rate", replaced.text("rate")}});
     }
     run.settle();
-    const auto at_old_rates = run.load({payments_of_correction(id), lines_of_correction(id)});
-    revaluation_planner planner{run, run.today()};
+    const auto at_old_rates =
+        run.load({payments_of_correction(id), lines_of_correction(id, run.today())});
+    revaluation_planner planner{run, run.today(), id};
     const auto payments = plan_payments(planner, at_old_rates[0]);
     const auto reports = planner.plan(at_old_rates[1]);
     // The database puts the rates in place with it, all or none.
