@@ -41,6 +41,17 @@ constexpr message_row rows[] = {
      "Of the advance {tranche}, {held} is still held, which it may be until {date}.",
      "De l'avance {tranche}, {held} sont encore détenus, ce qui est permis jusqu'au {date}.",
      "Del anticipo {tranche} aún se tienen {held}, lo que se permite hasta el {date}."},
+    {"interest_is_held_until",
+     "Of interest earned, {held} is still held, which it may be until {date}.",
+     "Des intérêts perçus, {held} sont encore détenus, ce qui est permis jusqu'au {date}.",
+     "De los intereses percibidos aún se tienen {held}, lo que se permite hasta el {date}."},
+    {"interest_held_too_long",
+     "Of interest earned, {held} is still held; it was to be accounted for by {date}.",
+     "Des intérêts perçus, {held} sont encore détenus ; ils étaient à justifier au plus tard le {date}.",
+     "De los intereses percibidos aún se tienen {held}; debían justificarse a más tardar el {date}.",
+     "The partner reports its expenditure or gives the rest back.",
+     "Le partenaire déclare ses dépenses ou rend le reste.",
+     "El asociado informa de sus gastos o devuelve el resto."},
     {"report_waits_for_finance",
      "Report {report} ({first} to {last}), handed in on {submitted}, waits for finance since {date}; "
      "days: {days}.",
@@ -57,6 +68,10 @@ constexpr message_row rows[] = {
      "el {date}; días: {days}."},
     {"agreement_is_in_force", "The agreement is in force.", "L'accord est en vigueur.",
      "El acuerdo está en vigor."},
+    {"ended_agreement_settles",
+     "The agreement has ended: {available} that fell due is still paid, and nothing else.",
+     "L'accord a pris fin : {available} échus sont encore payés, et rien d'autre.",
+     "El acuerdo ha terminado: aún se pagan {available} vencidos, y nada más."},
     {"partner_is_not_blocked", "The partner is not blocked.", "Le partenaire n'est pas bloqué.",
      "El asociado no está bloqueado."},
     {"partner_is_screened", "No match with a list of sanctions bars the partner.",
@@ -76,6 +91,37 @@ constexpr message_row rows[] = {
     {"tranche_has_no_rest", "Of the tranche's {amount}, nothing is left to be paid.",
      "Sur les {amount} de la tranche, rien ne reste à payer.",
      "De los {amount} del tramo no queda nada por pagar."},
+    {"tranche_has_rest_beside",
+     "Of the tranche's {amount}, {available} may still be asked for; {promised} is approved and not "
+     "paid yet.",
+     "Sur les {amount} de la tranche, {available} peuvent encore être demandés ; {promised} sont "
+     "approuvés et pas encore payés.",
+     "De los {amount} del tramo aún pueden pedirse {available}; {promised} están aprobados y no "
+     "pagados todavía."},
+    {"tranche_rest_promised",
+     "Of the tranche's {amount}, nothing more may be asked for: {promised} is approved and not paid "
+     "yet.",
+     "Sur les {amount} de la tranche, rien de plus ne peut être demandé : {promised} sont approuvés et "
+     "pas encore payés.",
+     "De los {amount} del tramo no puede pedirse nada más: {promised} están aprobados y no pagados "
+     "todavía."},
+    {"tranche_rest_is_due",
+     "Of the tranche's {amount}, nothing is left to be advanced; {available} of what was spent is due "
+     "on it.",
+     "Sur les {amount} de la tranche, rien ne reste à avancer ; {available} de ce qui a été dépensé "
+     "sont dus sur elle.",
+     "De los {amount} del tramo no queda nada por anticipar; en él se deben {available} de lo gastado."},
+    {"amount_is_due_beside",
+     "{available} of what the partner spent is due on this tranche, and {promised} more is approved and "
+     "not paid yet.",
+     "{available} de ce que le partenaire a dépensé sont dus sur cette tranche, et {promised} de plus "
+     "sont approuvés et pas encore payés.",
+     "De lo gastado por el asociado se deben {available} en este tramo, y {promised} más están aprobados "
+     "y no pagados todavía."},
+    {"due_is_promised",
+     "All that is due on this tranche, {promised}, is approved and not paid yet.",
+     "Tout ce qui est dû sur cette tranche, {promised}, est approuvé et pas encore payé.",
+     "Todo lo que se debe en este tramo, {promised}, está aprobado y no pagado todavía."},
     {"amount_is_due", "{available} of what the partner spent is due on this tranche.",
      "{available} de ce que le partenaire a dépensé sont dus sur cette tranche.",
      "De lo gastado por el asociado se deben {available} en este tramo."},
@@ -95,6 +141,9 @@ constexpr message_row rows[] = {
      "franchi deux étapes qui s'excluent.",
      "Pedir, certificar, aprobar y pagar requieren al menos {persons} personas; nadie ha dado dos "
      "pasos que se excluyan."},
+    {"no_person_took_two_steps", "Nobody has taken two steps of a payment that exclude each other.",
+     "Nul n'a franchi deux étapes d'un paiement qui s'excluent.",
+     "Nadie ha dado dos pasos de un pago que se excluyan."},
     {"funds_were_received", "The money is there: the project was given what had been received.",
      "L'argent est là : le projet a reçu ce qui était déjà encaissé.",
      "El dinero está: al proyecto se le dio lo que ya se había recibido."},

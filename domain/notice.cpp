@@ -33,7 +33,7 @@ constexpr std::array all_notices{
     notice{
         "report_queried", "query_expenditure_report", entity::expenditure_report,
         action::report_expenditure, partner, "notice_report_queried", false},
-    // Whoever made the remark.
+    // Whoever asked about lines of a report, once all of that is answered.
     notice{
         "remark_answered", "answer_review_remark", entity::review_remark,
         action::review_expenditure, office, "notice_remark_answered", false},

@@ -249,7 +249,7 @@ constexpr std::array all_laws{
     law{"what was signed and not cancelled is obligated, spent or set free at the end",
         "select format('agreement %s: %s', agreement_id, sum(base_amount)) from p"
         " where coalesce(agreement_id, 0) <> 0 and (kind in ('obligated', 'spent', 'lost', 'agreement_value')"
-        "    or (kind = 'budget_available' and event = 'agreement_closed'))"
+        "    or (kind = 'budget_available' and event in ('agreement_closed', 'reversal')))"
         " group by agreement_id having sum(base_amount) <> 0"},
     law{"what was spent is settled or due",
         "select format('agreement %s: %s', agreement_id, sum(case when kind = 'spent' then base_amount else -base_amount end))"
@@ -260,7 +260,7 @@ constexpr std::array all_laws{
         "select format('agreement %s: obligated and interest %s, with the partner %s', agreement_id, f, w) from"
         " (select agreement_id,"
         "    sum(base_amount) filter (where kind in ('obligated', 'lost')"
-        "       or (kind = 'budget_available' and event = 'agreement_closed'))"
+        "       or (kind = 'budget_available' and event in ('agreement_closed', 'reversal')))"
         "    - coalesce(sum(base_amount) filter (where kind = 'interest'), 0) as f,"
         "    coalesce(sum(base_amount) filter (where kind in ('tranche_unpaid', 'advance', 'receivable', 'refunded',"
         "      'written_off', 'exchange_difference', 'partner_exchange')), 0) as w"

@@ -33,17 +33,30 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 from partner.expenditure_report r
                 join partner.agreement a on a.id = r.agreement_id
                 where r.id = $1)"}},
+        // One letter of all that somebody asked: by the remark that was answered last.
         {"review_remark",
          {"facts_of_remark",
           R"(
-              select a.code || ':' || r.code || coalesce(' ' || l.document, '') as code, null as amount,
-                  '' as currency, a.partner_id, true as finance_too
+              select a.code || ':' || r.code as code, null as amount, '' as currency, a.partner_id,
+                  true as finance_too
                 from partner.review_remark m
                 join partner.report_round n on n.id = m.round_id
                 join partner.expenditure_report r on r.id = n.report_id
                 join partner.agreement a on a.id = r.agreement_id
-                left join partner.expenditure_line l on l.id = m.line_id
-                where m.id = $1)"}},
+                where m.id = $1
+                 and r.state = 'under_verification'
+                 and n.number = (select max(w.number) from partner.report_round w
+                     where w.report_id = n.report_id)
+                 and not exists (select 1 from partner.review_remark o
+                     where o.round_id = m.round_id and o.made_by = m.made_by
+                      and o.made_for is not distinct from m.made_for
+                      and not exists (select 1 from partner.remark_answer s
+                          where s.remark_id = o.id))
+                 and m.id = (select o.id from partner.review_remark o
+                     join partner.remark_answer s on s.remark_id = o.id
+                     where o.round_id = m.round_id and o.made_by = m.made_by
+                      and o.made_for is not distinct from m.made_for
+                     order by s.recorded_at desc, s.id desc limit 1))"}},
         {"budget_version",
          {"facts_of_budget",
           R"(

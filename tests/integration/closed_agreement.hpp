@@ -4,6 +4,7 @@
 #include "tests/integration/settlements.hpp"
 #include "tests/support/bodies.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -56,11 +57,37 @@ protected:
              {"bank_reference", "BACK-" + amount}}
         );
     }
-    /// The last entry of this event taken back, by a person who decided nothing.
-    answer taken_back(const std::string& event) {
+    /// The debt that is left when one of a report's expenses is rejected.
+    std::string left_by_rejecting(
+        const std::string& document, const std::string& agreement,
+        const std::vector<expense_spec>& expenses
+    ) {
+        const auto report = submitted_report(server, agreement, "R1", expenses);
+        const auto reviewed = server.as("finance").must(
+            v1 + "expenditure-reports/" + report + "/review",
+            {{"reviewed_on", "2026-06-20"},
+             {"rejections", {{{"document", document}, {"reason", "No receipt"}}}}}
+        );
+        return std::string{reviewed.json().at("receivables").at(0).as_string()};
+    }
+    /// The office itself, on line 1 of P1.
+    void spend(const std::string& document, std::int64_t minor) {
+        server.as("finance").must(
+            v1 + "direct-expenditures",
+            expense(
+                document, "2026-06-30",
+                std::to_string(minor / 100) + '.' + (minor % 100 < 10 ? "0" : "") +
+                    std::to_string(minor % 100)
+            )
+        );
+    }
+    /// The last, or first, entry of this event taken back, by a person who decided nothing.
+    answer taken_back(const std::string& event, const std::string& which = "max") {
         const auto entry = domain::public_id(
             domain::entity::journal_entry,
-            db.sql().number("select max(id) from ledger.entry where event = '" + event + "'")
+            db.sql().number(
+                "select " + which + "(id) from ledger.entry where event = '" + event + "'"
+            )
         );
         return server.as("finance").post(
             v1 + "journal-entries/" + entry + "/reverse",

@@ -7,17 +7,6 @@ namespace tranche::tests {
 class DebtsOpenedAgain : public ClosedAgreement {
 protected:
     [[nodiscard]] std::string available() { return balance("budget_available"); }
-    // The office itself, on line 1.
-    void spend(const std::string& document, std::int64_t minor) {
-        server.as("finance").must(
-            v1 + "direct-expenditures",
-            expense(
-                document, "2026-06-30",
-                std::to_string(minor / 100) + '.' + (minor % 100 < 10 ? "0" : "") +
-                    std::to_string(minor % 100)
-            )
-        );
-    }
 };
 
 TEST_F(DebtsOpenedAgain, R48AreObligatedAgainUntilTheMoneyReallyComes) {
@@ -99,6 +88,14 @@ protected:
             " where a.kind = 'obligated'"
         );
     }
+    std::string available() {
+        return db.sql().one(
+            "select string_agg(l.code || ' ' || b.amount, ', ' order by l.code) from ledger.account a"
+            " join ledger.balance b on b.account_id = a.id join funding.budget_line l on l.id = a.owner_id"
+            " join funding.project p on p.id = l.project_id and p.code = 'P2'"
+            " where a.kind = 'budget_available'"
+        );
+    }
 };
 
 TEST_F(DebtsOpenedAgainByLine, R48StandOnTheLinesTheyCameFrom) {
@@ -109,13 +106,7 @@ TEST_F(DebtsOpenedAgainByLine, R48StandOnTheLinesTheyCameFrom) {
     EXPECT_EQ(obligated(), "1 4000, 2 0");
     ASSERT_EQ(taken_back("refund").status, 201);
     EXPECT_EQ(obligated(), "1 4000, 2 5000");
-    const auto entry = domain::public_id(
-        domain::entity::journal_entry,
-        db.sql().number("select min(id) from ledger.entry where event = 'refund'")
-    );
-    server.as("finance").must(
-        v1 + "journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
-    );
+    ASSERT_EQ(taken_back("refund", "min").status, 201);
     EXPECT_EQ(obligated(), "1 10000, 2 5000");
     EXPECT_EQ(standing(), "owed 15000 obligated 15000");
 }
@@ -125,6 +116,7 @@ TEST_F(DebtsOpenedAgainByLine, R45AreShownByDocumentsOfAnotherLineOfTheirReport)
     const auto first = disallowed("D-1", "100.00");
     const auto second = disallowed("D-2", "50.00");
     ASSERT_EQ(refund(second, "50.00").status, 201);
+    const auto at_first = available();
     const auto documents = proposed(
         first, "later-documents",
         {{"line", line_of("D-2")}, {"document", "Invoice 77"}, {"reason", "Found"}}
@@ -133,8 +125,64 @@ TEST_F(DebtsOpenedAgainByLine, R45AreShownByDocumentsOfAnotherLineOfTheirReport)
     ASSERT_EQ(shown.status, 200) << shown;
     EXPECT_EQ(obligated(), "1 5000, 2 0");
     EXPECT_EQ(standing(), "owed 5000 obligated 5000");
+    EXPECT_NE(available(), at_first);
     ASSERT_EQ(taken_back("documents").status, 201);
     EXPECT_EQ(standing(), "owed 10000 obligated 10000");
+    EXPECT_EQ(obligated(), "1 10000, 2 0");
+    EXPECT_EQ(available(), at_first) << "line 1 gives back what it got of line 2";
+}
+
+// Of 7,500 quetzales advanced at 7.50, 300 are rejected: 40.00 dollars, and 30.00 by the month they
+// were spent in. They were given back before the closing, by mistake.
+class DebtsInQuetzalesByLine : public DebtsOpenedAgainByLine {
+protected:
+    void SetUp() override {
+        active_project(
+            server, {.code = "P2", .amount = "1000.00", .lines = {{"1", "600.00"}, {"2", "400.00"}}}
+        );
+        signed_agreement(
+            server,
+            {.code = "A2",
+             .project = "P2",
+             .lines = {{"1", "600.00"}, {"2", "400.00"}},
+             .tranches = {{"T1", "1000.00"}},
+             .payment_currency = "GTQ"}
+        );
+        paid_request(server, "A2:T1", "1000.00", "BANK-2");
+        server.set_today(*domain::parse_date("2026-06-30"));
+        db.sql().ask(
+            "update reference.exchange_rate set rate = 10 where currency = 'GTQ'"
+            " and valid_from >= '2026-05-01'"
+        );
+        debt = left_by_rejecting(
+            "G-3", "A2",
+            {{"G-1", "4200.00", "1", "2026-05-15", "GTQ"},
+             {"G-2", "3000.00", "2", "2026-05-15", "GTQ"},
+             {"G-3", "300.00", "1", "2026-05-15", "GTQ"}}
+        );
+        ASSERT_EQ(refund(debt, "300.00", "GTQ").status, 201);
+        end("A2", {});
+        ASSERT_EQ(taken_back("refund").status, 201);
+    }
+    std::string debt;
+};
+
+// What another debt sets free on line 2 between the two is its own.
+TEST_F(DebtsInQuetzalesByLine, R48TakeBackWhatTheirDocumentsReleasedAndNothingOfAnotherDebt) {
+    EXPECT_EQ(standing(), "owed 4000 obligated 4000");
+    const auto at_first = obligated();
+    const auto documents = proposed(
+        debt, "later-documents",
+        {{"line", line_of("G-3")}, {"document", "Invoice 77"}, {"reason", "Found"}}
+    );
+    const auto shown = decided(documents, "approve", server.as("approver"));
+    ASSERT_EQ(shown.status, 200) << shown;
+    EXPECT_EQ(standing(), "owed 0 obligated 0");
+    ASSERT_EQ(refund(disallowed("G-2", "240.00", "GTQ"), "240.00", "GTQ").status, 201);
+    EXPECT_EQ(standing(), "owed 0 obligated 0");
+    ASSERT_EQ(taken_back("documents").status, 201);
+    EXPECT_EQ(standing(), "owed 4000 obligated 4000");
+    EXPECT_EQ(obligated(), at_first);
 }
 
 // What was owed and settled before the closing, and is opened again after it.
@@ -161,27 +209,13 @@ protected:
             " where currency = 'GTQ'"
             " and valid_from >= '2026-05-01'"
         );
-        const auto report = submitted_report(
-            server, "A2", "R1",
+        return left_by_rejecting(
+            "G-2", "A2",
             {{"G-1", "450.00", "1", "2026-05-15", "GTQ"},
              {"G-2", "300.00", "1", "2026-05-15", "GTQ"}}
         );
-        const auto reviewed = server.as("finance").must(
-            v1 + "expenditure-reports/" + report + "/review",
-            {{"reviewed_on", "2026-06-20"},
-             {"rejections", {{{"document", "G-2"}, {"reason", "No receipt"}}}}}
-        );
-        return std::string{reviewed.json().at("receivables").at(0).as_string()};
     }
-    answer first_refund_taken_back() {
-        const auto entry = domain::public_id(
-            domain::entity::journal_entry,
-            db.sql().number("select min(id) from ledger.entry where event = 'refund'")
-        );
-        return server.as("finance").post(
-            v1 + "journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
-        );
-    }
+    answer first_refund_taken_back() { return taken_back("refund", "min"); }
 };
 
 TEST_F(DebtsOfBeforeTheClosing, R48AreObligatedAgainFromWhatTheClosingSetFree) {
@@ -233,6 +267,29 @@ TEST_F(DebtsOfBeforeTheClosing, R45AreShownByDocumentsThatAreWorthMoreThanTheDeb
     ASSERT_EQ(taken_back("documents").status, 201);
     EXPECT_EQ(standing(), "owed 4000 obligated 4000");
     EXPECT_EQ(std::stol(balance("budget_available")), available);
+}
+
+// Of what they take 5.00 are more than is obligated, and 5.00 more than the debt: the line has to
+// have both.
+TEST_F(DebtsOfBeforeTheClosing, R45TakeNoMoreFromALineThanItHasForAllOfIt) {
+    const auto debt = rejected_in_quetzales("6");
+    ASSERT_EQ(refund(debt, "300.00", "GTQ").status, 201);
+    accepted_report(server, "A1", "R1", {{"D-1", "1000.00"}});
+    end("A2", {});
+    end("A1", {"T2"});
+    ASSERT_EQ(first_refund_taken_back().status, 201);
+    disallowed("G-1", "30.00", "GTQ");
+    EXPECT_EQ(standing(), "owed 4500 obligated 4500");
+    spend("X-1", std::stol(balance("budget_available")) - 600);
+    const auto documents = proposed(
+        debt, "later-documents",
+        {{"line", line_of("G-2")}, {"document", "Invoice 77"}, {"reason", "Found"}}
+    );
+    remember();
+    const auto refused = decided(documents, "approve", server.as("approver"));
+    expect_refused(refused, 422, "freed_money_used", {" freed_money_used"});
+    EXPECT_NE(refused.body.find("Budget line 1 has 6.00 USD left, of 10.00 USD"), std::string::npos)
+        << refused;
 }
 
 // In a project that is closed as well when the documents are taken back: what exchange gives and

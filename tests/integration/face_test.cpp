@@ -50,6 +50,38 @@ protected:
 
 }  // namespace
 
+// 75.00 quetzales were accepted as 10.00 dollars and are 9.62.
+TEST_F(Face, R44BeginsWithWhatACorrectedRateMadeOfTheReportBefore) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"Q-1", "75.00", "1", "2026-04-15", "GTQ"}});
+    const auto correction = server.as("finance").must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-04-30"},
+            {"rate", "7.8"}}}}}
+    );
+    server.as("approver")
+        .must("/api/v1/rate-corrections/" + correction.id() + "/approve", json::object{});
+    auto body = report_of("A1", "R2", {{"D-9", "5.00", "1", "2026-06-16"}});
+    body["period_first"] = "2026-06-16";
+    body["period_last"] = "2026-06-30";
+    const auto report = server.as("preparer", "NGO").must("/api/v1/expenditure-reports", body).id();
+    server.as("officer", "NGO")
+        .must(
+            "/api/v1/expenditure-reports/" + report + "/submit", {{"submitted_on", "2026-06-30"}}
+        );
+    EXPECT_EQ(
+        forms(server.as("finance")),
+        "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n"
+        "2 R1 1000.00 10.00 10.00 990.00 - - 990.00\n"
+        "3 R2 990.38 5.00 - - - - 990.38\n"
+    ) << "the form of its time stands";
+    EXPECT_EQ(outstanding_in_ledger(), "99038") << "law 5: the same in the ledger";
+}
+
 TEST_F(Face, R44CarriesWhatIsOutstandingFromFormToForm) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     EXPECT_EQ(forms(server.as("finance")), "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n");

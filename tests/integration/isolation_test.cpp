@@ -36,7 +36,7 @@ std::string essence(answer given, const std::string& asked) {
 class Isolation : public SmallWorld {
 protected:
     void SetUp() override {
-        make_history(server);
+        make_history_with_revaluation(server);
         partner(server, "OTHER");
         server.as("approver")
             .must(

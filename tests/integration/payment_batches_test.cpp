@@ -183,6 +183,37 @@ TEST_F(PaymentBatches, R42AgeAreReleasedAtAnOldRateOnlyByWhoSaysSo) {
     EXPECT_EQ(accepted.state(), "released") << accepted;
 }
 
+TEST_F(PaymentBatches, R42CountForWhatTheRateWasCorrectedToSinceTheirRelease) {
+    signed_agreement(
+        server, {.code = "B1", .tranches = {{"T1", "100.00"}}, .payment_currency = "GTQ"}
+    );
+    gathered("PB1", {approved_request(server, "B1:T1", "20.00")});
+    EXPECT_EQ(release("PB1").status, 200);
+    const auto correction = server.as("finance").must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-06-30"},
+            {"rate", "8"}}}}}
+    );
+    server.as("approver")
+        .must("/api/v1/rate-corrections/" + correction.id() + "/approve", json::object{});
+    treasury.must(
+        items + item_of("PB1") + "/answer",
+        {{"status", "paid"},
+         {"on", "2026-06-30"},
+         {"amount", amount_of("150.00", "GTQ")},
+         {"bank_reference", "B-1"}}
+    );
+    EXPECT_EQ(
+        db.sql().one("select trim_scale(rate) || ' ' || amount || ' ' || base_amount || ' ' ||"
+                     " tranche_amount from partner.payment"),
+        "8 15000 1875 2000"
+    ) << "150.00 went out, of 20.00 dollars of the tranche";
+}
+
 TEST_F(PaymentBatches, SendWhatTheAgreementSaysOfCharges) {
     server.as("approver")
         .must(

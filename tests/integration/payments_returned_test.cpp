@@ -157,9 +157,13 @@ TEST_F(PaymentsReturned, R48OfAnAdvanceThatWasAccountedForAreADebtOfThePartner) 
     const auto debt = disallowed("D-1", "1000.00");
     ASSERT_EQ(refund(debt, "1000.00").status, 201);
     EXPECT_EQ(standing(), "owed 0 obligated 0");
+    close_project();
+    remember();
+    expect_refused(taken_back("payment"), 422, "advance_accounted_for", {" advance_accounted_for"});
 }
 
 // 250.00 of a debt were kept back from the last payment; both are taken back, one after the other.
+// When it is paid at last the debt is kept back in two parts, and nothing stays obligated for it.
 TEST_F(PaymentsReturned, R48WithASetOffAreTakenBackAfterTheSetOff) {
     signed_agreement(server, {.code = "A2", .tranches = {{"T1", "1000.00", "reimbursement"}}});
     accepted_report(server, "A2", "R1", {{"D-1", "250.00"}});
@@ -181,6 +185,18 @@ TEST_F(PaymentsReturned, R48WithASetOffAreTakenBackAfterTheSetOff) {
     ASSERT_EQ(taken_back("payment").status, 201);
     EXPECT_EQ(balance("due"), "75000");
     EXPECT_EQ(standing(), "owed 25000 obligated 25000");
+    const auto third = asked("reimbursement").id();
+    for (const char* part : {"125.00", "125.00"}) {
+        const auto again = proposed(
+            debt, "set-off", {{"request", third}, {"amount", amount_of(part)}, {"reason", "Owed"}}
+        );
+        ASSERT_EQ(decided(again, "approve", server.as("approver")).status, 200);
+    }
+    pay(third, "BANK-3");
+    EXPECT_EQ(balance("due"), "0");
+    EXPECT_EQ(standing(), "owed 0 obligated 0");
+    ASSERT_EQ(taken_back("refund").status, 201);
+    EXPECT_EQ(standing(), "owed 12500 obligated 12500");
 }
 
 TEST_F(PaymentsReturned, NothingElseIsAskedForOfAClosedAgreement) {

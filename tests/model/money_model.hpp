@@ -22,6 +22,7 @@ struct worth {
 /// Hundredths of the paying currency for a unit of base currency; 100 where they are one.
 struct model_rate {
     std::int64_t hundredths = 100;
+    int month = 0;  // it is of
     [[nodiscard]] std::int64_t to_base(std::int64_t amount) const;
     [[nodiscard]] std::int64_t from_base(std::int64_t base) const;
 };
@@ -53,6 +54,15 @@ public:
         std::int64_t settled = 0, refunded = 0, exchange_difference = 0, written_off = 0;
         std::map<std::string, std::int64_t> lost = {};   // by budget line
         std::map<std::string, std::int64_t> floor = {};  // how far right rates have bent a line
+    };
+    // Made in another currency, and not taken back.
+    struct payment {
+        std::size_t agreement;
+        int step;
+        int month;
+        std::int64_t paid;
+        std::int64_t counted;  // in base currency
+        std::int64_t changed = 0;
     };
     struct receivable {
         std::size_t agreement;
@@ -92,7 +102,7 @@ public:
     /// What was recorded is taken back: an advance by the step it was paid in, what was due as it
     /// was valued, paid at `rate`.
     bool unpay(std::size_t at, std::size_t which, const worth& paid, int step);
-    void unpay_due(std::size_t at, std::size_t which, const worth& paid, model_rate rate);
+    void unpay_due(std::size_t at, std::size_t which, const worth& paid, model_rate rate, int step);
     void unspend(const std::string& budget_line, std::int64_t amount);
     /// The receivables it raises are the last of receivables(), in the order of their advances; the
     /// expenses it decides are the last of expenses().
@@ -100,7 +110,8 @@ public:
         std::size_t at, std::vector<expense> lines, int step, model_rate rate, std::size_t& raised
     );
     bool claim(std::size_t at, std::int64_t amount, std::size_t& raised);
-    /// What was spent in that month and is accepted is worth what the right rate says.
+    /// What was spent in that month and is accepted, and what was paid in it, is worth what the
+    /// right rate says.
     void revalue(int month, model_rate right);
     bool disallow(std::size_t which, std::int64_t amount);
     /// `received` is in base currency. The part of the debt it settles is what a reversal restores.
@@ -142,6 +153,7 @@ private:
     std::vector<agreement> agreements_;
     std::vector<receivable> receivables_;
     std::vector<expense> expenses_;
+    std::vector<payment> payments_;
 };
 
 }  // namespace tranche::tests

@@ -63,17 +63,30 @@ worth money_model::pay(
         const auto taken = take(one.due, amount);
         of.settled += taken.base;
         of.exchange_difference += rate.to_base(amount) - taken.base;
+        if (of.foreign) {
+            payments_.push_back({at, step, rate.month, amount, rate.to_base(amount)});
+        }
         return taken;
     }
     one.promised_of_unpaid -= amount;
     one.unpaid -= amount;
     const worth paid{rate.from_base(amount), amount};
     of.advances.push_back({one.code, paid.amount, paid, step});
+    if (of.foreign) {
+        payments_.push_back({at, step, rate.month, paid.amount, amount});
+    }
     return paid;
 }
 
-void money_model::unpay_due(std::size_t at, std::size_t which, const worth& paid, model_rate rate) {
+void money_model::unpay_due(
+    std::size_t at, std::size_t which, const worth& paid, model_rate rate, int step
+) {
     auto& of = agreements_[at];
+    if (const auto known = std::ranges::find(payments_, step, &payment::step);
+        known != payments_.end()) {
+        of.exchange_difference -= known->changed;
+        payments_.erase(known);
+    }
     of.tranches[which].due.amount += paid.amount;
     of.tranches[which].due.base += paid.base;
     of.settled -= paid.base;
@@ -87,6 +100,7 @@ bool money_model::unpay(std::size_t at, std::size_t which, const worth& paid, in
         return false;
     }
     of.advances.erase(layer);
+    std::erase_if(payments_, [&](const payment& one) { return one.step == step; });
     of.tranches[which].unpaid += paid.base;
     return true;
 }
@@ -179,6 +193,22 @@ bool money_model::claim(std::size_t at, std::int64_t amount, std::size_t& raised
 }
 
 void money_model::revalue(int month, model_rate right) {
+    for (auto& one : payments_) {
+        if (one.month != month) {
+            continue;
+        }
+        auto& of = agreements_[one.agreement];
+        const auto change = right.to_base(one.paid) - one.counted;
+        one.counted += change;
+        one.changed += change;
+        of.exchange_difference += change;
+        const auto layer = std::ranges::find(of.advances, one.step, &advance::step);
+        if (layer != of.advances.end()) {
+            const auto held = part_of(change, layer->open.amount, layer->paid);
+            layer->open.base += held;
+            of.exchange_difference -= held;
+        }
+    }
     for (auto& one : expenses_) {
         auto& of = agreements_[one.agreement];
         if (one.rejected || !of.foreign || one.month != month) {

@@ -47,7 +47,7 @@ model_rate RandomCommands::rate_of(std::size_t at) const {
     if (!model.agreements()[at].foreign) {
         return {};
     }
-    return {rates.at(static_cast<std::size_t>(month() - 1))};
+    return {rates.at(static_cast<std::size_t>(month() - 1)), month()};
 }
 
 void RandomCommands::SetUp() {

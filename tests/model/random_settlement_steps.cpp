@@ -196,7 +196,7 @@ void RandomCommands::take_back() {
             return other.kept_back_from == one.step;
         });
         if (allowed && one.paid->reimbursement) {
-            model.unpay_due(one.paid->agreement, one.paid->tranche, one.moved, one.rate);
+            model.unpay_due(one.paid->agreement, one.paid->tranche, one.moved, one.rate, one.step);
         } else if (allowed) {
             allowed = model.unpay(one.paid->agreement, one.paid->tranche, one.moved, one.step);
         }

@@ -49,19 +49,6 @@ void books_and_debts(api& server, const std::string& receivable) {
             {"quoted_on", "2026-01-31"},
             {"rate", "8.1"}}}}}
     );
-    accepted_report(server, "A1", "R77", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
-    const auto wrong = finance.must(
-        "/api/v1/rate-corrections",
-        {{"reason", "r"},
-         {"rates",
-          {{{"series", "MONTHLY"},
-            {"currency", "GTQ"},
-            {"quoted_on", "2026-04-30"},
-            {"rate", "5"}}}}}
-    );
-    server.as("approver").must(
-        "/api/v1/rate-corrections/" + wrong.id() + "/approve", boost::json::object{}
-    );
     auto preparer = server.as("preparer", "NGO");
     preparer.must(
         "/api/v1/agreements/A1/cash-books",
@@ -283,6 +270,22 @@ void give_and_take(api& server) {
             "/api/v1/funding-lines/FUND-L1/transfer",
             {{"to", "FUND-L2"}, {"amount", sum}, {"transferred_on", "2026-06-30"}, {"reason", "r"}}
         );
+}
+
+void make_history_with_revaluation(api& server) {
+    make_history(server);
+    accepted_report(server, "A1", "R77", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
+    const auto wrong = server.as("finance").must(
+        "/api/v1/rate-corrections",
+        {{"reason", "r"},
+         {"rates",
+          {{{"series", "MONTHLY"},
+            {"currency", "GTQ"},
+            {"quoted_on", "2026-04-30"},
+            {"rate", "5"}}}}}
+    );
+    server.as("approver")
+        .must("/api/v1/rate-corrections/" + wrong.id() + "/approve", boost::json::object{});
 }
 
 }  // namespace tranche::tests

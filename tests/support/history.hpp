@@ -25,4 +25,7 @@ void give_and_take(api& server);
 /// A spot check with a finding, a paper, a comment shared with it, and a list with the name of NGO.
 void look_at_partner(api& server);
 
+/// And a line in quetzales, accepted at a rate that is corrected afterwards.
+void make_history_with_revaluation(api& server);
+
 }  // namespace tranche::tests

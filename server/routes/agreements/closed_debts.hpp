@@ -20,8 +20,11 @@ struct settled_after_closing {
     domain::money freed, lost;
     // What the same command takes of the obligations, by an entry posted after this.
     std::span<const domain::cost_on_line> spent = {};
+    // What the same command freed of other debts before; nothing of it is in the books yet.
+    std::span<const domain::obligation_line> freed_before = {};
 };
-void release_of_closed(
+// What each line got; of an agreement that is not closed nothing.
+std::vector<domain::obligation_line> release_of_closed(
     command_run& run, const persistence::row& agreement, const settled_after_closing& settled,
     const std::vector<persistence::state_share>& shares
 );
@@ -33,7 +36,8 @@ struct opened_after_closing {
     // What the entry's own reversal obligates again.
     std::vector<domain::obligation_line> restored;
 };
-// Refused where a line has spent or promised what it got. Posted after the reversal.
+// Refused where a line has spent or promised what it got. Posted after the reversal. What
+// documents' own command had released is reversed as well, line by line.
 void obligate_again(
     command_run& run, const persistence::row& agreement, const opened_after_closing& opened,
     const std::vector<persistence::state_share>& shares

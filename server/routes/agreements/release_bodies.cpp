@@ -6,6 +6,16 @@ namespace tranche::server {
 
 using domain::entity;
 
+namespace {
+
+// Rules that are not in the table are asked by nothing but walls.
+std::string_view kind_of(std::string_view rule) {
+    const auto* known = domain::find_rule(rule);
+    return domain::name(known != nullptr ? known->kind : domain::rule_kind::wall);
+}
+
+}  // namespace
+
 raw_json list_of(std::span<const domain::violation> why, domain::language in) {
     raw_json made{"["};
     for (const auto& one : why) {
@@ -30,9 +40,12 @@ std::string words_of(const domain::statement& said, domain::language in) {
 }
 
 told_check told(const release_check& one, domain::language in) {
+    const bool breaks_other = !one.why.empty() && one.why.front().rule;
+    const auto broken = breaks_other ? domain::rule_of(one.why.front().rule->which).code : one.rule;
     return {
         .check = std::string{one.name},
-        .rule = one.rule.empty() ? std::nullopt : std::optional{std::string{one.rule}},
+        .rule = broken.empty() ? std::nullopt : std::optional{std::string{broken}},
+        .kind = broken.empty() ? std::nullopt : std::optional{std::string{kind_of(broken)}},
         .step = std::string{one.step},
         .met = one.why.empty(),
         .judged_on = one.judged_on,
@@ -65,9 +78,16 @@ const object_schema<told_check>& wire<told_check>::schema() {
             "check", &body::check,
             "agreement, partner_block, partner_screening, partner_papers, partner_assessment, "
             "project, tranche_rest, amount_due, final_report, four_eyes, funds, payee_account or "
-            "exchange_rate; a partner's people are not told of screening, papers and assessment"
+            "exchange_rate; a partner's people are not told of screening, papers and assessment, "
+            "and of funds only once a request is approved"
         ),
-        field("rule", &body::rule, "The numbered rule behind it"),
+        field("rule", &body::rule, "The numbered rule behind it, and broken where it is unmet"),
+        field(
+            "kind", &body::kind,
+            "Of the rule, where the fund has decided nothing else: a wall, which nobody opens, a "
+            "gate, which an exception opens, or a remark; exceptions are not looked at here, and one may have "
+            "opened it"
+        ),
         field(
             "step", &body::step,
             "Where it is asked first: request, approval, payment or payment_batch; the last is no "
@@ -79,7 +99,11 @@ const object_schema<told_check>& wire<told_check>::schema() {
             "Whose facts it is judged by: the day asked for, or today where no day is kept"
         ),
         field("needed", &body::needed, "What would be paid, in base currency; not for partners"),
-        field("available", &body::available, "What there is of it"),
+        field(
+            "available", &body::available,
+            "What there is of it; of the tranche and of what is due, less what is approved and not "
+            "paid yet"
+        ),
         field("words", &body::words, "The same as a sentence, met or not"),
         field("why", &body::why, "A list of what is missing, as refusals would say it")
     );

@@ -13,7 +13,7 @@ namespace tranche::server {
 
 struct told_check {
     std::string check;
-    std::optional<std::string> rule;
+    std::optional<std::string> rule, kind;
     std::string step;
     bool met = false;
     domain::date judged_on;

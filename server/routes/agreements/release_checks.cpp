@@ -8,7 +8,7 @@
 #include "server/routes/payments/disbursement_payment.hpp"
 #include "server/routes/service/facts.hpp"
 
-#include <functional>
+#include <string>
 
 namespace tranche::server {
 namespace {
@@ -23,15 +23,30 @@ struct release_facts {
     const row& told;  // by the database alone
     const persistence::rows& requests;
     const release_reader& reader;
-    money left, due, due_base;
+    // What the tranche may still pay out beside what is due, of it approved and not paid, and the
+    // same of what is due.
+    money unpaid, promised, due, due_promised;
     std::optional<domain::exchange_rate> rate;
 
     [[nodiscard]] bool is_advance() const { return tranche.text("kind") == "advance"; }
+    // What came back later was not there on an earlier day, and may be approved again today.
+    [[nodiscard]] money left() const { return max(unpaid - promised, unpaid - unpaid); }
+    [[nodiscard]] money due_left() const { return max(due - due_promised, due - due); }
+    // What was before its signature is the office's own: a partner is told of today.
+    [[nodiscard]] domain::date state_on() const {
+        return reader.is_partner ? reader.today : reader.on;
+    }
+    [[nodiscard]] std::string agreement_state() const {
+        return reader.is_partner ? agreement.text("state") : told.text("state");
+    }
+    [[nodiscard]] std::string project_state() const {
+        return reader.is_partner ? agreement.text("project_state") : told.text("project_state");
+    }
 };
 
 release_check of_agreement(const release_facts& facts) {
-    release_check made{"agreement", "", "request", facts.reader.on, {"agreement_is_in_force", {}}};
-    const auto state = facts.told.text("state");
+    release_check made{"agreement", "", "request", facts.state_on(), {"agreement_is_in_force", {}}};
+    const auto state = facts.agreement_state();
     // Refused when it is asked for, and again when it is paid.
     for (const std::string_view step : {"request", "pay"}) {
         const auto action = step_of(facts.tranche.text("kind"), step);
@@ -39,6 +54,14 @@ release_check of_agreement(const release_facts& facts) {
             made.why.push_back(
                 {"", "state_forbids_action", {{"action", std::string{action}}, {"state", state}}}
             );
+        }
+    }
+    // One that has ended still settles what fell due, and nothing else.
+    if (made.why.empty() && state != "signed") {
+        if (facts.due.is_positive()) {
+            made.met = {"ended_agreement_settles", {{"available", shown(facts.due)}}};
+        } else {
+            made.why.push_back({"", "nothing_is_due", {}});
         }
     }
     return made;
@@ -67,11 +90,16 @@ void add_partner(std::vector<release_check>& all, const release_facts& facts) {
          std::move(bars.matched)}
     );
     all.push_back(
-        {"partner_papers", "R30", "approval", on, {"papers_are_there", {}}, std::move(bars.papers)}
+        {"partner_papers",
+         "R30-diligence",
+         "approval",
+         on,
+         {"papers_are_there", {}},
+         std::move(bars.papers)}
     );
     all.push_back(
         {"partner_assessment",
-         "R30",
+         "R30-assessed",
          "approval",
          on,
          {"assessment_is_in_force", {}},
@@ -81,28 +109,54 @@ void add_partner(std::vector<release_check>& all, const release_facts& facts) {
 
 release_check of_project(const release_facts& facts) {
     const auto project = facts.agreement.text("project_code");
-    return {
+    release_check made{
         "project",
         "R58",
         "approval",
-        facts.reader.on,
+        facts.state_on(),
         {"project_is_in_work", {{"project", project}}},
-        project_bars(
-            facts.tranche.text("kind"), facts.told.text("project_state"), project, facts.left
-        )};
+        project_bars(facts.tranche.text("kind"), facts.project_state(), project, facts.left())};
+    if (!made.why.empty() && !made.why.front().rule) {
+        made.rule = made.why.front().code == "project_is_closed" ? "R61" : "";
+    }
+    return made;
 }
 
-// R34: the tranche holds it. What was cancelled later is not to be paid on an earlier day either.
+// R34: the tranche holds it. What was cancelled or approved later is not to be asked for on an
+// earlier day either.
 release_check of_rest(const release_facts& facts) {
     const auto amount = facts.tranche.money("amount", "currency");
+    const auto left = facts.left();
     release_check made{
         "tranche_rest",
         "R34",
         "approval",
         facts.reader.on,
-        {"tranche_has_rest", {{"amount", shown(amount)}, {"available", shown(facts.left)}}}};
-    made.available = facts.left;
-    if (!facts.left.is_positive()) {
+        {"tranche_has_rest", {{"amount", shown(amount)}, {"available", shown(left)}}}};
+    made.available = left;
+    if (facts.promised.is_positive()) {
+        made.met = {
+            "tranche_has_rest_beside",
+            {{"amount", shown(amount)},
+             {"available", shown(left)},
+             {"promised", shown(facts.promised)}}};
+    }
+    if (left.is_positive()) {
+        return made;
+    }
+    if (facts.promised.is_positive()) {
+        made.why.push_back(
+            {"",
+             "tranche_rest_promised",
+             {{"amount", shown(amount)}, {"promised", shown(facts.promised)}}}
+        );
+    } else if (facts.is_advance() && facts.due.is_positive()) {
+        made.why.push_back(
+            {"",
+             "tranche_rest_is_due",
+             {{"amount", shown(amount)}, {"available", shown(facts.due)}}}
+        );
+    } else {
         made.why.push_back({"", "tranche_has_no_rest", {{"amount", shown(amount)}}});
     }
     return made;
@@ -115,10 +169,17 @@ release_check of_due(const release_facts& facts) {
         "R34",
         "approval",
         facts.reader.today,
-        {"amount_is_due", {{"available", shown(facts.due)}}}};
-    made.available = facts.due;
+        {"amount_is_due", {{"available", shown(facts.due_left())}}}};
+    made.available = facts.due_left();
+    if (facts.due_promised.is_positive()) {
+        made.met = {
+            "amount_is_due_beside",
+            {{"available", shown(facts.due_left())}, {"promised", shown(facts.due_promised)}}};
+    }
     if (!facts.due.is_positive()) {
         made.why.push_back({"", "nothing_is_due", {}});
+    } else if (!facts.due_left().is_positive()) {
+        made.why.push_back({"", "due_is_promised", {{"promised", shown(facts.due_promised)}}});
     }
     return made;
 }
@@ -143,6 +204,9 @@ release_check of_persons(const release_facts& facts) {
         "payment",
         facts.reader.on,
         {"persons_differ", {{"persons", std::to_string(terms.persons)}}}};
+    if (facts.reader.is_partner) {
+        made.met = {"no_person_took_two_steps", {}};
+    }
     for (const auto request : facts.requests) {
         const auto taker = [&](const char* by, const char* for_whom) {
             const auto person = request.maybe_integer(by);
@@ -167,23 +231,30 @@ release_check of_persons(const release_facts& facts) {
     return made;
 }
 
-// R23: what was allocated against a signature is paid once it is there.
+// R23: what was allocated against a signature is paid once it is there; of requests that are
+// approved too, for they are not paid yet. A partner is told of it once there is one.
 std::optional<release_check> of_funds(const release_facts& facts) {
     release_check made{"funds", "R23", "payment", facts.reader.today, {"funds_were_received", {}}};
+    bool is_told = !facts.reader.is_partner;
+    for (const auto request : facts.requests) {
+        is_told = is_told || request.text("state") == "approved";
+    }
+    if (!is_told) {
+        return std::nullopt;
+    }
     if (facts.told.is_null("payable")) {
         return made;
     }
-    const auto base = facts.agreement.currency("base_currency");
-    if (facts.is_advance() && !facts.rate) {
+    if (!facts.rate) {
         return std::nullopt;  // nobody can say how much it would be
     }
-    const auto needed = facts.is_advance()
-        ? domain::amounts_of_payment(
-              facts.left, facts.agreement.currency("currency"),
-              facts.agreement.currency("payment_currency"), base, *facts.rate
-          )
-              .base
-        : facts.due_base;
+    const auto base = facts.agreement.currency("base_currency");
+    const auto amounts = domain::amounts_of_payment(
+        facts.is_advance() && facts.unpaid.is_positive() ? facts.unpaid : facts.due,
+        facts.agreement.currency("currency"), facts.agreement.currency("payment_currency"), base,
+        *facts.rate
+    );
+    const auto needed = amounts.base;
     const auto payable = facts.told.money("payable", base);
     made.met = {"funds_are_received", {}};
     if (!facts.reader.is_partner) {
@@ -261,21 +332,23 @@ std::vector<release_check> release_checks(
     const auto tranche = found[1][0];
     const auto told = found[3][0];
     const auto base = agreement.currency("base_currency");
+    const auto paid_in = agreement.currency("payment_currency");
     const release_facts facts{
         .agreement = agreement,
         .tranche = tranche,
         .told = told,
         .requests = found[2],
         .reader = reader,
-        .left = tranche.money("rest", "currency"),
-        .due = money{tranche.integer("due_amount"), agreement.currency("payment_currency")},
-        .due_base = money{tranche.integer("due_base"), base},
+        .unpaid = tranche.money("unpaid", "currency"),
+        .promised = tranche.money("promised", "currency"),
+        .due = money{tranche.integer("due_amount"), paid_in},
+        .due_promised = money{tranche.integer("due_promised"), paid_in},
         .rate = rate_on(with, agreement, reader.on)};
     std::vector<release_check> all{of_agreement(facts)};
     add_partner(all, facts);
     all.push_back(of_project(facts));
     all.push_back(of_rest(facts));
-    if (!facts.is_advance()) {
+    if (!facts.is_advance() || facts.due.is_positive()) {
         all.push_back(of_due(facts));
     }
     const auto retained = agreement.maybe_percent("retention_percent");
@@ -290,7 +363,7 @@ std::vector<release_check> release_checks(
     if (tranche.text("kind") != "direct_payment") {
         all.push_back(of_account(facts));
     }
-    if (base != agreement.currency("payment_currency")) {
+    if (base != paid_in) {
         all.push_back(of_rate(facts));
     }
     return all;

@@ -32,7 +32,8 @@ std::array<persistence::query, 4> facts_of_release(std::int64_t tranche, domain:
 
 struct release_reader {
     domain::date on, today;
-    // A partner's people are told neither of screening and papers nor what the fund has.
+    // A partner's people are told neither of screening and papers nor what the fund has and asks of
+    // its own persons, and of states as they are today.
     bool is_partner;
 };
 std::vector<release_check> release_checks(

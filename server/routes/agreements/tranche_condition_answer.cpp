@@ -28,7 +28,7 @@ struct told_condition {
 };
 
 struct told_advance {
-    std::string tranche;
+    std::optional<std::string> tranche;
     domain::date opened_on;
     domain::money paid, needed, reached, missing, held;
     domain::date overdue_after;
@@ -84,6 +84,13 @@ told_condition told(const persistence::row& row, const judged_condition& one, do
 }
 
 told_advance told(const judged_advance& one, domain::language in) {
+    const bool is_interest = one.tranche.empty();
+    const auto naming_it = [&](domain::message_args args) {
+        if (!is_interest) {
+            args.emplace(args.begin(), "tranche", one.tranche);
+        }
+        return args;
+    };
     std::vector<domain::violation> why;
     if (!one.missing.is_zero()) {
         why.push_back(
@@ -97,15 +104,12 @@ told_advance told(const judged_advance& one, domain::language in) {
     }
     if (one.overdue) {
         why.push_back(
-            {"",
-             "advance_held_too_long",
-             {{"tranche", one.tranche},
-              {"held", shown(one.held)},
-              {"date", domain::to_string(one.overdue_after)}}}
+            {"", is_interest ? "interest_held_too_long" : "advance_held_too_long",
+             naming_it({{"held", shown(one.held)}, {"date", domain::to_string(one.overdue_after)}})}
         );
     }
     std::string words = words_of(why, in);
-    if (one.missing.is_zero()) {
+    if (one.missing.is_zero() && !is_interest) {
         const domain::statement accounted{
             "advance_is_accounted_for",
             {{"tranche", one.tranche},
@@ -115,14 +119,23 @@ told_advance told(const judged_advance& one, domain::language in) {
     }
     if (!one.overdue && one.held.is_positive()) {
         const domain::statement held{
-            "advance_is_held_until",
-            {{"tranche", one.tranche},
-             {"held", shown(one.held)},
-             {"date", domain::to_string(one.overdue_after)}}};
-        words += ' ' + words_of(held, in);
+            is_interest ? "interest_is_held_until" : "advance_is_held_until",
+            naming_it({{"held", shown(one.held)}, {"date", domain::to_string(one.overdue_after)}})};
+        words += (words.empty() ? "" : " ") + words_of(held, in);
     }
-    return {one.tranche, one.opened_on,     one.paid,    one.needed, one.reached, one.missing,
-            one.held,    one.overdue_after, one.overdue, one.met,    words,       list_of(why, in)};
+    return {
+        .tranche = is_interest ? std::nullopt : std::optional{one.tranche},
+        .opened_on = one.opened_on,
+        .paid = one.paid,
+        .needed = one.needed,
+        .reached = one.reached,
+        .missing = one.missing,
+        .held = one.held,
+        .overdue_after = one.overdue_after,
+        .overdue = one.overdue,
+        .met = one.met,
+        .words = words,
+        .why = list_of(why, in)};
 }
 
 api_response show(handler_context& context) {
@@ -219,15 +232,18 @@ struct wire<told_advance> {
         using body = told_advance;
         static const auto declared = object<body>(
             "judged_advance",
-            "An advance before the tranche, and what the agreement's terms ask of it",
-            field("tranche", &body::tranche, "Its tranche"),
+            "An advance that was paid, or interest earned on one, and what the agreement's terms ask "
+            "of it",
+            field("tranche", &body::tranche, "Its tranche; null: interest the partner earned"),
             field("opened_on", &body::opened_on, "When it was paid"),
             field("paid", &body::paid, "What was paid"),
-            field("needed", &body::needed, "To be accounted for (R36)"),
+            field("needed", &body::needed, "To be accounted for (R36, a gate)"),
             field("reached", &body::reached, "Accounted for"),
             field("missing", &body::missing, "Still to be accounted for"),
             field("held", &body::held, "What the partner holds of it"),
-            field("overdue_after", &body::overdue_after, "The last day it may be held (R37)"),
+            field(
+                "overdue_after", &body::overdue_after, "The last day it may be held (R37, a gate)"
+            ),
             field("overdue", &body::overdue, "Whether it is held for too long"),
             field("met", &body::met, "Whether nothing of it stands in the way"),
             field("words", &body::words, "The same as sentences, met or not"),
@@ -244,11 +260,16 @@ struct wire<told_conditions> {
         static const auto declared = object<body>(
             "judged_conditions", "What the release of a tranche rests on, judged on a day",
             field("on", &body::on, "The day"),
-            field("met", &body::met, "Whether conditions, advances and checks are all met"),
-            field("items", &body::items, "Condition by condition"),
+            field(
+                "met", &body::met,
+                "Whether conditions, advances and checks are all met; exceptions are not looked at: "
+                "an exception granted to a request may have opened a gate that is unmet here"
+            ),
+            field("items", &body::items, "Condition by condition (R35, a gate)"),
             field(
                 "advances", &body::advances,
-                "Advance by advance, for a tranche that is an advance itself"
+                "Advance by advance, for a tranche that is an advance itself; its own too, as far "
+                "as it was paid by that day"
             ),
             field("checks", &body::checks, "Check by check of every other a payment passes"),
             field(

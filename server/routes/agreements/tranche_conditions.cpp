@@ -76,6 +76,21 @@ domain::tranche_condition condition_of(const persistence::row& row) {
     return made;
 }
 
+// Interest is no advance to be accounted for. Conditions are about the other tranches, as in the
+// database; the agreement's terms are about every advance.
+std::vector<domain::advance_account> accounts_of(
+    std::span<const persistence::rows> found, bool with_own
+) {
+    std::vector<domain::advance_account> accounts;
+    for (const auto row : found[1]) {
+        if (!row.truth("is_interest") && (with_own || !row.truth("is_own"))) {
+            accounts.push_back({row.money("paid", "currency"), row.money("open_amount", "currency")}
+            );
+        }
+    }
+    return domain::less(std::move(accounts), found[3][0].money("counted", "payment_currency"));
+}
+
 domain::condition_facts facts_in(std::span<const persistence::rows> found, domain::date on) {
     const auto terms = found[3][0];
     domain::condition_facts facts{
@@ -83,13 +98,7 @@ domain::condition_facts facts_in(std::span<const persistence::rows> found, domai
         .last_percent = terms.percent("liquidation_percent"),
         .earlier_percent = terms.percent("earlier_percent"),
         .previous_paid_on = terms.maybe_day("previous_paid_on")};
-    for (const auto row : found[1]) {
-        facts.advances.push_back(
-            {row.money("paid", "currency"), row.money("open_amount", "currency")}
-        );
-    }
-    facts.advances =
-        domain::less(std::move(facts.advances), terms.money("counted", "payment_currency"));
+    facts.advances = accounts_of(found, false);
     for (const auto row : found[2]) {
         facts.accepted.push_back({row.day("period_first"), row.day("period_last")});
     }
@@ -144,15 +153,24 @@ std::array<persistence::query, 4> facts_of_conditions(std::int64_t tranche, doma
         {{"advances_for_conditions",
           R"(
               select v.paid, v.open_amount, v.currency, v.opened_on,
+                  coalesce(v.tranche_id = t.id, false) as is_own,
+                  v.tranche_id is null as is_interest,
                   (select o.code from partner.tranche o where o.id = v.tranche_id) as tranche,
                   coalesce((select sum(g.amount) from ledger.account k
                       join ledger.posting g on g.account_id = k.id
                       join ledger.entry e on e.id = g.entry_id and e.effective_on <= $2::date
                       where k.owner_id = v.advance_id and k.kind = 'advance'), 0)::bigint as held
                 from partner.tranche t
-                cross join lateral partner.advances_as_of(t.agreement_id, $2::date) v
+                cross join lateral (
+                    select o.advance_id, o.tranche_id, o.opened_on, o.currency, o.paid, o.open_amount
+                      from partner.advances_as_of(t.agreement_id, $2::date) o
+                    union all
+                    select i.id, null, i.opened_on, i.currency::text, i.amount, 0
+                      from partner.advance i
+                      where i.agreement_id = t.agreement_id
+                       and i.tranche_id is null
+                       and i.opened_on <= $2::date) v
                 where t.id = $1
-                 and v.tranche_id <> t.id
                 order by v.opened_on, v.advance_id)"},
          {tranche, on}},
         {{"reports_for_conditions",
@@ -189,19 +207,29 @@ std::vector<judged_advance> advances_judged(
     if (terms.text("kind") != "advance") {
         return all;
     }
-    const auto known = facts_in(facts, on);
-    const auto standing =
-        domain::standing_of(known.advances, known.last_percent, known.earlier_percent);
-    for (std::size_t i = 0; i < standing.size(); ++i) {
-        const auto row = facts[1][static_cast<int>(i)];
+    const auto standing = domain::standing_of(
+        accounts_of(facts, true), terms.percent("liquidation_percent"),
+        terms.percent("earlier_percent")
+    );
+    auto next = standing.begin();
+    for (const auto row : facts[1]) {
+        const auto paid = row.money("paid", "currency");
+        const auto held = row.money("held", "currency");
+        const auto nothing = paid - paid;
+        const bool is_interest = row.truth("is_interest");
+        if (is_interest && !held.is_positive()) {
+            continue;
+        }
+        const auto stands =
+            is_interest ? domain::advance_standing{nothing, paid - held, nothing} : *next++;
         judged_advance one{
-            .tranche = row.text("tranche"),
+            .tranche = row.maybe_text("tranche").value_or(""),
             .opened_on = row.day("opened_on"),
-            .paid = row.money("paid", "currency"),
-            .needed = standing[i].needed,
-            .reached = standing[i].reached,
-            .missing = standing[i].missing,
-            .held = row.money("held", "currency"),
+            .paid = paid,
+            .needed = stands.needed,
+            .reached = stands.reached,
+            .missing = stands.missing,
+            .held = held,
             .overdue_after = domain::add_months(
                 row.day("opened_on"), static_cast<int>(terms.integer("overdue_months"))
             )};

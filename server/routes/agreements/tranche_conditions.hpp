@@ -46,10 +46,11 @@ struct judged_condition {
 };
 std::vector<judged_condition> judged(std::span<const persistence::rows> facts, domain::date on);
 
-// What the agreement's terms ask of each advance before another is paid (R36, R37), oldest first;
-// of a tranche that is no advance they ask nothing.
+// What the agreement's terms ask of each advance before another is paid (R36, R37), oldest first,
+// of the tranche's own that was paid by the day too; of a tranche that is no advance they ask
+// nothing. Interest is held as an advance is, and accounted for with the others (R37 alone).
 struct judged_advance {
-    std::string tranche;
+    std::string tranche;  // none of interest
     domain::date opened_on;
     domain::money paid, needed, reached, missing, held;
     domain::date overdue_after;

@@ -5,8 +5,8 @@
 
 namespace tranche::server {
 
-// The round that was handed in last by that day. What finance asked about single lines is with the
-// partner until all of it is answered.
+// The round that was handed in last by that day, and was not taken back by then. What finance asked
+// about single lines is with the partner until all of it is answered.
 persistence::query reports_in_review(std::int64_t tranche, domain::date on) {
     return {
         {"reports_in_review",
@@ -16,10 +16,14 @@ persistence::query reports_in_review(std::int64_t tranche, domain::date on) {
                from partner.tranche t
                join partner.expenditure_report r on r.agreement_id = t.agreement_id
                cross join lateral (select * from partner.report_round n where n.report_id = r.id
-                   and n.submitted_on <= $2::date order by n.number desc limit 1) n
+                   and n.submitted_on <= $2::date
+                   and not exists (select 1 from partner.round_outcome w where w.round_id = n.id
+                       and w.kind = 'withdrawn' and w.decided_on <= $2::date)
+                   order by n.number desc limit 1) n
                left join partner.round_outcome o on o.round_id = n.id
                 and o.decided_on <= $2::date
-               cross join lateral (select min(m.made_on) as asked_on,
+               cross join lateral (select
+                       min(m.made_on) filter (where a.id is null) as asked_on,
                        max(a.answered_on) as answered_on,
                        count(*) filter (where a.id is null) as unanswered
                    from partner.review_remark m

@@ -134,7 +134,12 @@ receipt query_lines(command_run& run, const line_query_body& body) {
         state_after(domain::expenditure_report_lifecycle(), "query", row.text("state"))};
     check_other_person(run, row, "submitted", "submit");
     const auto remarks = write_remarks(run, body.remarks, run.today(), found[2], found[3], true);
-    run.update(entity::expenditure_report, id, {{"state", next}});
+    // Asked about again, it stays where it is.
+    run.update(
+        entity::expenditure_report, id,
+        next == row.text("state") ? std::vector<command_run::column>{}
+                                  : std::vector<command_run::column>{{"state", next}}
+    );
     return remarked(id, row, next, remarks);
 }
 

@@ -1,5 +1,6 @@
 #include "server/routes/payments/set_offs.hpp"
 
+#include "server/routes/agreements/closed_debts.hpp"
 #include "server/routes/payments/money_back.hpp"
 #include "server/routes/service/facts.hpp"
 
@@ -76,8 +77,20 @@ void keep_back(
         {{"amount", shown(kept)}, {"available", shown(payment.paid)}}
     );
     run.settle();
+    std::vector<domain::obligation_line> freed;
     for (const auto& back : backs) {
         record_money_back(run, agreement, back, shares);
+        const auto received = back.rate.convert(back.paid, back.rate.base());
+        const auto released = release_of_closed(
+            run, agreement,
+            {.receivable = back.receivable,
+             .on = back.on,
+             .freed = back.debt_base,
+             .lost = back.debt_base - received,
+             .freed_before = freed},
+            shares
+        );
+        freed.insert(freed.end(), released.begin(), released.end());
         run.update(entity::settlement_proposal, *back.proposal, {{"settled_on", payment.on}});
     }
 }

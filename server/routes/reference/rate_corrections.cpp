@@ -10,6 +10,7 @@
 #include "server/read/resource_endpoints.hpp"
 #include "server/routes/expenditures/revaluations.hpp"
 #include "server/routes/payments/payment_revaluations.hpp"
+#include "server/routes/reference/rate_correction_bodies.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/service/append.hpp"
 #include "server/routes/service/facts.hpp"
@@ -21,25 +22,6 @@ namespace tranche::server {
 namespace {
 
 using domain::entity;
-
-struct corrected_rate {
-    std::string series;
-    domain::currency currency;
-    domain::date quoted_on;
-    decimal_text rate;
-    std::optional<domain::date> valid_from;
-};
-
-struct rate_correction_body {
-    std::string reason;
-    std::vector<corrected_rate> rates;
-};
-
-struct rate_correction_approval {};
-
-struct rate_correction_refusal {
-    std::string reason;
-};
 
 std::string place(std::size_t row, const char* member) {
     return "/rates/" + std::to_string(row) + '/' + member;
@@ -268,62 +250,6 @@ std::optional<rate_correction_refusal> refused(command_run&, const rehearsed_sub
 }
 
 }  // namespace
-
-template <>
-struct wire<corrected_rate> {
-    static const object_schema<corrected_rate>& schema() {
-        using body = corrected_rate;
-        static const auto declared = object<body>(
-            "corrected_rate", "A recorded rate and what it should have been",
-            field("series", &body::series, "Code of its series", length(1, 40)),
-            field("currency", &body::currency, "The currency quoted"),
-            field("quoted_on", &body::quoted_on, "Day of the quotation"),
-            field(
-                "rate", &body::rate, "Right: units of it per unit of the series' base", as_rate()
-            ),
-            field(
-                "valid_from", &body::valid_from,
-                "First day it holds, where several were quoted on that day"
-            )
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<rate_correction_body> {
-    static const object_schema<rate_correction_body>& schema() {
-        using body = rate_correction_body;
-        static const auto declared = object<body>(
-            "rate_correction_body", "Rates that were recorded wrongly, as one list",
-            field("reason", &body::reason, "Why they were wrong", length(1, 1000)),
-            field("rates", &body::rates, "The right ones", items(1, 6000))
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<rate_correction_approval> {
-    static const object_schema<rate_correction_approval>& schema() {
-        static const auto declared = object<rate_correction_approval>(
-            "rate_correction_approval", "The list as it was proposed, whole"
-        );
-        return declared;
-    }
-};
-
-template <>
-struct wire<rate_correction_refusal> {
-    static const object_schema<rate_correction_refusal>& schema() {
-        using body = rate_correction_refusal;
-        static const auto declared = object<body>(
-            "rate_correction_refusal", "Why the rates stay as they are",
-            field("reason", &body::reason, "Why", length(1, 1000))
-        );
-        return declared;
-    }
-};
 
 endpoints rate_correction_endpoints() {
     using domain::action;

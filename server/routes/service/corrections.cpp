@@ -31,13 +31,31 @@ persistence::query entry_facts(std::int64_t entry) {
         {entry}};
 }
 
+// What corrected rates changed of a payment goes with it, each entry by itself.
+persistence::query revaluations_of(std::int64_t entry) {
+    return {
+        {"revaluations_of_entry",
+         R"(
+             select n.id, n.effective_on
+               from ledger.entry o
+               join partner.payment r on r.revalues_id = o.source_id
+               join ledger.entry n on n.source_id = r.id
+                and n.event = 'payment_revaluation'
+               where o.id = $1
+                and o.event = 'payment'
+               order by n.id)"},
+        {entry}};
+}
+
 // Asked after the lock: how things stand now.
 persistence::query standing_of(std::int64_t entry) {
     return {
         {"standing_of_entry",
          R"(
              select p.state as project_state, p.code as project, a.state as agreement_state,
-                 exists (select 1 from ledger.entry r where r.reverses_id = e.id) as reversed
+                 exists (select 1 from ledger.entry r where r.reverses_id = e.id) as reversed,
+                 exists (select 1 from ledger.posting g join ledger.account k on k.id = g.account_id
+                     and k.kind = 'advance' where g.entry_id = e.id) as is_advance
                from ledger.entry e
                left join funding.project p on p.id = e.project_id
                left join partner.agreement a on a.id = e.agreement_id
@@ -49,25 +67,12 @@ persistence::query postings_of(std::int64_t entry) {
     return {
         {"postings_to_reverse",
          R"(
-             with entries as (select $1::bigint as id
-                 union all
-                 -- What a corrected rate changed of a payment goes with it.
-                 select n.id
-                   from ledger.entry o
-                   join partner.payment r on r.revalues_id = o.source_id
-                   join ledger.entry n on n.source_id = r.id
-                    and n.event = 'payment_revaluation'
-                   where o.id = $1
-                    and o.event = 'payment')
              select a.kind, a.owner_id, a.part_id, a.currency, g.amount, g.base_amount,
                  trim_scale(g.rate)::text as rate, b.amount as balance, b.floor_amount as floor
-               from (select p.account_id, sum(p.amount)::bigint as amount,
-                       sum(p.base_amount)::bigint as base_amount, max(p.rate) as rate
-                   from ledger.posting p
-                   where p.entry_id in (select id from entries)
-                   group by p.account_id) g
+               from ledger.posting g
                join ledger.account a on a.id = g.account_id
                left join ledger.balance b on b.account_id = a.id
+               where g.entry_id = $1
                order by g.account_id)"},
         {entry}};
 }
@@ -124,6 +129,11 @@ void check_standing(command_run& run, domain::correction how, const persistence:
     const auto state = now.maybe_text("project_state");
     const bool is_refund = how == domain::correction::refund;
     if (state == "financially_closed" && (is_refund || how == domain::correction::payment)) {
+        // An advance was accounted for by then: its account has nothing to give, and says why.
+        if (!is_refund && now.truth("is_advance") &&
+            now.maybe_text("agreement_state") == "closed") {
+            return;
+        }
         throw domain::refusal{
             domain::error_kind::conflict,
             is_refund ? "refund_of_closed_project" : "payment_of_closed_project",
@@ -197,7 +207,7 @@ receipt reverse_entry(
          persistence::shares_of_project_of(entity::journal_entry, id, recorded_for),
          agreement_facts(of_agreement_itself, entry.integer("agreement_id"), on),
          // What it had set free goes back as the States are now.
-         persistence::shares_of_project_of(entity::journal_entry, id, on)}
+         persistence::shares_of_project_of(entity::journal_entry, id, on), revaluations_of(id)}
     );
     const auto now = run.the_row(found[2], entity::journal_entry);
     check_standing(run, *how, now);
@@ -209,15 +219,28 @@ receipt reverse_entry(
     const taking_back wanted{*how, source, on, body.reason, body.bank_reference};
     const auto made = write_back(run, wanted, found[1]);
     run.settle();
+    const domain::entry_subject subject{
+        entry.integer("instrument_id"), entry.integer("project_id"), entry.integer("agreement_id")};
+    const domain::entry_source to{entry.text("source_type"), made.source.value_or(made.id)};
     run.post(
-        domain::reversal_posted(
-            {entry.integer("instrument_id"), entry.integer("project_id"),
-             entry.integer("agreement_id")},
-            on, {entry.text("source_type"), made.source.value_or(made.id)}, id, body.reason,
-            postings
-        ),
+        domain::reversal_posted(subject, on, to, id, body.reason, postings),
         persistence::shares_of(found[4])
     );
+    for (const auto revalued : found[7]) {
+        const auto its = run.load(
+            {postings_of(revalued.integer("id")),
+             persistence::shares_of_project_of(
+                 entity::journal_entry, id, revalued.day("effective_on")
+             )}
+        );
+        run.post(
+            domain::reversal_posted(
+                subject, on, to, revalued.integer("id"), body.reason,
+                postings_given_back(run, *how, its[0], base, false)
+            ),
+            persistence::shares_of(its[1])
+        );
+    }
     if (!found[5].empty()) {
         obligate_again(
             run, found[5][0], opened_by(id, on, postings, base), persistence::shares_of(found[6])
