@@ -37,10 +37,7 @@ const resource& rate_correction_row_resource() {
                 ),
                 shows(money, "lines_amount", "coalesce(u.amount, 0)::bigint", "They come to")
                     .in("x.currency"),
-                shows(
-                    money, "lines_base", "coalesce(u.base_amount, 0)::bigint",
-                    "They counted for"
-                )
+                shows(money, "lines_base", "coalesce(u.base_amount, 0)::bigint", "They counted for")
                     .in("s.base_currency"),
                 shows(
                     integer, "payments", "coalesce(u.payments, 0)",

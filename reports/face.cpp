@@ -49,8 +49,7 @@ constexpr const char* forms =
     " case when q.asked_currency = a.payment_currency then q.asked_amount"
     " when q.currency = a.payment_currency then q.requested_amount"
     " else round({asked} * w.rate / {unit})::bigint end as requested, y.amount as paid,"
-    " y.base_amount + coalesce((select sum(v.base_amount)::bigint from partner.payment v"
-    " where v.revalues_id = y.id), 0) as paid_base from partner.disbursement_request q"
+    " v.base as paid_base from partner.disbursement_request q"
     " join partner.agreement a on a.id = q.agreement_id"
     " join funding.project p on p.id = a.project_id"
     " join funding.instrument i on i.id = p.instrument_id"
@@ -63,6 +62,7 @@ constexpr const char* forms =
     // What was asked for stands as it was asked, also when the rate was corrected later.
     " and reference.rate_known_on(w.correction_id, w.loaded_at, w.replaced_at, q.recorded_on)"
     " left join partner.payment y on y.request_id = q.id"
+    " left join partner.payment_value v on v.payment_id = y.id"
     " where q.state not in ('rejected', 'cancelled', 'returned')),"
     // In the currency of the debt, whatever it came back in.
     " moved as (select r.agreement_id, s.settled_on as moved_on, -s.amount as amount"

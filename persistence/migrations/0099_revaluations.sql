@@ -88,6 +88,16 @@ create policy staff_see_all on partner.revaluation_line to tranche_staff using (
 create policy partner_sees_own on partner.revaluation_line for select to tranche_partner using (
     exists (select 1 from partner.revaluation v where v.id = revaluation_line.revaluation_id));
 
+-- What was replaced, and what is in its place after whatever was between.
+create view reference.corrected_rate with (security_invoker = true) as
+    select distinct on (x.series, x.currency, x.valid_from, x.rate) y.correction_id, x.series, x.currency,
+           x.valid_from, x.valid_to, x.rate as old_rate, y.rate as new_rate, y.loaded_at as since
+      from reference.exchange_rate x
+      join reference.exchange_rate y on y.series = x.series and y.currency = x.currency
+       and y.valid_from = x.valid_from and y.replaced_in is null
+     where x.replaced_in is not null and y.correction_id is not null;
+grant select on reference.corrected_rate to tranche_staff;
+
 -- What counts of each line and since when: accepted, disallowed, shown by documents after all, valued anew.
 create view partner.line_movement with (security_invoker = true) as
     select n.id as line_id, n.report_id, 'accepted' as kind, e.reviewed_on as counted_on,

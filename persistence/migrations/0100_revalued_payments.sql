@@ -41,15 +41,20 @@ revoke all on function partner.check_payment_revalued from public;
 create trigger payment_revalued_by_correction before insert on partner.payment
     for each row when (new.kind = 'revalued') execute function partner.check_payment_revalued();
 
--- The rate valid for a payment, what it counts for, and the day its rate is of.
-create view partner.payment_rate with (security_invoker = true) as
-    select y.id as payment_id, coalesce(v.rate, y.rate) as rate, coalesce(b.pay_on, y.paid_on) as day,
-           y.base_amount + coalesce((select sum(r.base_amount) from partner.payment r
-                                      where r.revalues_id = y.id), 0)::bigint as base
+-- The rate valid for a payment, and what it counts for.
+create view partner.payment_value with (security_invoker = true) as
+    select y.id as payment_id, coalesce(v.rate, y.rate) as rate, (y.base_amount + coalesce(v.change, 0))::bigint as base
       from partner.payment y
+      left join lateral (select (array_agg(r.rate order by e.id desc))[1] as rate, sum(r.base_amount) as change
+            from partner.payment r join ledger.entry e on e.source_id = r.id and e.source_type = 'payment'
+           where r.revalues_id = y.id) v on true;
+grant select on partner.payment_value to tranche_staff, tranche_partner;
+
+-- And the day its rate is of: of what a batch sent, that of the batch.
+create view partner.payment_rate with (security_invoker = true) as
+    select v.payment_id, v.rate, v.base, coalesce(b.pay_on, y.paid_on) as day
+      from partner.payment_value v
+      join partner.payment y on y.id = v.payment_id
       left join partner.payment_batch_item x on x.request_id = y.request_id and x.outcome is null
-      left join partner.payment_batch b on b.id = x.batch_id
-      left join lateral (select r.rate from partner.payment r join ledger.entry e
-            on e.source_id = r.id and e.source_type = 'payment'
-         where r.revalues_id = y.id order by e.id desc limit 1) v on true;
+      left join partner.payment_batch b on b.id = x.batch_id;
 grant select on partner.payment_rate to tranche_staff;

@@ -24,12 +24,10 @@ begin
                 where x.request_id = new.request_id and x.outcome is null
                   and ((x.amount, x.currency) is distinct from (new.amount, new.currency)
                        or (x.rate is distinct from new.rate
-                           and not exists (select 1 from reference.exchange_rate o
-                                             join reference.exchange_rate n on n.series = o.series
-                                              and n.currency = o.currency and n.valid_from = o.valid_from
-                                            where o.replaced_in is not null and n.replaced_in is null
-                                              and o.currency = x.currency and o.rate = x.rate and n.rate = new.rate
-                                              and b.pay_on between o.valid_from and o.valid_to)))) then
+                           and not exists (select 1 from reference.corrected_rate c
+                                            where c.currency = x.currency and c.old_rate = x.rate
+                                              and c.new_rate = new.rate
+                                              and b.pay_on between c.valid_from and c.valid_to)))) then
         raise exception 'payment % is not what its batch sent', new.id
             using errcode = 'check_violation', constraint = 'payment_as_released_check';
     end if;

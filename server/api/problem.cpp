@@ -175,6 +175,32 @@ void write_violation(std::string& out, const domain::violation& what, domain::la
     out += '}';
 }
 
+void write_violations(
+    std::string& out, std::span<const domain::violation> all, domain::language language
+) {
+    out += '[';
+    for (const auto& each : all) {
+        if (out.back() == '}') out += ',';
+        write_violation(out, each, language);
+    }
+    out += ']';
+}
+
+std::string as_json(std::span<const domain::violation> all, domain::language language) {
+    std::string out;
+    write_violations(out, all, language);
+    return out;
+}
+
+std::string as_json(const std::optional<domain::violation>& what, domain::language language) {
+    if (!what) {
+        return "null";
+    }
+    std::string out;
+    write_violation(out, *what, language);
+    return out;
+}
+
 std::string problem_body(
     const domain::error& why, domain::language language, std::string_view request_id
 ) {
@@ -188,12 +214,8 @@ std::string problem_body(
     write_args(out, why.args);
     if (!request_id.empty()) member(out, "request_id", request_id);
     if (!why.violations.empty()) {
-        out += ",\"errors\":[";
-        for (const auto& each : why.violations) {
-            if (out.back() == '}') out += ',';
-            write_violation(out, each, language);
-        }
-        out += ']';
+        out += ",\"errors\":";
+        write_violations(out, why.violations, language);
     }
     out += '}';
     return out;

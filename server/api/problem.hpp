@@ -7,6 +7,8 @@
 #include "domain/message_catalogue.hpp"
 #include "server/api/response.hpp"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,13 @@ std::string problem_body(
 
 /// One of errors[]: where, code, message, hint and the values of the message.
 void write_violation(std::string& out, const domain::violation& what, domain::language language);
+/// All of them: a JSON array.
+void write_violations(
+    std::string& out, std::span<const domain::violation> all, domain::language language
+);
+/// As members of other answers say them: an array, and one or null.
+std::string as_json(std::span<const domain::violation> all, domain::language language);
+std::string as_json(const std::optional<domain::violation>& what, domain::language language);
 
 /// The whole answer with its headers: Content-Language always, Retry-After for 429 and 503
 /// (seconds from the argument "retry_after", else 1), WWW-Authenticate for 401.

@@ -125,14 +125,9 @@ bool waits_for_another(const violation& reason) {
 }
 
 void write_verdict(std::string& out, const verdict& given, domain::language language) {
-    out += given.allowed ? ",\"allowed\":true,\"reasons\":[" : ",\"allowed\":false,\"reasons\":[";
-    for (const auto& reason : given.reasons) {
-        if (out.back() == '}') {
-            out += ',';
-        }
-        write_violation(out, reason, language);
-    }
-    out += "]}";
+    out += given.allowed ? ",\"allowed\":true,\"reasons\":" : ",\"allowed\":false,\"reasons\":";
+    write_violations(out, given.reasons, language);
+    out += '}';
 }
 
 told_act tell(const listed_act& one, const telling& to) {

@@ -23,11 +23,13 @@ namespace json = boost::json;
 std::vector<answer> at_once(api& server, int many, const std::function<answer(api&, int)>& ask) {
     std::vector<answer> answers(static_cast<std::size_t>(many));
     std::vector<api> sessions;
+    sessions.reserve(answers.size());
     for (int i = 0; i < many; ++i) {
         sessions.push_back(server.another_session());
     }
     std::latch start{many};
     std::vector<std::thread> threads;
+    threads.reserve(answers.size());
     for (int i = 0; i < many; ++i) {
         threads.emplace_back([&, i] {
             const auto at = static_cast<std::size_t>(i);
@@ -112,6 +114,40 @@ TEST_F(ConcurrentCommands, ObligateNoMoreThanABudgetLineHas) {
     });
     EXPECT_EQ(won(answers), 4);
     expect_clean_losses(answers);
+}
+
+// 750.00 quetzales are 100.00 dollars, and 93.75 at the right rate, whichever is first of the
+// correction and the reviews.
+TEST_F(ConcurrentCommands, AcceptNothingPastACorrectionOfRates) {
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "1000.00"}}, .payment_currency = "GTQ"}
+    );
+    paid_request(server, "A2:T1", "1000.00", "BANK-2");
+    std::vector<std::string> reports;
+    for (int i = 0; i < 5; ++i) {
+        const auto number = std::to_string(i);
+        reports.push_back(submitted_report(
+            server, "A2", "R" + number, {{"Q-" + number, "750.00", "1", "2026-04-15", "GTQ"}}
+        ));
+    }
+    const auto correction = proposed_rate(server, "8");
+    const auto answers = at_once(server, 6, [&](api& session, int i) {
+        return i == 0
+            ? session.as("approver")
+                  .post("/api/v1/rate-corrections/" + correction + "/approve", json::object{})
+            : session.as("finance").post(
+                  "/api/v1/expenditure-reports/" + reports[static_cast<std::size_t>(i - 1)] +
+                      "/review",
+                  {{"reviewed_on", "2026-06-30"}}
+              );
+    });
+    EXPECT_EQ(won(answers), 6);
+    EXPECT_EQ(db.sql().one("select count(*) from partner.revaluation"), "5");
+    EXPECT_EQ(
+        db.sql().one("select sum(p.base_amount) from ledger.posting p join ledger.account a"
+                     " on a.id = p.account_id where a.kind = 'spent'"),
+        "46875"
+    );
 }
 
 TEST_F(ConcurrentCommands, UseAnExceptionOnce) {

@@ -1,4 +1,5 @@
 // The form of every period of an agreement, columns A to G, for the office and for the partner.
+#include "tests/support/bodies.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -54,17 +55,7 @@ protected:
 TEST_F(Face, R44BeginsWithWhatACorrectedRateMadeOfTheReportBefore) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     accepted_report(server, "A1", "R1", {{"Q-1", "75.00", "1", "2026-04-15", "GTQ"}});
-    const auto correction = server.as("finance").must(
-        "/api/v1/rate-corrections",
-        {{"reason", "r"},
-         {"rates",
-          {{{"series", "MONTHLY"},
-            {"currency", "GTQ"},
-            {"quoted_on", "2026-04-30"},
-            {"rate", "7.8"}}}}}
-    );
-    server.as("approver")
-        .must("/api/v1/rate-corrections/" + correction.id() + "/approve", json::object{});
+    corrected_rate(server, "7.8");
     auto body = report_of("A1", "R2", {{"D-9", "5.00", "1", "2026-06-16"}});
     body["period_first"] = "2026-06-16";
     body["period_last"] = "2026-06-30";

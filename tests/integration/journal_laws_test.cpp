@@ -114,6 +114,12 @@ constexpr damage damages[] = {
      "update partner.tranche set cancelled_amount = 100, cancel_reason = 'x' where code = 'T2'"},
     {"an accepted report was spent to the cent",
      "update partner.expenditure_report set support_accepted_base = 1"},
+    {"a revaluation is what its lines, its entry and its debt say",
+     "update partner.revaluation set base_amount = base_amount + 1"},
+    {"a revaluation is what its lines, its entry and its debt say",
+     "update partner.revaluation_line set amount = amount + 1"},
+    {"a corrected rate is replaced by the one that was approved",
+     "update reference.exchange_rate set rate = rate + 1 where correction_id is not null"},
     {"every line of a reviewed report is decided",
      "update partner.expenditure_line set decision = 'pending', accepted_amount = 0, rejected_amount = 0"},
     {"a receivable is settled or open", "update partner.receivable set amount = amount + 1"},
@@ -136,7 +142,7 @@ constexpr damage damages[] = {
 TEST(JournalLaws, FindEveryDamage) {
     test_database db{starting_point::small_world};
     api server{db};
-    make_history(server);  // every kind of account the laws speak of is in use
+    make_history_with_revaluation(server);  // every kind of account the laws speak of is in use
     ASSERT_EQ(broken_laws(db.sql()), "");
     for (const auto& one : damages) {
         // Constraints that would stop the damage at once are put off or out of the way.

@@ -1,6 +1,7 @@
 // Payments gathered for one account, released by another person, sent as one file.
 #include "tests/integration/payment_batches.hpp"
 
+#include "tests/support/bodies.hpp"
 #include "tests/support/credit_transfer_form.hpp"
 
 namespace tranche::tests {
@@ -189,17 +190,7 @@ TEST_F(PaymentBatches, R42CountForWhatTheRateWasCorrectedToSinceTheirRelease) {
     );
     gathered("PB1", {approved_request(server, "B1:T1", "20.00")});
     EXPECT_EQ(release("PB1").status, 200);
-    const auto correction = server.as("finance").must(
-        "/api/v1/rate-corrections",
-        {{"reason", "r"},
-         {"rates",
-          {{{"series", "MONTHLY"},
-            {"currency", "GTQ"},
-            {"quoted_on", "2026-06-30"},
-            {"rate", "8"}}}}}
-    );
-    server.as("approver")
-        .must("/api/v1/rate-corrections/" + correction.id() + "/approve", json::object{});
+    corrected_rate(server, "8", "2026-06-30");
     treasury.must(
         items + item_of("PB1") + "/answer",
         {{"status", "paid"},

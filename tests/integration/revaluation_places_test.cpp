@@ -1,7 +1,6 @@
 // Where the difference of a corrected rate goes: payments, advances, budget lines, what is closed,
 // and what has to wait.
 #include "tests/integration/revaluations.hpp"
-#include "tests/support/bodies.hpp"
 
 namespace tranche::tests {
 
@@ -134,8 +133,13 @@ TEST_F(Revaluations, GoBackWithAPaymentThatTheBankReturns) {
     );
     server.as("finance").must(
         v1 + "journal-entries/" + entry + "/reverse",
-        {{"reason", "The bank sent it back"}, {"effective_on", "2026-06-30"}}
+        {{"reason", "The bank sent it back"}, {"effective_on", "2026-06-15"}}
     );
+    EXPECT_EQ(
+        db.sql().one("select string_agg(effective_on::text, ' ' order by id) from ledger.entry"
+                     " where event = 'reversal'"),
+        "2026-06-15 2026-06-30"
+    ) << "what the rate changed, not before it did";
     for (const auto* kind : {"advance", "partner_bank", "exchange_difference"}) {
         EXPECT_EQ(base_of(kind), "0") << kind;
     }

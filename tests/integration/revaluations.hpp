@@ -1,6 +1,7 @@
 // Rates that are corrected after reports at them were accepted: a fixture.
 #pragma once
 
+#include "tests/support/bodies.hpp"
 #include "tests/support/small_world_test.hpp"
 
 #include <gtest/gtest.h>
@@ -37,17 +38,7 @@ protected:
         return {document, amount, "1", on, "GTQ"};
     }
     std::string proposed(const std::string& rate, const std::string& quoted_on = "2026-04-30") {
-        return server.as("finance")
-            .must(
-                v1 + "rate-corrections",
-                {{"reason", "The column was shifted"},
-                 {"rates",
-                  {{{"series", "MONTHLY"},
-                    {"currency", "GTQ"},
-                    {"quoted_on", quoted_on},
-                    {"rate", rate}}}}}
-            )
-            .id();
+        return proposed_rate(server, rate, quoted_on);
     }
     json::value effects(const std::string& correction) {
         return server.as("approver").get(v1 + "rate-corrections/" + correction + "/effects").json();
@@ -56,7 +47,7 @@ protected:
         return server.as("approver")
             .must(v1 + "rate-corrections/" + correction + "/approve", json::object{});
     }
-    answer corrected(const std::string& rate) { return approved(proposed(rate)); }
+    void corrected(const std::string& rate) { corrected_rate(server, rate); }
     // What an account of an agreement's comes to, in minor units of base currency.
     std::string base_of(const std::string& kind, const std::string& agreement = "A2") {
         return db.sql().one(

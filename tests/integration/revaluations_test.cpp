@@ -21,6 +21,9 @@ TEST_F(Revaluations, R42ShowWhatTheRightRateChangesAndDoJustThat) {
     EXPECT_EQ(money_at(seen, "change"), "-3.85");
     EXPECT_EQ(money_at(seen, "support_change"), "-0.27");
     EXPECT_EQ(base_of("spent"), "11770") << "a look changes nothing";
+    EXPECT_EQ(
+        server.as("officer", "NGO").get(v1 + "rate-corrections/" + id + "/effects").status, 403
+    );
 
     const auto done = approved(id).json();
     EXPECT_EQ(done.at("revaluations").as_array().size(), 1U);
@@ -223,20 +226,61 @@ TEST_F(Revaluations, FollowTheAverageOfAPeriodWhoseRateWasWrong) {
 
 TEST_F(Revaluations, AreWhatTheyWereDecidedToBeInTheDatabaseToo) {
     agreed();
-    accepted_report(server, "A2", "R1", {quetzales("Q-1", "750.00")});
-    corrected("7.8");
-    EXPECT_EQ(
-        constraint_of("insert into partner.revaluation_line select v.id, l.id, 8, null, 0, -1 from"
-                      " partner.revaluation v, (select id from partner.expenditure_line limit 1) l"
-        ),
-        "revaluation_line_pkey"
+    accepted_report(
+        server, "A2", "R1", {quetzales("Q-1", "750.00"), quetzales("Q-2", "75.00", "2026-05-02")}
     );
+    corrected("7.8");
+    const auto one_more = [&](const std::string& document) {
+        return constraint_of(
+            "insert into partner.revaluation_line select v.id, l.id, 8, null, 0, -1 from"
+            " partner.revaluation v, partner.expenditure_line l where l.document = '" +
+            document + "'"
+        );
+    };
+    EXPECT_EQ(one_more("Q-1"), "revaluation_line_pkey");
+    EXPECT_EQ(one_more("Q-2"), "revaluation_as_decided_check");
     const std::string another =
         "insert into partner.revaluation (id, correction_id, report_id, number, revalued_on,"
         " line_count, currency, amount, base_amount, support_amount, support_base, decided_by)"
         " select 1, correction_id, report_id, 2, revalued_on, line_count, currency, 0, -1, 0, 0,"
         " decided_by from partner.revaluation";
     EXPECT_EQ(constraint_of(another), "revaluation_once_key");
+    // By one that nobody approved; and by one that was, but of another sum than its line's.
+    const auto by = [&](const std::string& correction, const std::string& base) {
+        return constraint_of(
+            "insert into partner.revaluation (id, correction_id, report_id, number, revalued_on,"
+            " line_count, currency, amount, base_amount, support_amount, support_base, decided_by)"
+            " select 1, c.id, v.report_id, 2, v.revalued_on, 1, v.currency, 0, " +
+            base +
+            ", 0, 0, v.decided_by from partner.revaluation v, reference.rate_correction c"
+            " where c.id = " +
+            std::to_string(
+                domain::parse_public_id(domain::entity::rate_correction, correction).value()
+            ) +
+            "; insert into partner.revaluation_line select 1, line_id, 8, null, 0, -1"
+            " from partner.revaluation_line"
+        );
+    };
+    const auto february = proposed("8.1", "2026-02-28");
+    EXPECT_EQ(by(february, "-1"), "revaluation_of_its_report_check");
+    approved(february);
+    EXPECT_EQ(by(february, "-2"), "revaluation_of_its_report_check");
+    EXPECT_EQ(by(february, "-1"), "none") << "a change of a line and of its report alike";
+    const auto payment = [&](const std::string& revalues, const std::string& correction) {
+        return constraint_of(
+            "insert into partner.payment (id, kind, agreement_id, project_id, paid_on, currency,"
+            " amount, rate, base_currency, base_amount, bank_reference, recorded_by, revalues_id,"
+            " correction_id) select 1, 'revalued', agreement_id, project_id, paid_on, currency, 0, 8,"
+            " base_currency, -1, 'x', recorded_by, " +
+            revalues + ", " + correction + " from partner.payment where kind = 'advance'"
+        );
+    };
+    proposed("8.2", "2026-03-31");
+    EXPECT_EQ(payment("null", "null"), "payment_revalued_by_correction_check");
+    EXPECT_EQ(
+        payment("id", "(select id from reference.rate_correction where approved_by is null)"),
+        "payment_revalued_by_correction_check"
+    );
     sql_connection staff{db.staff_url()};
     for (const auto* statement :
          {"update partner.revaluation set base_amount = 0",

@@ -53,4 +53,25 @@ json::object children_reached() {
         {"reported_on", "2026-04-05"}};
 }
 
+std::string proposed_rate(api& server, const std::string& rate, const std::string& quoted_on) {
+    return server.as("finance")
+        .must(
+            "/api/v1/rate-corrections",
+            {{"reason", "The column was shifted"},
+             {"rates",
+              {{{"series", "MONTHLY"},
+                {"currency", "GTQ"},
+                {"quoted_on", quoted_on},
+                {"rate", rate}}}}}
+        )
+        .id();
+}
+
+std::string corrected_rate(api& server, const std::string& rate, const std::string& quoted_on) {
+    auto id = proposed_rate(server, rate, quoted_on);
+    server.as("approver")
+        .must("/api/v1/rate-corrections/" + id + "/approve", boost::json::object{});
+    return id;
+}
+
 }  // namespace tranche::tests

@@ -16,6 +16,15 @@ boost::json::object expense(
 void accepted_final_report(
     api& server, const std::string& project = "P1", const std::string& on = "2026-06-29"
 );
+/// The right rate of the quetzal, in the series MONTHLY, for a day it was quoted on: proposed, not
+/// approved; the correction's id.
+std::string proposed_rate(
+    api& server, const std::string& rate, const std::string& quoted_on = "2026-04-30"
+);
+/// And approved.
+std::string corrected_rate(
+    api& server, const std::string& rate, const std::string& quoted_on = "2026-04-30"
+);
 /// The outcome "1" of a project, with the indicator "children".
 boost::json::object matched_effort();
 boost::json::object children_result();

@@ -275,17 +275,7 @@ void give_and_take(api& server) {
 void make_history_with_revaluation(api& server) {
     make_history(server);
     accepted_report(server, "A1", "R77", {{"Q-9", "8.00", "1", "2026-04-15", "GTQ"}});
-    const auto wrong = server.as("finance").must(
-        "/api/v1/rate-corrections",
-        {{"reason", "r"},
-         {"rates",
-          {{{"series", "MONTHLY"},
-            {"currency", "GTQ"},
-            {"quoted_on", "2026-04-30"},
-            {"rate", "5"}}}}}
-    );
-    server.as("approver")
-        .must("/api/v1/rate-corrections/" + wrong.id() + "/approve", boost::json::object{});
+    corrected_rate(server, "5");
 }
 
 }  // namespace tranche::tests

@@ -16,16 +16,6 @@ std::string_view kind_of(std::string_view rule) {
 
 }  // namespace
 
-raw_json list_of(std::span<const domain::violation> why, domain::language in) {
-    raw_json made{"["};
-    for (const auto& one : why) {
-        made.text += made.text.size() > 1 ? "," : "";
-        write_violation(made.text, one, in);
-    }
-    made.text += ']';
-    return made;
-}
-
 std::string words_of(std::span<const domain::violation> why, domain::language in) {
     std::string words;
     for (const auto& one : why) {
@@ -52,7 +42,7 @@ told_check told(const release_check& one, domain::language in) {
         .needed = one.needed,
         .available = one.available,
         .words = one.why.empty() ? words_of(one.met, in) : words_of(one.why, in),
-        .why = list_of(one.why, in)};
+        .why = {as_json(one.why, in)}};
 }
 
 told_report told(const waiting_report& one, domain::language in) {

@@ -35,7 +35,6 @@ struct told_report {
 told_report told(const waiting_report& one, domain::language in);
 
 // A list of refusals' reasons, and their sentences one after another.
-raw_json list_of(std::span<const domain::violation> why, domain::language in);
 std::string words_of(std::span<const domain::violation> why, domain::language in);
 std::string words_of(const domain::statement& said, domain::language in);
 

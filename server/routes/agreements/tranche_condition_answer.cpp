@@ -54,7 +54,7 @@ domain::date day_asked(handler_context& context) {
 told_condition told(const persistence::row& row, const judged_condition& one, domain::language in) {
     const auto& type = domain::type_of(one.condition.kind);
     const auto finding = row.maybe_integer("finding_id");
-    told_condition out{
+    return {
         .id = domain::public_id(entity::tranche_condition, row.integer("id")),
         .number = one.condition.number,
         .kind = std::string{type.name},
@@ -73,14 +73,8 @@ told_condition told(const persistence::row& row, const judged_condition& one, do
         .confirmed_on = row.maybe_day("confirmed_on"),
         .confirmed_by = row.maybe_text("confirmed_by"),
         .document = row.maybe_text("document"),
-        .words = words_of(one.met, in),
-        .why = {}};
-    if (one.why) {
-        out.words = words_of({&*one.why, 1}, in);
-        out.why.text.clear();
-        write_violation(out.why.text, *one.why, in);
-    }
-    return out;
+        .words = one.why ? words_of({&*one.why, 1}, in) : words_of(one.met, in),
+        .why = {as_json(one.why, in)}};
 }
 
 told_advance told(const judged_advance& one, domain::language in) {
@@ -135,7 +129,7 @@ told_advance told(const judged_advance& one, domain::language in) {
         .overdue = one.overdue,
         .met = one.met,
         .words = words,
-        .why = list_of(why, in)};
+        .why = {as_json(why, in)}};
 }
 
 api_response show(handler_context& context) {

@@ -75,11 +75,9 @@ persistence::query rates_on(
                 and r.replaced_in is null
                left join averages v on v.series = t.series
                 and v.currency = t.currency
-               left join lateral (select coalesce(v.rate, y.rate) as rate
+               left join lateral (select p.rate
                    from partner.payment y
-                   left join lateral (select w.rate from partner.payment w join ledger.entry n
-                       on n.source_id = w.id and n.source_type = 'payment'
-                       where w.revalues_id = y.id order by n.id desc limit 1) v on true
+                   join partner.payment_value p on p.payment_id = y.id
                    join ledger.entry e on e.source_id = y.id
                     and e.source_type = 'payment'
                    where y.agreement_id = t.agreement_id
@@ -97,18 +95,14 @@ persistence::query advance_rates(std::int64_t agreement, std::int64_t report) {
     return {
         {"report_advance_rates",
          R"(
-             select b.amount as open, v.currency,
-                 trim_scale(coalesce(w.rate, y.rate))::text as rate,
+             select b.amount as open, v.currency, trim_scale(y.rate)::text as rate,
                  coalesce((select sum(l.pending_amount) from partner.expenditure_report r
                      join partner.expenditure_line l on l.report_id = r.id and l.round = r.round
                      where r.agreement_id = $1 and r.id <> $2
                       and r.state in ('submitted', 'under_verification', 'sent_back')), 0)::bigint
                      as undecided
                from partner.advance v
-               left join partner.payment y on y.id = v.payment_id
-               left join lateral (select r.rate from partner.payment r join ledger.entry n
-                   on n.source_id = r.id and n.source_type = 'payment'
-                   where r.revalues_id = y.id order by n.id desc limit 1) w on true
+               left join partner.payment_value y on y.payment_id = v.payment_id
                join ledger.account a on a.owner_id = v.id
                 and a.kind = 'advance'
                join ledger.balance b on b.account_id = a.id

@@ -10,20 +10,6 @@ namespace {
 
 using persistence::interned;
 
-// What was replaced, and what is in its place after whatever was between.
-constexpr std::string_view ever_replaced =
-    R"(
-            select distinct on (x.series, x.currency, x.valid_from, x.rate) y.correction_id,
-                x.series, x.currency, x.valid_from, x.valid_to, x.rate as old_rate,
-                y.rate as new_rate, y.loaded_at as since
-              from reference.exchange_rate x
-              join reference.exchange_rate y on y.series = x.series
-               and y.currency = x.currency
-               and y.valid_from = x.valid_from
-               and y.replaced_in is null
-              where x.replaced_in is not null
-               and y.correction_id is not null)";
-
 // What corrects a line has that line's rate, whatever the day it is spent on.
 constexpr std::string_view candidates =
     R"(
@@ -197,7 +183,7 @@ persistence::query lines_of_correction(std::int64_t correction, domain::date on)
 }
 
 persistence::query lines_corrected_since(std::int64_t report, domain::date reviewed_on) {
-    static const auto text = lines_at(ever_replaced, "e.id = $1");
+    static const auto text = lines_at("select * from reference.corrected_rate", "e.id = $1");
     return {interned("lines_corrected_since", text), {report, reviewed_on}};
 }
 

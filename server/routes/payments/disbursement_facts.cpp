@@ -27,22 +27,16 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                  0) as tranche_unpaid, coalesce(db.amount, 0) as due_amount,
                  coalesce(db.base_amount, 0) as due_base, it.payment_persons, it.certifier_differs,
                  x.id as item, x.amount as item_amount, x.currency as item_currency,
-                 trim_scale(x.rate)::text as item_rate, (select trim_scale(n.rate)::text
-                     from reference.exchange_rate o
-                     join reference.exchange_rate n on n.series = o.series
-                      and n.currency = o.currency
-                      and n.valid_from = o.valid_from
-                      and n.replaced_in is null
-                     where o.replaced_in is not null
-                      and o.currency = x.currency
-                      and o.rate = x.rate
-                      and b.pay_on between o.valid_from and o.valid_to
-                      and o.series = coalesce((select s.rate_series
+                 trim_scale(x.rate)::text as item_rate, (select trim_scale(c.new_rate)::text
+                     from reference.corrected_rate c
+                     where c.currency = x.currency
+                      and c.old_rate = x.rate
+                      and b.pay_on between c.valid_from and c.valid_to
+                      and c.series = coalesce((select s.rate_series
                           from partner.agreement_terms s
                           where s.agreement_id = a.id
                            and s.valid_from <= greatest(b.pay_on, a.start_on)
-                          order by s.valid_from desc limit 1), i.rate_series)
-                     limit 1) as item_right_rate, x.bank_account_id as item_account,
+                          order by s.valid_from desc limit 1), i.rate_series)) as item_right_rate, x.bank_account_id as item_account,
                  b.code as batch, b.state as batch_state,
                  coalesce(x.charges_borne_by,
                      (partner.payment_term_on(a.id, $2)).charges_borne_by) as charges_borne_by,

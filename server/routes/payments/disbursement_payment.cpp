@@ -116,6 +116,27 @@ domain::exchange_rate rate_of_payment(
     return rate;
 }
 
+// R42: what was sent at a rate that was corrected since stays what it was, and is worth what the
+// right one says.
+std::pair<domain::exchange_rate, domain::payment_amounts> valued(
+    const persistence::row& row, const persistence::row& agreement,
+    const domain::exchange_rate& sent_at
+) {
+    const auto base = agreement.currency("base_currency");
+    const auto paid_in = agreement.currency("payment_currency");
+    auto amounts = domain::amounts_of_payment(
+        row.money("approved_amount", "currency"), agreement.currency("currency"), paid_in, base,
+        sent_at
+    );
+    const auto text = row.maybe_text("item_right_rate");
+    if (!text) {
+        return {sent_at, amounts};
+    }
+    const auto right = domain::exchange_rate::parse(*text, base, paid_in).value();
+    amounts.base = right.convert(amounts.paid, base);
+    return {right, amounts};
+}
+
 // What the bank's answer says besides what was paid.
 std::vector<command_run::column> answer_of(const payment_body& body, const persistence::row& row) {
     std::vector<command_run::column> columns;
@@ -233,18 +254,9 @@ receipt pay_request(
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
     check_not_future(run, std::string{way.day_field}, body.paid_on);
     check_payable(run, row, agreement, way.is_banks_answer);
-    auto rate = rate_of_payment(run, row, agreement, found[3], body.paid_on);
+    const auto sent_at = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();
-    auto amounts = domain::amounts_of_payment(
-        row.money("approved_amount", "currency"), agreement.currency("currency"),
-        agreement.currency("payment_currency"), agreement.currency("base_currency"), rate
-    );
-    if (const auto right = row.maybe_text("item_right_rate")) {
-        // R42: so much was sent, and is worth what the rate was corrected to since.
-        const auto base = amounts.base.currency_unit();
-        rate = domain::exchange_rate::parse(*right, base, amounts.paid.currency_unit()).value();
-        amounts.base = rate.convert(amounts.paid, base);
-    }
+    const auto [rate, amounts] = valued(row, agreement, sent_at);
     check_amounts(run, body, row, amounts, way.is_banks_answer);
     const payment_parts parts{persistence::random_id(), id, row, agreement, amounts,
                               rate.to_decimal()};

@@ -37,18 +37,9 @@ struct told_effects {
     std::vector<told_payment_effect> payments;
 };
 
-raw_json told_why(const std::optional<domain::violation>& stays, domain::language in) {
-    raw_json why;
-    if (stays) {
-        why.text.clear();
-        write_violation(why.text, *stays, in);
-    }
-    return why;
-}
-
 told_effect told(const planned_revaluation& one, domain::language in) {
     const auto& support = one.done.support_change;
-    told_effect out{
+    return {
         .project = one.project,
         .agreement = one.agreement,
         .report = one.report,
@@ -59,14 +50,8 @@ told_effect told(const planned_revaluation& one, domain::language in) {
         .support_change = support.base,
         .owed = one.owed.is_zero() ? std::nullopt : std::optional{one.owed},
         .is_revalued = !one.stays,
-        .bends = {"["},
-        .why = told_why(one.stays, in)};
-    for (const auto& bend : one.bends) {
-        out.bends.text += out.bends.text.size() > 1 ? "," : "";
-        write_violation(out.bends.text, bend, in);
-    }
-    out.bends.text += ']';
-    return out;
+        .bends = {as_json(one.bends, in)},
+        .why = {as_json(one.stays, in)}};
 }
 
 told_payment_effect told(const planned_payment& one, domain::language in) {
@@ -79,7 +64,7 @@ told_payment_effect told(const planned_payment& one, domain::language in) {
         .counts_for = one.counted,
         .change = one.done.change,
         .is_revalued = !one.stays,
-        .why = told_why(one.stays, in)};
+        .why = {as_json(one.stays, in)}};
 }
 
 api_response show(handler_context& context) {

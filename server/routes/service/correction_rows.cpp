@@ -23,10 +23,9 @@ void copy_payment(
                   project_id, paid_on, currency, amount, rate, base_currency, base_amount,
                   bank_reference, recorded_by, origin, reverses_id)
                 select $2, $3, agreement_id, tranche_id, -tranche_amount, project_id, $4,
-                    currency, -amount, rate, base_currency, -base_amount - coalesce((
-                        select sum(v.base_amount) from partner.payment v
-                          where v.revalues_id = y.id), 0), $5, $6, origin, id
+                    currency, -amount, v.rate, base_currency, -v.base, $5, $6, origin, id
                   from partner.payment y
+                  join partner.payment_value v on v.payment_id = y.id
                   where id = $1)"},
          {asked.source, id, kind, asked.on, reference_of(asked, payment), run.who().user_id}}
     );

@@ -12,6 +12,8 @@
 #include "server/routes/service/correction_rows.hpp"
 #include "server/routes/service/facts.hpp"
 
+#include <algorithm>
+
 namespace tranche::server {
 namespace {
 
@@ -162,6 +164,36 @@ opened_after_closing opened_by(
     return opened;
 }
 
+struct entry_taken_back {
+    std::int64_t id;
+    domain::date on;
+    domain::entry_subject subject;
+    domain::entry_source to;
+    const std::string& reason;
+    domain::currency base;
+};
+
+void take_revaluations_back(
+    command_run& run, domain::correction how, const persistence::rows& revaluations,
+    const entry_taken_back& of
+) {
+    for (const auto revalued : revaluations) {
+        const auto day = revalued.day("effective_on");
+        const auto its = run.load(
+            {postings_of(revalued.integer("id")),
+             persistence::shares_of_project_of(entity::journal_entry, of.id, day)}
+        );
+        run.post(
+            domain::reversal_posted(
+                // Not before it was there to be taken back.
+                of.subject, std::max(of.on, day), of.to, revalued.integer("id"), of.reason,
+                postings_given_back(run, how, its[0], of.base, false)
+            ),
+            persistence::shares_of(its[1])
+        );
+    }
+}
+
 // What only another person takes back, and what others have by now.
 void check_donor_side(
     command_run& run, domain::correction how, std::int64_t source, domain::date on,
@@ -226,21 +258,7 @@ receipt reverse_entry(
         domain::reversal_posted(subject, on, to, id, body.reason, postings),
         persistence::shares_of(found[4])
     );
-    for (const auto revalued : found[7]) {
-        const auto its = run.load(
-            {postings_of(revalued.integer("id")),
-             persistence::shares_of_project_of(
-                 entity::journal_entry, id, revalued.day("effective_on")
-             )}
-        );
-        run.post(
-            domain::reversal_posted(
-                subject, on, to, revalued.integer("id"), body.reason,
-                postings_given_back(run, *how, its[0], base, false)
-            ),
-            persistence::shares_of(its[1])
-        );
-    }
+    take_revaluations_back(run, *how, found[7], {id, on, subject, to, body.reason, base});
     if (!found[5].empty()) {
         obligate_again(
             run, found[5][0], opened_by(id, on, postings, base), persistence::shares_of(found[6])
