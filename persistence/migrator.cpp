@@ -5,6 +5,8 @@
 
 #include <embedded/migrations.hpp>
 
+#include <soci/soci.h>
+
 #include <stdexcept>
 
 namespace tranche::persistence {

@@ -3,6 +3,8 @@
 #include "persistence/random_id.hpp"
 #include "persistence/round_trip.hpp"
 
+#include <soci/soci.h>
+
 #include <sstream>
 
 namespace tranche::persistence {

@@ -1,6 +1,7 @@
 #include "persistence/session.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
 
 #include <string>
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <libpq-fe.h>
-#include <soci/soci.h>
 
 #include <cstdint>
 #include <memory>
@@ -12,6 +11,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+
+namespace soci {
+class session;  // its headers are heavy; who speaks SOCI includes them
+}
 
 namespace tranche::persistence {
 

@@ -1,5 +1,7 @@
 // Every line that partners handed in, with its document, its rate and what became of it: the
-// population of a sample.
+// population of a sample. What a partner said stands in the columns of its own sheet, under the
+// same names, so that the file of one report is read back as a sheet.
+#include "domain/entity.hpp"
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
@@ -38,6 +40,9 @@ constexpr const char* shown_later =
 void add_filters(plan& to, const request& asked) {
     add_project_scope(to, asked);
     add_agreement_scope(to, asked);
+    if (asked.expenditure_report) {
+        to.where.push_back("o.id = " + to.bind(*asked.expenditure_report, "bigint"));
+    }
     if (asked.since) to.where.push_back("l.spent_on >= " + to.bind(*asked.since, "date"));
     if (asked.until) to.where.push_back("l.spent_on <= " + to.bind(*asked.until, "date"));
 }
@@ -45,20 +50,33 @@ void add_filters(plan& to, const request& asked) {
 void add_document(std::vector<column>& to) {
     to.insert(
         to.end(),
-        {{"document_type", {"Type", "Type", "Tipo"}, text, "l.document_type"},
+        {{"line_id",
+          {"Line id", "Identifiant", "Identificador"},
+          code,
+          id_sql(domain::entity::expenditure_line, "l.id")},
+         {"document_type",
+          {"Type of document", "Type de pièce", "Tipo de documento"},
+          text,
+          "l.document_type"},
          {"document_series", {"Series", "Série", "Serie"}, text, "l.document_series"},
          {"document", {"Document", "Pièce", "Documento"}, text, "l.document"},
          {"supplier_tax_id",
-          {"Supplier's tax id", "Identifiant fiscal du fournisseur", "NIT del proveedor"},
+          {"Supplier's tax number", "Numéro fiscal du fournisseur", "NIT del proveedor"},
           text,
           "l.supplier_tax_id"},
          {"document_total",
-          {"Document's total", "Total de la pièce", "Total del documento"},
+          {"Total of the document", "Total de la pièce", "Total del documento"},
           money,
           money_sql("l.document_total", "coalesce(l.spent_currency, l.currency)")},
          {"spent_on", {"Spent on", "Dépensé le", "Gastado el"}, date, "l.spent_on"},
-         {"service_first", {"Service from", "Service du", "Servicio del"}, date, "l.service_first"},
-         {"service_last", {"Service to", "Service au", "Servicio al"}, date, "l.service_last"},
+         {"service_first",
+          {"Service from", "Service du", "Servicio desde"},
+          date,
+          "l.service_first"},
+         {"service_last",
+          {"Service until", "Service au", "Servicio hasta"},
+          date,
+          "l.service_last"},
          {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "b.code"},
          {"payee", {"Payee", "Bénéficiaire", "Beneficiario"}, text, "l.payee"},
          {"description", {"Description", "Description", "Descripción"}, text, "l.description"}}
@@ -71,22 +89,22 @@ void add_amounts(std::vector<column>& to) {
     };
     to.insert(
         to.end(),
-        {{"paid_currency",
-          {"Paid in", "Payé en", "Pagado en"},
-          code,
-          "coalesce(l.spent_currency, l.currency)"},
-         {"paid_amount",
-          {"As paid", "Tel que payé", "Según pago"},
+        {{"amount",
+          {"Amount", "Montant", "Importe"},
           money,
           money_sql(
               "coalesce(l.spent_amount, l.amount)", "coalesce(l.spent_currency, l.currency)"
           )},
+         {"currency",
+          {"Currency", "Monnaie", "Moneda"},
+          code,
+          "coalesce(l.spent_currency, l.currency)"},
          {"tax",
           {"Tax contained", "Taxe comprise", "Impuesto incluido"},
           money,
           money_sql("l.tax_amount", "coalesce(l.spent_currency, l.currency)")},
-         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "l.currency"},
-         {"amount", {"Reported", "Déclaré", "Declarado"}, money, local("l.amount")},
+         {"reported_currency", {"Reported in", "Déclaré en", "Declarado en"}, code, "l.currency"},
+         {"reported", {"Reported", "Déclaré", "Declarado"}, money, local("l.amount")},
          {"rate", {"Rate", "Taux", "Tipo de cambio"}, rate, "trim_scale(l.rate)"},
          {"base_currency",
           {"Base currency", "Monnaie de compte", "Moneda de cuenta"},
@@ -127,15 +145,19 @@ void add_amounts(std::vector<column>& to) {
            "Cambiado en moneda de cuenta"},
           money,
           money_sql(revalued("base_amount"), "i.base_currency")},
-         {"sub_partner",
-          {"Sub-partner", "Sous-partenaire", "Subasociado"},
+         {"sub_partner", {"Sub-partner", "Sous-partenaire", "Subasociado"}, code, "sp.code"},
+         {"sub_partner_name",
+          {"Sub-partner's name", "Nom du sous-partenaire", "Nombre del subasociado"},
           text,
-          "(select s.code || ' ' || s.name from partner.sub_partner s where s.id ="
-          " l.sub_partner_id)"},
+          "sp.name"},
          {"reviewed_on", {"Reviewed on", "Examiné le", "Revisado el"}, date, "o.reviewed_on"},
          {"reason", {"Reason", "Motif", "Motivo"}, text, "l.reason"},
          {"corrects",
-          {"Corrects", "Corrige", "Corrige"},
+          {"Corrects line", "Corrige la ligne", "Corrige el registro"},
+          code,
+          id_sql(domain::entity::expenditure_line, "l.corrects_line_id")},
+         {"corrects_document",
+          {"Corrects document", "Corrige la pièce", "Corrige el documento"},
           text,
           "(select c.document from partner.expenditure_line c where c.id = l.corrects_line_id)"}}
     );
@@ -162,13 +184,14 @@ plan make_plan(const request& asked) {
         " join partner.agreement a on a.id = o.agreement_id"
         " join partner.partner pr on pr.id = a.partner_id"
         " join funding.budget_line b on b.id = l.budget_line_id"
+        " left join partner.sub_partner sp on sp.id = l.sub_partner_id"
         " join funding.project p on p.id = a.project_id"
         " join funding.instrument i on i.id = p.instrument_id";
     add_filters(made, asked);
     made.order_by = "i.code, p.code, a.code, o.number, l.position";
-    made.totals_by = "currency";
+    made.totals_by = "reported_currency";
     for (const auto* one :
-         {"amount", "accepted", "rejected", "pending", "disallowed", "shown_later"}) {
+         {"reported", "accepted", "rejected", "pending", "disallowed", "shown_later"}) {
         const auto of = std::ranges::find(made.columns, std::string_view{one}, &column::stem);
         made.totals.push_back({of->stem, of->label, money, "sum(" + std::string{one} + ")"});
     }
@@ -190,7 +213,9 @@ report expenditure_register_report() {
             {"What became of every line partners reported?",
              "Qu’est devenue chaque ligne déclarée par les partenaires ?",
              "¿Qué ha sido de cada línea declarada por los asociados?"},
-        .parameters = {"instrument", "project", "partner", "agreement", "since", "until"},
+        .parameters =
+            {"instrument", "project", "partner", "agreement", "expenditure_report", "since",
+             "until"},
         .make_plan = make_plan,
         .open_to_donors = [](const request&) { return donor_sight::nothing; },
     };

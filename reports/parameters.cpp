@@ -25,6 +25,11 @@ constexpr std::array parameters{
         "partner", reference, {"Partner", "Partenaire", "Asociado"}, "Code or id of the partner"},
     parameter{
         "agreement", reference, {"Agreement", "Accord", "Acuerdo"}, "Code or id of the agreement"},
+    parameter{
+        "expenditure_report",
+        reference,
+        {"Expenditure report", "Rapport de dépenses", "Informe de gastos"},
+        "Id of the expenditure report"},
     parameter{"donor", reference, {"Donor", "Donateur", "Donante"}, "Code or id of the donor"},
     parameter{
         "contribution",

@@ -143,6 +143,9 @@ private:
         if (name == "project") take(entity::project, made_.project);
         if (name == "partner") take(entity::partner, made_.partner);
         if (name == "agreement") take(entity::agreement, made_.agreement);
+        if (name == "expenditure_report") {
+            take(entity::expenditure_report, made_.expenditure_report);
+        }
         if (name == "donor") take(entity::donor, made_.donor_named);
         if (name == "contribution") take(entity::contribution, made_.contribution);
         if (name == "statement") take(entity::accounting_statement, made_.statement);

@@ -33,7 +33,8 @@ struct request {
     bool labels = false;
     bool bom = false;
 
-    std::optional<std::int64_t> instrument, line, project, partner, agreement, payment, entry;
+    std::optional<std::int64_t> instrument, line, project, partner, agreement, expenditure_report,
+        payment, entry;
     std::optional<std::int64_t> donor_named, contribution, statement, layout;
     std::optional<std::string> state;
     std::optional<std::int64_t> year;

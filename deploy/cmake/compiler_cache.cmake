@@ -9,7 +9,10 @@ mark_as_advanced(TRANCHE_CCACHE)
 if(TRANCHE_CCACHE)
     # Paths are taken relative to the clone, so that a second checkout of the same sources (a git
     # worktree, the next CI run) finds what the first one compiled.
-    set(CMAKE_CXX_COMPILER_LAUNCHER env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=true
-                                    "${TRANCHE_CCACHE}"
+    # With precompiled headers nothing is kept unless ccache may overlook what they hide from it: no
+    # source of ours has a macro before its first header, or the time of its compilation.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=true
+        CCACHE_SLOPPINESS=pch_defines,time_macros "${TRANCHE_CCACHE}"
     )
 endif()

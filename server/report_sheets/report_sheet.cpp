@@ -28,7 +28,7 @@ std::span<const sheet_column, report_columns> report_sheet_columns() {
         {"supplier_tax_id", "Supplier's tax number", "Numéro fiscal du fournisseur",
          "NIT del proveedor", identifier, false, "nit|tax id|tax number|ruc|nif|rfc"},
         {"spent_on", "Date", "Date", "Fecha", day, true,
-         "date of expense|fecha del gasto|fecha de gasto|fecha documento|fecha factura|"
+         "spent on|depense le|gastado el|date of expense|fecha del gasto|fecha de gasto|fecha documento|fecha factura|"
          "date de la depense"},
         {"budget_line", "Budget line", "Ligne budgétaire", "Línea presupuestaria", identifier, true,
          "linea|partida|rubro|renglon|partida presupuestaria|linea de presupuesto|line|ligne"},

@@ -193,6 +193,32 @@ TEST_F(ReportSheets, ComeBackUnchangedFromEveryExport) {
     EXPECT_EQ(counts(look(of_period.body)), "0 0 22 0") << of_period;
 }
 
+TEST_F(ReportSheets, ComeBackUnchangedFromTheRegister) {
+    auto lines = shelter_lines();
+    lines[1].amount = "100.00";
+    lines[1].currency = "USD";  // kept as it was paid, reported in quetzales
+    const json::object paid_in_dollars{{"question", "other_currency"}, {"answer", "yes"}};
+    ASSERT_EQ(take(look(sheet_of(lines)), {paid_in_dollars}).status, 200);
+    const auto of = "/api/v1/expenditure-reports/" + report;
+    acknowledge_checks(server, report);
+    server.as("officer", "NGO").must(of + "/submit", {{"submitted_on", "2026-06-11"}});
+    server.as("finance").must(
+        of + "/send-back",
+        {{"sent_back_on", "2026-06-12"},
+         {"reason", "Which workshop?"},
+         {"remarks", {{{"document", "A-1290"}, {"code", "explain"}, {"remark", "Which?"}}}}}
+    );
+    const auto of_report =
+        "/api/v1/reports/expenditure-register?format=csv&expenditure_report=" + report;
+    for (const char* more : {"", "&labels=true", "&labels=true&lang=fr", "&labels=true&lang=es"}) {
+        const auto file = server.as("finance").get(of_report + more);
+        ASSERT_EQ(file.status, 200) << file;
+        const auto back = look(file.body, "?mode=replace");
+        EXPECT_EQ(counts(back), "0 0 22 0") << more << file << back;
+        EXPECT_EQ(found(back, "errors"), std::vector<std::string>{}) << more;
+    }
+}
+
 TEST_F(ReportSheets, ComeBackWithTheProblemsBesideTheirRows) {
     auto lines = shelter_lines();
     lines[8].amount = "mil seiscientos";

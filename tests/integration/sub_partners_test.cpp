@@ -86,7 +86,8 @@ TEST_F(SubPartners, AreNamedByThePartnerAndAddedUpOnTheAgreement) {
                           .get(v1 + "reports/expenditure-register?project=P1&format=json")
                           .json()
                           .at("rows");
-    EXPECT_EQ(rows.at(0).at("sub_partner").as_string(), "CASA Casa Luz");
+    EXPECT_EQ(rows.at(0).at("sub_partner").as_string(), "CASA");
+    EXPECT_EQ(rows.at(0).at("sub_partner_name").as_string(), "Casa Luz");
     EXPECT_TRUE(rows.at(2).at("sub_partner").is_null());
 }
 
