@@ -69,14 +69,17 @@ review review_lines(
         direct_base += line.base;
         done.totals.accepted += done.lines.back().accepted;
         done.totals.accepted_base += done.lines.back().accepted_base;
-        done.totals.rejected += done.lines.back().rejected;
+        // A correction that is not accepted leaves nothing to claim, and pays for nothing.
+        done.totals.rejected += max(done.lines.back().rejected, zero);
     }
     done.reported_support = support_cost_on(direct, direct_base, support);
     done.accepted_support =
         support_cost_on(done.totals.accepted, done.totals.accepted_base, support);
+    const auto with_rejected =
+        support_cost_on(done.totals.accepted + done.totals.rejected, zero_base, support);
     done.totals.accepted += done.accepted_support.amount;
     done.totals.accepted_base += done.accepted_support.base;
-    done.totals.rejected += done.reported_support.amount - done.accepted_support.amount;
+    done.totals.rejected += with_rejected.amount - done.accepted_support.amount;
     return done;
 }
 

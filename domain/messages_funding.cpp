@@ -16,6 +16,19 @@ constexpr message_row rows[] = {
      "Les parties totalisent {sum} et non {expected}.", "Las partes suman {sum} y no {expected}."},
     {"currency_mismatch", "The currency here is {expected}, not {given}.",
      "La monnaie est ici {expected} et non {given}.", "La moneda aquí es {expected} y no {given}."},
+    {"accepted_outside_agreement",
+     "{document} was spent outside the agreement, which lasts from {first} to {last}: it is "
+     "not accepted without leave.",
+     "{document} a été dépensé hors de l'accord, qui va du {first} au {last} : il n'est pas "
+     "accepté sans dérogation.",
+     "{document} se gastó fuera del acuerdo, que va del {first} al {last}: no se acepta sin "
+     "excepción.",
+     "Reject the line, have the agreement extended, or ask for an exception that another "
+     "person grants.",
+     "Rejetez la ligne, faites prolonger l'accord, ou demandez une dérogation qu'une autre "
+     "personne accorde.",
+     "Rechace el registro, haga prorrogar el acuerdo o solicite una excepción que otra "
+     "persona conceda."},
     {"date_outside_period", "{date} is outside the period {first} to {last}.",
      "{date} est hors de la période du {first} au {last}.",
      "{date} está fuera del período del {first} al {last}.",

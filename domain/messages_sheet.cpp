@@ -177,6 +177,19 @@ constexpr message_row rows[] = {
      "Start from the newest template, or empty the column for a new line.",
      "Partez du modèle le plus récent, ou videz la colonne pour une ligne nouvelle.",
      "Parta de la plantilla más reciente, o vacíe la columna para una línea nueva."},
+    {"document_of_another",
+     "{document} is recorded on this budget line of another supplier or payee: this row is "
+     "another expense.",
+     "{document} est enregistré sur cette ligne budgétaire pour un autre fournisseur ou "
+     "bénéficiaire : cette ligne est une autre dépense.",
+     "{document} está registrado en esta línea presupuestaria con otro proveedor o "
+     "beneficiario: esta fila es otro gasto.",
+     "If it is the same expense, give it the name or the tax number that is recorded, or use "
+     "the template, whose rows name their lines.",
+     "S'il s'agit de la même dépense, donnez-lui le nom ou le numéro fiscal enregistré, ou "
+     "utilisez le modèle, dont les lignes disent lesquelles elles sont.",
+     "Si es el mismo gasto, póngale el nombre o el NIT registrado, o use la plantilla, cuyas "
+     "filas dicen qué registro son."},
     {"sheet_line_twice", "Row {other_row} gives the same line, {value}.",
      "La ligne {other_row} du fichier donne la même ligne, {value}.",
      "La fila {other_row} da la misma línea, {value}.",

@@ -252,6 +252,10 @@ constexpr std::array acts{
         rule_id::r41, "revise_expenditure_report", entity::expenditure_report, measure::count},
     guarded_act{
         rule_id::r41, "revise_expenditure_report", entity::expenditure_report, measure::amount},
+    guarded_act{
+        rule_id::r41, "review_expenditure_report", entity::expenditure_report, measure::count},
+    guarded_act{
+        rule_id::r41, "review_expenditure_report", entity::expenditure_report, measure::amount},
     guarded_act{rule_id::r42_age, "pay_disbursement", entity::disbursement_request, measure::count},
     guarded_act{rule_id::r42_age, "release_payment_batch", entity::payment_batch, measure::count},
     guarded_act{

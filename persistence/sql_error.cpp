@@ -111,6 +111,9 @@ constexpr std::array meanings{
     constraint_meaning{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
+    constraint_meaning{
+        "expenditure_line_in_agreement_check", error_kind::rule, "accepted_outside_agreement",
+        true},
     constraint_meaning{"disallowance_within_accepted_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"revaluation_once_key", error_kind::conflict, "stale_version"},
     constraint_meaning{"revaluation_number_key", error_kind::conflict, "stale_version"},

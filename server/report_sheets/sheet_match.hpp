@@ -1,10 +1,11 @@
-// Which recorded line each row of a file speaks of: by its id, else by its document and budget
-// line, else by what the id of an earlier round meant.
+// Which recorded line each row of a file speaks of: by its id, else by its document, whose it is,
+// and its budget line, else by what the id of an earlier round meant.
 #pragma once
 
 #include "server/report_sheets/report_sheet.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -28,6 +29,8 @@ public:
     // Each line is given away once; a row that gives a line's id goes before those that do not.
     answer match(const line_cells& given, std::size_t row);
 
+    // Whether the document is recorded on the budget line, but of other suppliers or payees only.
+    [[nodiscard]] bool is_of_another(const line_cells& given) const;
     [[nodiscard]] bool has_ids() const { return has_ids_; }
 
 private:
@@ -37,8 +40,13 @@ private:
         std::size_t next = 0;
     };
 
-    std::optional<std::size_t> free_by_key(const std::string& document, const std::string& code);
+    [[nodiscard]] bool is_free(std::size_t line) const;
+    std::optional<std::size_t> free_by_key(
+        const std::string& document, const std::string& code,
+        const std::function<bool(std::size_t)>& is_meant
+    );
 
+    std::span<const recorded_line> recorded_;
     const sheet_ground& ground_;
     std::map<std::string, std::size_t> by_id_;
     std::map<std::string, same_key> by_key_;

@@ -164,6 +164,7 @@ private:
         if (line.recorded) {
             compare(line, recorded_[*line.recorded].cells);
         }
+        look_at_namesake(line);
         if (!at(line.cells, report_column::currency)) {
             at(line.cells, report_column::currency) = std::string{ground_.currency.code()};
         }
@@ -273,6 +274,22 @@ private:
         }
     }
 
+    // Which of the two it is, a mistyped name or another shop's number, only its sender knows.
+    void look_at_namesake(const planned_line& line) {
+        if (line.fate != line_fate::added || !matcher_.is_of_another(line.cells)) {
+            return;
+        }
+        remark(
+            line.row, document, "document_of_another", {{"document", *at(line.cells, document)}}
+        );
+    }
+
+    void remark(std::size_t row, report_column which, std::string code, domain::message_args args) {
+        if (++made_.remark_count <= from_.meant.remark_count + remarks_kept) {
+            made_.remarks.push_back(at_cell(row, which, std::move(code), std::move(args)));
+        }
+    }
+
     void look_at_day(const planned_line& line) {
         if (line.fate == line_fate::unchanged || is_unreadable(line.row, spent_on)) {
             return;
@@ -282,16 +299,13 @@ private:
             (ground_.period_first <= *day && *day <= ground_.period_last)) {
             return;  // outside the agreement the API's own rule speaks
         }
-        if (++made_.remark_count > from_.meant.remark_count + remarks_kept) {
-            return;
-        }
-        made_.remarks.push_back(at_cell(
+        remark(
             line.row, spent_on,
             *day > ground_.period_last ? "belongs_to_next_report" : "from_earlier_period",
             {{"date", domain::to_string(*day)},
              {"first", domain::to_string(ground_.period_first)},
              {"last", domain::to_string(ground_.period_last)}}
-        ));
+        );
     }
 
     void say_how_matched() {

@@ -1,5 +1,6 @@
 // The life of an agreement between its draft and its close: reviewed, stopped, let go on, ended.
 #include "tests/integration/actions.hpp"
+#include "tests/support/leave.hpp"
 
 #include <gtest/gtest.h>
 
@@ -71,6 +72,55 @@ TEST_F(AgreementLife, SettlesWhatWasSpentAfterItsEndBeforeItsTimeAndNothingElse)
     const auto read = server.as("programme").get("/api/v1/agreements/A1").json();
     EXPECT_EQ(read.at("state").as_string(), "terminated");
     EXPECT_EQ(read.at("stage").as_string(), "terminated");
+}
+
+TEST_F(AgreementLife, R41TakesNoExpenseOfDaysAfterItsTermination) {
+    const json::object early{
+        {"terminated_on", "2026-05-10"}, {"reason", "Fraud"}, {"document", "Letter 7"}};
+    const auto report = submitted_report(
+        server, "A1", "R1",
+        {{"D-1", "40.00", "1", "2026-05-10"}, {"D-2", "30.00", "1", "2026-05-11"}}
+    );
+    step("approver", "terminate", early);
+    const auto late = report_of("A1", "R2", {{"D-3", "1.00", "1", "2026-05-11"}});
+    remember();
+    expect_refused(
+        server.as("preparer", "NGO").post("/api/v1/expenditure-reports", late), 422,
+        "date_outside_period", {"/lines/0/spent_on date_outside_period"}
+    );
+    const auto self = "/api/v1/expenditure-reports/" + report;
+    const json::object whole{{"reviewed_on", "2026-06-30"}};
+    const auto accept = [&] {
+        return server.as("finance").post(self + "/review", whole);
+    };
+    expect_refused(
+        accept(), 422, "accepted_outside_agreement", {"/rejections accepted_outside_agreement"}
+    );
+    const auto forgotten = refusal_of(
+        db.sql(),
+        "with l as (update partner.expenditure_line set accepted_amount = amount,"
+        " accepted_base = base_amount, decision = 'accepted')"
+        " update partner.expenditure_report set state = 'accepted', reviewed_by = 1,"
+        " reviewed_on = '2026-06-30' where code = 'R1'"
+    );
+    ASSERT_TRUE(forgotten);
+    EXPECT_EQ(forgotten->constraint, "expenditure_line_in_agreement_check") << forgotten->message;
+    granted_leave(server, accept());
+    EXPECT_EQ(accept().status, 200);
+}
+
+TEST_F(AgreementLife, R41RejectsWhatWasSpentAfterIt) {
+    const auto report = submitted_report(server, "A1", "R1", {{"D-2", "30.00", "1", "2026-05-11"}});
+    step(
+        "approver", "terminate",
+        {{"terminated_on", "2026-05-10"}, {"reason", "Fraud"}, {"document", "Letter 7"}}
+    );
+    const auto done = server.as("finance").post(
+        "/api/v1/expenditure-reports/" + report + "/review",
+        {{"reviewed_on", "2026-06-30"},
+         {"rejections", {{{"document", "D-2"}, {"reason", "After the end"}}}}}
+    );
+    EXPECT_EQ(done.status, 200) << done;
 }
 
 TEST_F(AgreementLife, IsHeldByTheDatabaseWhenTheProgramForgetsIt) {

@@ -174,6 +174,20 @@ TEST_F(Amendments, R27ObeyTheBudgetLineOverAllAgreements) {
     );
 }
 
+TEST_F(Amendments, ThatMoveTheStartTakeTheTermsThereToo) {
+    merged(amendment({{"start_on", "2026-02-01"}}));
+    EXPECT_EQ(
+        db.sql().one(
+            "select string_agg(t.valid_from || ' ' || trim_scale(t.liquidation_percent), ' ' order by t.valid_from)"
+            " from partner.agreement_terms t join partner.agreement a on a.id = t.agreement_id"
+            " where a.code = 'A1'"
+        ),
+        "2026-02-01 80 2026-03-01 80"
+    );
+    const auto told = programme.get("/api/v1/tranches/A1:T1/conditions?on=2026-02-10");
+    EXPECT_EQ(told.status, 200) << told;
+}
+
 TEST_F(Amendments, AreApprovedByWhoNeitherDraftedNorSubmittedThem) {
     auto both = server.with_roles("both", {"programme_officer", "approver"});
     const auto id = both.must(drafts, amendment({{"end_on", "2026-11-30"}})).id();

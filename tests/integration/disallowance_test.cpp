@@ -121,4 +121,39 @@ TEST_F(Disallowance, R32TakesItsShareOfSupportCostWithIt) {
     EXPECT_EQ(balance("receivable"), "42800");
 }
 
+// What a report nets after a correction is no measure of the support cost on one of its lines.
+TEST_F(Disallowance, R32TakesTheSameSupportCostWhereACorrectionLeftLittle) {
+    signed_agreement(
+        server,
+        {.code = "A2",
+         .lines = {{"1", "1000.00"}},
+         .tranches = {{"T1", "1000.00"}},
+         .terms = {{"support_percent", "7"}, {"support_line", "1"}}}
+    );
+    paid_request(server, "A2:T1", "1000.00", "BANK-2");
+    accepted_report(server, "A2", "R1", {{"D-2", "400.00"}});
+    const auto line_of = [&](const std::string& document) {
+        return domain::public_id(
+            domain::entity::expenditure_line,
+            db.sql().number(
+                "select id from partner.expenditure_line where document = '" + document + "'"
+            )
+        );
+    };
+    auto body = report_of("A2", "R2", {{"D-3", "400.10"}, {"D-2C", "-400.00"}});
+    body.at("lines").at(1).as_object()["corrects"] = line_of("D-2");
+    const auto second = server.as("preparer", "NGO").must("/api/v1/expenditure-reports", body).id();
+    acknowledge_checks(server, second);
+    server.as("officer", "NGO")
+        .must(
+            "/api/v1/expenditure-reports/" + second + "/submit", {{"submitted_on", "2026-06-18"}}
+        );
+    server.as("finance").must(
+        "/api/v1/expenditure-reports/" + second + "/review", {{"reviewed_on", "2026-06-20"}}
+    );
+    line = line_of("D-3");
+    ASSERT_EQ(disallowed("400.00").status, 201);
+    EXPECT_EQ(balance("receivable"), "42800") << "400.00 and 7 %";
+}
+
 }  // namespace tranche::tests

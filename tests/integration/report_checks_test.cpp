@@ -107,6 +107,54 @@ TEST_F(ReportChecks, R46KnowTwoSuppliersWithTheSameNumberApart) {
     EXPECT_EQ(told(checks(drafted("A1", "R2", {invoice("117", "10.00", "", "TWO")}))), words{});
 }
 
+TEST_F(ReportChecks, R46KnowTwoSuppliersWithTheSameNumberApartInOneReportToo) {
+    auto of_other_series = invoice("117", "10.00", "", "ONE");
+    of_other_series["document_series"] = "B";
+    auto without_number = invoice("117", "10.00", "");
+    without_number.erase("supplier_tax_id");
+    without_number["payee"] = "Another shop";
+    const json::array lines{
+        invoice("117", "10.00", "", "ONE"), invoice("117", "10.00", "", "TWO"), of_other_series,
+        without_number};
+    const auto report = drafted("A1", "R1", lines);
+    EXPECT_EQ(told(checks(report)), words{});
+    ASSERT_EQ(handed_in(report).status, 200);
+    const auto read = server.as("finance").get(reports + report).json();
+    json::object rejection{{"document", "117"}, {"budget_line", "1"}, {"reason", "No receipt"}};
+    const auto review = [&] {
+        return server.as("finance").post(
+            reports + report + "/review",
+            {{"reviewed_on", "2026-06-20"}, {"rejections", json::array{rejection}}}
+        );
+    };
+    remember();
+    expect_refused(
+        review(), 422, "document_on_several_lines", {"/rejections/0/line document_on_several_lines"}
+    );
+    rejection["line"] = read.at("lines").at(1).at("id");
+    EXPECT_EQ(review().status, 200);
+    EXPECT_EQ(
+        db.sql().one(
+            "select supplier_tax_id from partner.expenditure_line where rejected_amount > 0"
+        ),
+        "TWO"
+    );
+}
+
+TEST_F(ReportChecks, R46CallADocumentRepeatedWhereNothingTellsItsSuppliersApart) {
+    auto without_number = invoice("117", "10.00", "");
+    without_number.erase("supplier_tax_id");
+    for (const auto& second : {invoice("117", "5.00", ""), without_number}) {
+        auto body = report_of("A1", "R1", {});
+        body["lines"] = json::array{invoice("117", "10.00", ""), second};
+        remember();
+        expect_refused(
+            server.as("preparer", "NGO").post("/api/v1/expenditure-reports", body), 422,
+            "document_repeated", {"/lines/1/document document_repeated"}
+        );
+    }
+}
+
 TEST_F(ReportChecks, AskForAReasonOnceAndAgainWhenTheFactsChange) {
     ASSERT_EQ(handed_in(drafted("A1", "R1", {invoice("A-1", "10.00", "30.00")})).status, 200);
     const auto report = drafted("A1", "R2", {invoice("A-1", "12.00", "30.00")});

@@ -291,4 +291,51 @@ TEST_F(Revaluations, AreWhatTheyWereDecidedToBeInTheDatabaseToo) {
     }
 }
 
+// What a dollar invoice is worth in quetzales changes; how much of the invoice it is does not.
+TEST_F(Revaluations, R46LeaveEachLineItsShareOfItsDocument) {
+    agreed();
+    const auto handed_in = [&](const char* code, const char* dollars) {
+        auto body = report_of("A2", code, {});
+        body["lines"] = json::array{json::object{
+            {"document", "A-7"},
+            {"spent_on", "2026-04-15"},
+            {"budget_line", "1"},
+            {"payee", "Shop"},
+            {"amount", amount_of(dollars)},
+            {"supplier_tax_id", "12"},
+            {"document_total", amount_of("80.00")}}};
+        const auto id = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+        acknowledge_checks(server, id);
+        server.as("officer", "NGO")
+            .must(v1 + "expenditure-reports/" + id + "/submit", {{"submitted_on", "2026-06-15"}});
+        return id;
+    };
+    const auto accepted = [&](const std::string& id) {
+        return server.as("finance").post(
+            v1 + "expenditure-reports/" + id + "/review", {{"reviewed_on", "2026-06-20"}}
+        );
+    };
+    ASSERT_EQ(accepted(handed_in("R1", "40.00")).status, 200);
+    corrected("7.8");
+    const auto share = [&] {
+        return db.sql().one(
+            "select string_agg(round(partner.document_share_of(l.id))::text, ' ' order by l.id)"
+            " from partner.expenditure_line l where l.accepted_amount > 0"
+        );
+    };
+    EXPECT_EQ(share(), "4000");
+    const auto line = domain::public_id(
+        domain::entity::expenditure_line, db.sql().number("select id from partner.expenditure_line")
+    );
+    server.as("finance").must(
+        v1 + "expenditure-lines/" + line + "/disallow",
+        {{"disallowed_on", "2026-06-30"},
+         {"amount", amount_of("156.00", "GTQ")},
+         {"document", "AUDIT-7"},
+         {"reason", "Half of it"}}
+    );
+    EXPECT_EQ(share(), "2000") << "156.00 of 312.00";
+    EXPECT_EQ(accepted(handed_in("R2", "60.00")).status, 200) << "20.00 and 60.00 of 80.00";
+}
+
 }  // namespace tranche::tests

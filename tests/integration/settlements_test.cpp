@@ -237,4 +237,78 @@ TEST_F(Settlements, ProposalsAreTheOfficesOwnAndNotSeenByThePartner) {
     EXPECT_EQ(seen.body.find("Insolvent"), std::string::npos) << seen;
 }
 
+// An invoice of 300.00 is accepted of another report; a second copy of it was rejected here.
+TEST_F(Settlements, R46LaterDocumentsBringNoMoreThanTheirDocument) {
+    const auto invoice = [](const char* amount) {
+        return json::object{
+            {"document", "A-7"},
+            {"spent_on", "2026-04-15"},
+            {"budget_line", "1"},
+            {"payee", "Shop"},
+            {"amount", amount_of(amount)},
+            {"supplier_tax_id", "12"},
+            {"document_total", amount_of("300.00")}};
+    };
+    const auto reviewed = [&](const char* code, const json::object& line, json::array rejections) {
+        auto body = report_of("A1", code, {});
+        body["lines"] = json::array{line};
+        const auto id = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+        acknowledge_checks(server, id);
+        server.as("officer", "NGO")
+            .must(v1 + "expenditure-reports/" + id + "/submit", {{"submitted_on", "2026-06-15"}});
+        return server.as("finance").must(
+            v1 + "expenditure-reports/" + id + "/review",
+            {{"reviewed_on", "2026-06-20"}, {"rejections", rejections}}
+        );
+    };
+    const json::array copy{{{"document", "A-7"}, {"reason", "A copy"}}};
+    const auto first = reviewed("R1", invoice("200.00"), copy);
+    const std::string debt{first.json().at("receivables").at(0).as_string()};
+    reviewed("R2", invoice("200.00"), {});
+    const auto later = [&](const char* amount) {
+        const auto proposal = proposed(
+            debt, "later-documents",
+            {{"line",
+              domain::public_id(
+                  domain::entity::expenditure_line,
+                  db.sql()
+                      .number("select id from partner.expenditure_line where rejected_amount > 0")
+              )},
+             {"amount", amount_of(amount)},
+             {"document", "Found"},
+             {"reason", "Found"}}
+        );
+        return decided(proposal, "approve", server.as("approver"));
+    };
+    const auto whole = later("200.00");
+    EXPECT_EQ(whole.status, 422) << whole;
+    EXPECT_EQ(whole.code(), "document_shares_above_total");
+    EXPECT_EQ(later("100.00").status, 200);
+    // And what was shown later counts against the next of its users.
+    auto body = report_of("A1", "R3", {});
+    body["lines"] = json::array{invoice("1.00")};
+    const auto third = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+    const auto checks = server.as("finance").get(v1 + "expenditure-reports/" + third + "/checks");
+    EXPECT_NE(checks.body.find("check_shares_above_total"), std::string::npos) << checks;
+}
+
+// R45: that a correction is not accepted pays for nothing.
+TEST_F(Settlements, R45ARejectedExpenseIsOwedWholeBesideARejectedCorrection) {
+    accepted_report(server, "A1", "R1", {{"D-1", "400.00"}});
+    auto body = report_of("A1", "R2", {{"D-2", "500.00"}, {"D-1C", "-300.00"}});
+    body.at("lines").at(1).as_object()["corrects"] = line_of("D-1");
+    const auto id = server.as("preparer", "NGO").must(v1 + "expenditure-reports", body).id();
+    acknowledge_checks(server, id);
+    server.as("officer", "NGO")
+        .must(v1 + "expenditure-reports/" + id + "/submit", {{"submitted_on", "2026-06-21"}});
+    server.as("finance").must(
+        v1 + "expenditure-reports/" + id + "/review",
+        {{"reviewed_on", "2026-06-22"},
+         {"rejections",
+          {{{"document", "D-2"}, {"reason", "No receipt"}},
+           {{"document", "D-1C"}, {"reason", "It was right"}}}}}
+    );
+    EXPECT_EQ(balance("receivable"), "50000");
+}
+
 }  // namespace tranche::tests

@@ -124,6 +124,49 @@ TEST(SheetPlan, GivesALineToTheRowThatNamesItsId) {
     EXPECT_EQ(plan.lines[1].fate, line_fate::added);
 }
 
+// Two shops have an invoice 123; a row without an id is the expense of the shop it names.
+TEST(SheetPlan, TakesNoRowForTheExpenseOfAnotherSupplier) {
+    auto known = recorded(7, "123");
+    at(known.cells, supplier_tax_id) = "100-1";
+    auto with_number = headings;
+    with_number.push_back("supplier_tax_id");
+    const auto plan = planned(
+        {with_number, {"", "123", "2026-03-25", "1.1", "mercado", "5.00", "GTQ", "200-2"}}, {known}
+    );
+    ASSERT_EQ(plan.lines.size(), 2U);
+    EXPECT_EQ(plan.lines[0].fate, line_fate::untouched);
+    EXPECT_EQ(plan.lines[1].fate, line_fate::added);
+    EXPECT_EQ(told(plan.remarks)[0], "2 document document_of_another document=123");
+
+    const auto without = planned(
+        {headings, {"", "123", "2026-03-25", "1.1", "mercado", "5.00", "GTQ"}}, {recorded(7, "123")}
+    );
+    EXPECT_EQ(without.count(line_fate::added), 1U) << "another payee, day and amount";
+    const auto spelled = planned(
+        {headings, {"", "123", "2026-03-24", "1.1", "Taller Luz", "10.00", "GTQ"}},
+        {recorded(7, "123")}
+    );
+    EXPECT_EQ(spelled.count(line_fate::changed), 1U) << "the same day and amount";
+    const auto corrected = planned(
+        {headings, {"", "123", "2026-03-25", "1.1", "TALLER", "12.00", "GTQ"}}, {recorded(7, "123")}
+    );
+    EXPECT_EQ(corrected.count(line_fate::changed), 1U) << "the same payee";
+}
+
+TEST(SheetPlan, GivesEachRowTheLineItIsMostLike) {
+    auto first = recorded(7, "123");
+    auto second = recorded(8, "123");
+    at(second.cells, payee) = "mercado";
+    at(second.cells, amount) = "5.00";
+    const auto plan = planned(
+        {headings,
+         {"", "123", "2026-03-24", "1.1", "mercado", "5.00", "GTQ"},
+         {"", "123", "2026-03-24", "1.1", "taller", "10.00", "GTQ"}},
+        {first, second}
+    );
+    EXPECT_EQ(plan.count(line_fate::unchanged), 2U);
+}
+
 TEST(SheetPlan, RefusesACodeThatBecameANumberAndNamesThoseItMayBe) {
     const auto plan = planned(
         {headings,

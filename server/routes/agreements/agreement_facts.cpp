@@ -15,7 +15,8 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
     std::string text =
         R"(
             select a.id, a.code, a.version, a.state, a.project_id, a.partner_id, a.currency,
-                a.payment_currency, a.value, a.start_on, a.end_on, r.blocked,
+                a.payment_currency, a.value, a.start_on, a.end_on,
+                partner.owes_until(a.id, a.end_on, 'infinity'::date) as last_day, r.blocked,
                 partner.is_matched(r.id) as matched,
                 (select string_agg(w.kind || ' ' || coalesce(w.expired_on::text, ''), ',' order by w.kind)
                    from partner.papers_wanting(r.id, i.id, $2::date) w) as papers,

@@ -122,13 +122,14 @@ domain::disallowance_facts taken_back(
     const money part = amount == open
         ? open_base
         : money{domain::mul_div_round(open_base.minor(), amount.minor(), open.minor()), base};
-    // Support cost as it was accepted, by share: the percent may have changed since.
-    const auto share_of = [](money support, money of, money direct) {
-        return direct.is_zero()
-            ? support
-            : money{
-                  domain::mul_div_round(support.minor(), of.minor(), direct.minor()),
-                  support.currency_unit()};
+    // What is left keeps its support cost, at the percent of the acceptance: shares of what there
+    // was would go wrong where corrections have left little of it.
+    const auto left = domain::support_cost_on(
+        line.money("direct", "currency") - amount, line.money("direct_base", base) - part,
+        agreement.percent("support_percent")
+    );
+    const auto beyond = [](money support, money kept) {
+        return max(support - kept, money{0, support.currency_unit()});
     };
     return {
         .disallowance_id = persistence::random_id(),
@@ -137,10 +138,8 @@ domain::disallowance_facts taken_back(
         .support_line_id = agreement.maybe_integer("support_line_id").value_or(0),
         .amount = amount,
         .base = part,
-        .support =
-            share_of(line.money("support", "currency"), amount, line.money("direct", "currency")),
-        .support_base =
-            share_of(line.money("support_base", base), part, line.money("direct_base", base))};
+        .support = beyond(line.money("support", "currency"), left.amount),
+        .support_base = beyond(line.money("support_base", base), left.base)};
 }
 
 // What an audit or a spot check found: one that is about this line, and for no more than is left.

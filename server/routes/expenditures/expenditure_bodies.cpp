@@ -124,6 +124,7 @@ const object_schema<review_remark_body>& wire<review_remark_body>::schema() {
             "budget_line", &body::budget_line, "Needed when the document stands on several lines",
             matches_code()
         ),
+        field("line", &body::line, "Its id: where two suppliers have one number on a budget line"),
         field(
             "field", &body::field, "The field of the line",
             one_of(
@@ -186,6 +187,7 @@ const object_schema<rejection_body>& wire<rejection_body>::schema() {
             "budget_line", &body::budget_line, "Needed when the document stands on several lines",
             matches_code()
         ),
+        field("line", &body::line, "Its id: where two suppliers have one number on a budget line"),
         field("amount", &body::amount, "The rejected part; else all", positive()),
         field("accepted", &body::accepted, "Or the accepted part", positive()),
         field("reason", &body::reason, "Why", length(1, 500))

@@ -55,6 +55,7 @@ struct withdrawal_body {
 struct beginning_of_review_body {};
 
 struct review_remark_body {
+    std::optional<reference> line;
     std::optional<std::string> document, budget_line, field;
     std::string code, remark;
 };
@@ -74,6 +75,7 @@ struct remark_answer_body {
 };
 
 struct rejection_body {
+    std::optional<reference> line;
     std::string document;
     std::optional<std::string> budget_line;
     std::optional<domain::money> amount, accepted;

@@ -4,9 +4,9 @@
 #include "persistence/random_id.hpp"
 #include "persistence/row_writer.hpp"
 #include "server/routes/access/authority.hpp"
+#include "server/routes/expenditures/documents_seen.hpp"
 #include "server/routes/service/facts.hpp"
 
-#include <set>
 #include <span>
 
 namespace tranche::server {
@@ -91,7 +91,7 @@ line_writer::line_writer(
       base_{agreement.currency("base_currency")},
       local_{agreement.currency("payment_currency")},
       first_{agreement.day("start_on")},
-      last_{agreement.day("end_on")},
+      last_{agreement.day("last_day")},
       series_{agreement.maybe_text("rate_series")},
       rates_{base_, local_, valued_by[0], valued_by[2]} {
     for (const auto row : lines) {
@@ -110,13 +110,12 @@ line_writer::line_writer(
 }
 
 void line_writer::write(std::int64_t report, std::int64_t round, const lines_body& lines) {
-    std::set<std::pair<std::string, std::string>> seen;
+    documents_seen seen;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto at = "/lines/" + std::to_string(i);
         run_.rule(
-            {domain::rule_id::r46, lines[i].amount, part_of(lines[i])},
-            seen.emplace(lines[i].document, lines[i].budget_line).second, at + "/document",
-            "document_repeated", {{"document", lines[i].document}}
+            {domain::rule_id::r46, lines[i].amount, part_of(lines[i])}, seen.is_new(lines[i]),
+            at + "/document", "document_repeated", {{"document", lines[i].document}}
         );
         write_one(report, round, i, lines[i], at);
         if (rows_.size() == rows_at_once) {

@@ -14,6 +14,7 @@
 #include "server/routes/service/facts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
 
 namespace tranche::server {
@@ -60,7 +61,8 @@ std::vector<domain::line_rejection> rejections_of(
     for (std::size_t i = 0; i < body.rejections.size(); ++i) {
         const auto& wanted = body.rejections[i];
         const auto at = "/rejections/" + std::to_string(i);
-        const auto meant = meant_line(run, lines, wanted.document, wanted.budget_line, at);
+        const auto meant =
+            meant_line(run, lines, {wanted.document, wanted.budget_line, wanted.line}, at);
         if (!meant) {
             continue;
         }
@@ -100,6 +102,44 @@ void check_flexibility(
                  {"available", shown(most)}}
             );
         }
+    }
+}
+
+persistence::query outside_agreement(std::int64_t report) {
+    return {
+        {"lines_outside_agreement", "select o.* from partner.lines_outside_agreement($1) o"},
+        {report}};
+}
+
+// R41, asked again of what is accepted: the agreement may have become shorter since it was written.
+void check_in_agreement(
+    command_run& run, const domain::review& done, const persistence::rows& outside
+) {
+    if (outside.empty()) {
+        return;
+    }
+    std::map<std::int64_t, money> accepted;
+    for (const auto& line : done.lines) {
+        accepted.emplace(line.line_id, line.accepted);
+    }
+    for (const auto row : outside) {
+        const auto amount = accepted.at(row.integer("line_id"));
+        if (amount.is_zero()) {
+            continue;
+        }
+        const auto spent_on = row.day("spent_on");
+        const auto first = row.day("first_day");
+        const auto last = row.day("last_day");
+        run.rule(
+            for_amount(
+                {domain::rule_id::r41, days_outside(spent_on, first, last), row.text("part")},
+                amount
+            ),
+            false, "/rejections", "accepted_outside_agreement",
+            {{"document", row.text("document")},
+             {"first", domain::to_string(first)},
+             {"last", domain::to_string(last)}}
+        );
     }
 }
 
@@ -221,7 +261,8 @@ receipt review_report(command_run& run, const review_body& body) {
          agreement_facts(of_report, id, body.reviewed_on), report_lines(id),
          advance_layers(of_report, id), unpaid_tranches(of_report, id), obligations(of_report, id),
          persistence::shares_of_project_of(entity::expenditure_report, id, body.reviewed_on),
-         last_round(id), unanswered_remarks(id), lines_corrected_since(id, body.reviewed_on)}
+         last_round(id), unanswered_remarks(id), lines_corrected_since(id, body.reviewed_on),
+         outside_agreement(id)}
     );
     const auto row = run.the_row(found[1], entity::expenditure_report);
     const auto agreement = run.the_row(found[2], entity::expenditure_report);
@@ -245,6 +286,7 @@ receipt review_report(command_run& run, const review_body& body) {
         reported(found[3], base), rejections, agreement.percent("support_percent")
     );
     run.require(!done.totals.accepted.is_negative(), "", "report_total_negative");
+    check_in_agreement(run, done, found[11]);
     run.settle();
     const auto tranches = unpaid_of(found[5], agreement.currency("currency"));
     const auto shares = persistence::shares_of(found[7]);

@@ -84,7 +84,8 @@ std::vector<std::string> write_remarks(
         );
         std::optional<std::int64_t> line;
         if (one.document) {
-            const auto meant = meant_line(run, lines, *one.document, one.budget_line, at);
+            const auto meant =
+                meant_line(run, lines, {*one.document, one.budget_line, one.line}, at);
             line = meant ? std::optional{meant->integer("id")} : std::nullopt;
         }
         if (last.empty()) {

@@ -34,11 +34,17 @@ void end_round(
     const std::optional<std::string>& reason
 );
 
-// The line a document means, among lines with `document` and `code`; a document may stand on
-// several. Nothing, with a violation below `at`, when it is none or not one.
+// How a line is meant: by its document, and where that stands on several lines by more.
+struct meant_document {
+    const std::string& document;
+    const std::optional<std::string>& budget_line;
+    const std::optional<reference>& line;
+};
+// Among lines with `id`, `document` and `code`. Nothing, with a violation below `at`, when it is
+// none or not one.
 std::optional<persistence::row> meant_line(
-    command_run& run, const persistence::rows& lines, const std::string& document,
-    const std::optional<std::string>& budget_line, const std::string& at
+    command_run& run, const persistence::rows& lines, const meant_document& meant,
+    const std::string& at
 );
 
 endpoints report_round_endpoints();

@@ -193,7 +193,7 @@ endpoints expenditure_endpoints() {
              action::review_expenditure},
             // Lines that go too far can be rejected.
             review_report, accepted_today,
-            {"accepted_beyond_agreement", "line_flexibility_exceeded"}
+            {"accepted_beyond_agreement", "accepted_outside_agreement", "line_flexibility_exceeded"}
         ),
     };
     append(all, report_round_endpoints());

@@ -15,7 +15,9 @@ persistence::query report_to_check(std::int64_t report, domain::date on) {
         {"report_to_check",
          R"(
              select r.code, r.state, r.version, r.period_first, r.period_last, a.code as agreement,
-                 a.partner_id, a.start_on, a.end_on, a.payment_currency, i.base_currency,
+                 a.partner_id, a.start_on,
+                 partner.owes_until(a.id, a.end_on, 'infinity'::date) as last_day,
+                 a.payment_currency, i.base_currency,
                  t.support_percent, k.round_unit,
                  trim_scale(k.round_percent)::text as round_percent, k.copied_lines
                from partner.expenditure_report r
@@ -183,7 +185,7 @@ domain::checked_report facts_of(std::span<const persistence::rows> found) {
     const auto base = row.currency("base_currency");
     domain::checked_report facts{
         .period = {row.day("period_first"), row.day("period_last")},
-        .agreement_period = {row.day("start_on"), row.day("end_on")},
+        .agreement_period = {row.day("start_on"), row.day("last_day")},
         .cumulative = found[waiting][0].money("base", base),
         .authorised = money{0, base},
         .thresholds = {

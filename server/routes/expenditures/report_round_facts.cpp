@@ -108,24 +108,29 @@ void end_round(
 }
 
 std::optional<persistence::row> meant_line(
-    command_run& run, const persistence::rows& lines, const std::string& document,
-    const std::optional<std::string>& budget_line, const std::string& at
+    command_run& run, const persistence::rows& lines, const meant_document& meant,
+    const std::string& at
 ) {
-    std::vector<persistence::row> meant;
+    const auto id = meant.line
+        ? domain::parse_public_id(domain::entity::expenditure_line, meant.line->text).value_or(0)
+        : std::optional<std::int64_t>{};
+    std::vector<persistence::row> found;
     for (const auto row : lines) {
-        if (row.text("document") == document &&
-            (!budget_line || row.text("code") == *budget_line)) {
-            meant.push_back(row);
+        if (row.text("document") == meant.document &&
+            (!meant.budget_line || row.text("code") == *meant.budget_line) &&
+            (!id || row.integer("id") == *id)) {
+            found.push_back(row);
         }
     }
     run.require(
-        !meant.empty(), at + "/document", "unknown_reference",
-        {{"type", "document"}, {"value", document}}
+        !found.empty(), at + "/document", "unknown_reference",
+        {{"type", "document"}, {"value", meant.document}}
     );
     run.require(
-        meant.size() < 2, at + "/budget_line", "document_on_several_lines", {{"document", document}}
+        found.size() < 2, at + (meant.budget_line ? "/line" : "/budget_line"),
+        "document_on_several_lines", {{"document", meant.document}}
     );
-    return meant.size() == 1 ? std::optional{meant[0]} : std::nullopt;
+    return found.size() == 1 ? std::optional{found[0]} : std::nullopt;
 }
 
 }  // namespace tranche::server

@@ -11,7 +11,8 @@ persistence::query report_to_fill(std::int64_t report) {
         {"report_to_fill",
          R"(
              select r.code, r.state, r.round, r.version, r.period_first, r.period_last, r.currency,
-                 a.id as agreement_id, a.code as agreement, a.partner_id, a.start_on, a.end_on,
+                 a.id as agreement_id, a.code as agreement, a.partner_id, a.start_on,
+                 partner.owes_until(a.id, a.end_on, 'infinity'::date) as last_day,
                  p.code as partner, p.country, i.base_currency
                from partner.expenditure_report r
                join partner.agreement a on a.id = r.agreement_id
@@ -120,7 +121,7 @@ std::vector<reported_interest_body> interest_bodies(const persistence::rows& fou
 sheet_ground ground_of(const persistence::row& report) {
     return {
         report.currency("currency"), report.day("period_first"), report.day("period_last"),
-        report.day("start_on"), report.day("end_on")};
+        report.day("start_on"), report.day("last_day")};
 }
 
 sheet_forms forms_of(

@@ -103,7 +103,9 @@ api_response template_of_period(handler_context& context) {
         ask(context.db(),
             {{"template_of_period",
               R"(
-              select a.code, a.partner_id, a.start_on, a.end_on, a.payment_currency,
+              select a.code, a.partner_id, a.start_on,
+                  partner.owes_until(a.id, a.end_on, 'infinity'::date) as last_day,
+                  a.payment_currency,
                   i.base_currency, p.country, e.id as report_id, e.code as report
                 from partner.agreement a
                 join partner.partner p on p.id = a.partner_id
@@ -131,7 +133,7 @@ api_response template_of_period(handler_context& context) {
          *first,
          *last,
          row.day("start_on"),
-         row.day("end_on"),
+         row.day("last_day"),
          row.currency("payment_currency"),
          row.currency("base_currency"),
          row.text("country"),
@@ -156,7 +158,7 @@ api_response report_as_sheet(handler_context& context) {
          row.day("period_first"),
          row.day("period_last"),
          row.day("start_on"),
-         row.day("end_on"),
+         row.day("last_day"),
          row.currency("currency"),
          row.currency("base_currency"),
          row.text("country"),
