@@ -55,6 +55,18 @@ std::string row_with(const std::string& file, const std::string& something) {
     return row.ends_with('\r') ? row.substr(0, row.size() - 1) : row;
 }
 
+// Types over a cell of the row in which something stands.
+void mend(
+    std::string& file, const std::string& something, const std::string& typed,
+    const std::string& right
+) {
+    const auto row = row_with(file, something);
+    const auto begins = file.find(row);
+    const auto at = row.find(typed);
+    ASSERT_NE(at, std::string::npos) << row;
+    file.replace(begins + at, typed.size(), right);
+}
+
 // What the conditions of a tranche say of each advance before it.
 std::string told_advances(const json::value& of) {
     const auto amount_in = [](const json::value& one, const char* name) {
@@ -169,11 +181,17 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
     const auto clean = row_with(noted.body, "B-0561");
     EXPECT_EQ(clean.find("not_a_number"), std::string::npos) << clean;
 
-    // Mended, but for one figure with a digit too many; handed in.
+    // Mended, but for a digit too many, a wrong line and a document without its number; handed in.
     rows = second_quarter();
     rows[7].amount = "18,450.00";
-    const auto mended = look(sheet_of(rows, "TOTAL;;;;192,550.00;\n"), "amend");
-    EXPECT_EQ(counts(mended), "0 1 21 0") << mended;
+    rows[13].document = "S/N";
+    rows[14].line = "3.4";
+    const auto mended = look(sheet_of(rows, "TOTAL;;;;192,550.00;\n"), "replace");
+    EXPECT_EQ(counts(mended), "2 1 19 2") << mended;
+    EXPECT_EQ(
+        codes_of(mended, "remarks"),
+        (std::vector<std::string>{"matched_by_document", "sheet_total_agrees"})
+    ) << mended;
     EXPECT_TRUE(take(mended).succeeded());
     done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-09"}});
 
@@ -213,21 +231,38 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
     const auto back = done(
         as("finance.gt"), report + "/send-back",
         {{"sent_back_on", "2009-10-15"},
-         {"reason", "One line to mend, see the remark."},
+         {"reason", "Three lines to mend, see the remarks."},
          {"remarks",
           {{{"document", "B-0547"},
             {"field", "amount"},
             {"code", "amount_differs"},
-            {"remark", "The invoice says 8,450.00, typed 18,450.00."}}}}}
+            {"remark", "The invoice says 8,450.00, typed 18,450.00."}},
+           {{"document", "V-0031"},
+            {"field", "budget_line"},
+            {"code", "wrong_budget_line"},
+            {"remark", "A course: line 3.5."}},
+           {{"document", "S/N"},
+            {"field", "document"},
+            {"code", "document_missing"},
+            {"remark", "Which number?"}}}}}
     );
-    const auto again = look(sheet_of(second_quarter(), ""), "amend");
-    EXPECT_EQ(counts(again), "0 1 21 0") << again;
+    // In the report's own sheet, whose rows name their lines.
+    auto own = as("partner.preparer").get(report + "/sheet?format=csv&lang=es").body;
+    mend(own, "B-0547", "18450.00", "8450.00");
+    mend(own, "V-0031", "3.4", "3.5");
+    mend(own, "S/N", "S/N", "PL-200908-B");
+    const auto again = look(own, "amend");
+    EXPECT_EQ(counts(again), "0 3 19 0") << again;
     EXPECT_TRUE(take(again).succeeded());
-    const std::string remark{back.json().at("remarks").at(0).as_string()};
-    done(
-        as("partner.preparer"), v1 + "review-remarks/" + remark + "/answer",
-        {{"kind", "changed"}, {"answer", "Corregido a 8,450.00."}}
-    );
+    for (const auto& [n, answer] :
+         {std::pair{0, "Corregido a 8,450.00."}, std::pair{1, "Sí, 3.5."},
+          std::pair{2, "PL-200908-B."}}) {
+        const std::string remark{back.json().at("remarks").at(n).as_string()};
+        done(
+            as("partner.preparer"), v1 + "review-remarks/" + remark + "/answer",
+            {{"kind", "changed"}, {"answer", answer}}
+        );
+    }
     done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-22"}});
     const auto review = done(
         as("finance.gt"), report + "/review",
@@ -293,6 +328,12 @@ TEST_F(PartnerStory, OfASheetSavedAgainByAnOfficeProgramInThreeCountriesChangesN
             ASSERT_EQ(shown.status, 200) << shown;
             EXPECT_EQ(counts(shown), "0 0 22 0") << shown;
             EXPECT_EQ(codes_of(shown, "errors"), std::vector<std::string>{}) << shown;
+            // And so does what goes back with the problems beside its rows.
+            const auto noted = as("partner.preparer")
+                                   .get(report + "/sheet/" + shown.field("token") + "/annotated");
+            ASSERT_EQ(noted.status, 200) << noted;
+            const auto again = look(saved_again(noted.body, format, locale), "replace");
+            EXPECT_EQ(counts(again), "0 0 22 0") << again;
         }
     }
 }
