@@ -24,6 +24,15 @@ constexpr message_row rows[] = {
      "The partner reports its expenditure or gives the rest back.",
      "Le partenaire déclare ses dépenses ou rend le reste.",
      "El asociado informa de sus gastos o devuelve el resto."},
+    {"advance_of_another_overdue",
+     "An advance of {date} to the partner, of another agreement, is still open after more than {months} "
+     "months.",
+     "Une avance du {date} au partenaire, d'un autre accord, est encore ouverte après plus de {months} "
+     "mois.",
+     "Un anticipo del {date} al asociado, de otro acuerdo, sigue abierto tras más de {months} meses.",
+     "The partner reports its expenditure or gives the rest back; or two people let this one pass.",
+     "Le partenaire déclare ses dépenses ou rend le reste ; ou deux personnes laissent passer celle-ci.",
+     "El asociado informa de sus gastos o devuelve el resto; o dos personas dejan pasar este."},
     {"advance_not_accounted_for",
      "Of the advance {tranche}, {missing} must still be accounted for: {reached} of {needed} is.",
      "De l'avance {tranche}, {missing} restent à justifier : {reached} sur {needed} le sont.",

@@ -132,6 +132,7 @@ const resource& agreement_resource() {
                     " 'earlier_percent', trim_scale(m.earlier_percent)::text,"
                     " 'liquidation_basis', m.liquidation_basis,"
                     " 'overdue_months', m.overdue_months,"
+                    " 'overdue_scope', m.overdue_scope,"
                     " 'flexibility_percent', trim_scale(m.flexibility_percent)::text,"
                     " 'retention_percent', trim_scale(m.retention_percent)::text,"
                     " 'amendment_percent', trim_scale(m.amendment_percent)::text,"

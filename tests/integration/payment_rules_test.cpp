@@ -104,6 +104,60 @@ TEST_F(PaymentRules, R37ReleasesNothingWhileAnAdvanceIsOpenForTooLong) {
     EXPECT_EQ(said(refused, "rule"), "R37");
 }
 
+// A1 holds an advance since 1 April; whether it keeps back one of A2 is a term of A2.
+TEST_F(PaymentRules, R37LooksAsFarAsTheTermsOfTheAgreementSay) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    for (const auto& [agreement, scope] :
+         {std::pair{"A2", "agreement"}, std::pair{"A3", "instrument"},
+          std::pair{"A4", "partner"}}) {
+        signed_agreement(server, {.code = agreement, .terms = {{"overdue_scope", scope}}});
+    }
+    server.set_today(*domain::parse_date("2026-10-02"));
+    const auto approve = [&](const std::string& agreement) {
+        auto body = request(agreement + ":T1");
+        body["requested_on"] = "2026-10-02";
+        const auto id = ask(body).id();
+        server.as("programme").must(requests + id + "/certify", {{"certified_on", "2026-10-02"}});
+        remember();
+        return server.as("approver")
+            .post(requests + id + "/approve", {{"approved_on", "2026-10-02"}});
+    };
+    EXPECT_EQ(approve("A2").status, 200);
+    for (const auto* agreement : {"A3", "A4"}) {
+        const auto refused = approve(agreement);
+        expect_refused(refused, 422, "advance_of_another_overdue");
+        EXPECT_EQ(said(refused, "rule"), "R37");
+        const auto told = "/api/v1/tranches/" + std::string{agreement} + ":T1/conditions";
+        EXPECT_NE(
+            server.as("programme").get(told).body.find("advance_of_another_overdue"),
+            std::string::npos
+        );
+        EXPECT_EQ(
+            server.as("officer", "NGO").get(told).body.find("other_advances"), std::string::npos
+        ) << "another programme's is none of its business";
+    }
+}
+
+TEST_F(PaymentRules, R37IsHeldByTheDatabaseToo) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"D-1", "900.00"}});
+    server.set_today(*domain::parse_date("2026-10-02"));
+    auto body = request("A1:T2");
+    body["requested_on"] = "2026-10-02";
+    const auto id = ask(body).id();
+    server.as("programme").must(requests + id + "/certify", {{"certified_on", "2026-10-02"}});
+    const auto forgotten = refusal_of(
+        db.sql(),
+        "update partner.disbursement_request set state = 'approved', approved_on = '2026-10-02',"
+        " approved_by = (select u.id from people.user_account u"
+        " where u.id not in (requested_by, certified_by) limit 1),"
+        " approved_amount = requested_amount, reserved_amount = requested_amount"
+        " where state = 'certified'"
+    );
+    ASSERT_TRUE(forgotten);
+    EXPECT_EQ(forgotten->constraint, "disbursement_request_as_r37_check") << forgotten->message;
+}
+
 TEST_F(PaymentRules, R37CountsNoAdvanceThatTheBankSentBack) {
     const auto id = paid_request(server, "A1:T1", "1000.00", "BANK-1");
     const auto entry = server.as("finance").get("/api/v1/journal-entries?event=payment").json();

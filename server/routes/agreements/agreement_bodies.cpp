@@ -31,6 +31,11 @@ const object_schema<agreement_terms_body>& wire<agreement_terms_body>::schema() 
             between(1, 60), defaults_to(6)
         ),
         field(
+            "overdue_scope", &body::overdue_scope,
+            "Whose: of this agreement, of all with the partner in the fund, or of all with it (R37)",
+            one_of({"agreement", "instrument", "partner"}), defaults_to("agreement")
+        ),
+        field(
             "flexibility_percent", &body::flexibility_percent, "How far a line may bend (R21)",
             defaults_to("0")
         ),

@@ -17,6 +17,7 @@ struct agreement_terms_body {
     domain::percentage earlier_percent;
     std::string liquidation_basis = "accepted";
     std::int64_t overdue_months = 6;
+    std::string overdue_scope = "agreement";
     domain::percentage flexibility_percent;
     domain::percentage retention_percent;
     domain::percentage amendment_percent;

@@ -25,7 +25,7 @@ persistence::query agreement_facts(std::string_view behind, std::int64_t id, dom
                 t.support_percent, t.support_line_id, t.liquidation_percent, t.earlier_percent,
                 case t.liquidation_basis when 'submitted' then partner.undecided_as_of(a.id,
                     $2::date) else 0 end as undecided, t.flexibility_percent,
-                t.overdue_months, t.retention_percent, t.amendment_percent,
+                t.retention_percent, t.amendment_percent,
                 partner.assessed_until(r.id, $2::date) as assessed_until,
                 partner.account_in_force(r.id) as bank_account_id
               from partner.agreement a

@@ -125,6 +125,7 @@ void write_terms(command_run& run, std::int64_t id, const new_agreement& body, c
          {"earlier_percent", terms.earlier_percent.to_decimal()},
          {"liquidation_basis", terms.liquidation_basis},
          {"overdue_months", terms.overdue_months},
+         {"overdue_scope", terms.overdue_scope},
          {"flexibility_percent", terms.flexibility_percent.to_decimal()},
          {"retention_percent", terms.retention_percent.to_decimal()},
          {"amendment_percent", terms.amendment_percent.to_decimal()},

@@ -47,6 +47,10 @@ const object_schema<amended_terms_body>& wire<amended_terms_body>::schema() {
             between(1, 60)
         ),
         field(
+            "overdue_scope", &body::overdue_scope, "Whose advances (R37)",
+            one_of({"agreement", "instrument", "partner"})
+        ),
+        field(
             "rate_rule", &body::rate_rule, "Which rate values an expense from then on (R42)",
             one_of({"month_of_expense", "advance", "transfer", "fixed", "period_average"})
         ),

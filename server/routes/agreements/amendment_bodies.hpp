@@ -27,6 +27,7 @@ struct amended_terms_body {
         retention_percent, amendment_percent;
     std::optional<std::string> liquidation_basis;
     std::optional<std::int64_t> overdue_months;
+    std::optional<std::string> overdue_scope;
     std::optional<std::string> rate_rule;
     std::optional<decimal_text> fixed_rate;
 };

@@ -124,6 +124,9 @@ std::string changes_of(const std::optional<amended_terms_body>& terms) {
         if (terms->overdue_months) {
             member("overdue_months", std::to_string(*terms->overdue_months));
         }
+        if (terms->overdue_scope) {
+            member("overdue_scope", '"' + *terms->overdue_scope + '"');
+        }
         if (terms->rate_rule) {
             member("rate_rule", '"' + *terms->rate_rule + '"');
             member("fixed_rate", terms->fixed_rate ? json_number(terms->fixed_rate->text) : "null");

@@ -83,15 +83,18 @@ void merge_terms(command_run& run, const decided_amendment& amendment, domain::d
         {{"date", domain::to_string(from)},
          {"earliest", domain::to_string(domain::add_days(last, 1))}}
     );
-    // Whatever terms there are: those the amendment says nothing about are carried on.
+    // Whatever terms there are: those the amendment says nothing about are carried on, and of those
+    // that its versions did not know yet the last.
     run.write(
         {{"agreement_terms_amended",
           R"(
               insert into partner.agreement_terms
                 select r.*
                   from partner.agreement_version v
-                  cross join lateral jsonb_populate_record(null::partner.agreement_terms, v.terms
-                      || jsonb_build_object('agreement_id', v.agreement_id, 'valid_from', $2::date)) r
+                  cross join lateral (select m as terms from partner.agreement_terms m
+                      where m.agreement_id = v.agreement_id order by m.valid_from desc limit 1) l
+                  cross join lateral jsonb_populate_record(l.terms, v.terms
+                      || jsonb_build_object('valid_from', $2::date)) r
                   where v.id = $1)"},
          {amendment.row.integer("version_id"), from}}
     );

@@ -67,9 +67,10 @@ const object_schema<told_check>& wire<told_check>::schema() {
         field(
             "check", &body::check,
             "agreement, partner_block, partner_screening, partner_papers, partner_assessment, "
-            "project, tranche_rest, amount_due, final_report, four_eyes, funds, payee_account or "
-            "exchange_rate; a partner's people are not told of screening, papers and assessment, "
-            "and of funds only once a request is approved"
+            "project, tranche_rest, amount_due, final_report, other_advances (where the terms look "
+            "at them), four_eyes, funds, payee_account or exchange_rate; a partner's people are "
+            "not told of screening, papers, assessment and other advances, and of funds only once "
+            "a request is approved"
         ),
         field("rule", &body::rule, "The numbered rule behind it, and broken where it is unmet"),
         field(

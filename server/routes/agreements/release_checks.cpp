@@ -150,6 +150,48 @@ release_check of_account(const release_facts& facts) {
     return made;
 }
 
+// R37, where the terms look beyond the agreement; its own advances are told one by one.
+std::optional<release_check> of_other_advances(
+    persistence::session& with, const release_facts& facts
+) {
+    if (!facts.is_advance() || facts.reader.is_partner) {
+        return std::nullopt;
+    }
+    const auto found = persistence::ask(
+        with,
+        {{"overdue_advances_beside",
+          R"(
+              select m.overdue_scope, o.opened_on, o.months
+                from partner.agreement a
+                join lateral (select * from partner.agreement_terms m where m.agreement_id = a.id
+                    and m.valid_from <= greatest($2::date, a.start_on)
+                    order by m.valid_from desc limit 1) m on m.overdue_scope <> 'agreement'
+                left join lateral partner.overdue_advances(a.id, $2::date) o on not o.is_own
+                where a.id = $1)"},
+         {facts.agreement.integer("id"), facts.reader.on}}
+    );
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    release_check made{
+        "other_advances",
+        "R37",
+        "approval",
+        facts.reader.today,
+        {"other_advances_are_in_time", {}}};
+    if (const auto opened = found[0].maybe_day("opened_on")) {
+        const auto months = found[0].integer("months");
+        const auto last = domain::add_months(*opened, static_cast<int>(months));
+        made.why.push_back(
+            {"",
+             "advance_of_another_overdue",
+             {{"date", domain::to_string(*opened)}, {"months", std::to_string(months)}},
+             domain::breach{domain::rule_id::r37, domain::days_between(last, facts.reader.on)}}
+        );
+    }
+    return made;
+}
+
 // Between base and the currency of payment; none where they are one.
 std::optional<domain::exchange_rate> rate_on(
     persistence::session& with, const row& agreement, domain::date on
@@ -198,6 +240,9 @@ std::vector<release_check> release_checks(
     const auto retained = agreement.maybe_percent("retention_percent");
     if (retained && *retained > domain::percentage{} && tranche.truth("is_last")) {
         all.push_back(of_retention(facts, *retained));
+    }
+    if (auto others = of_other_advances(with, facts)) {
+        all.push_back(std::move(*others));
     }
     all.push_back(of_persons(facts));
     if (auto funds = of_funds(facts)) {

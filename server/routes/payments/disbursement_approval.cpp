@@ -52,22 +52,30 @@ void check_liquidation(
     );
 }
 
-// R37: what the partner holds of this agreement since more than so many months. Counted in days
-// past the last good one; the oldest advance stands for all.
-void check_age(
-    command_run& run, const persistence::rows& layers, std::int64_t months, domain::date on
-) {
-    for (const auto layer : layers) {
-        const auto opened = layer.day("opened_on");
-        const auto late =
-            domain::days_between(domain::add_months(opened, static_cast<int>(months)), on);
-        if (layer.integer("amount") > 0 && late > 0) {
-            run.rule(
-                {domain::rule_id::r37, late}, false, "", "advance_overdue",
-                {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
-            );
-            return;
-        }
+persistence::query overdue_advances(std::int64_t request, domain::date on) {
+    return {
+        {"overdue_advances",
+         R"(
+             select o.opened_on, o.months, o.is_own
+               from partner.disbursement_request q
+               cross join lateral partner.overdue_advances(q.agreement_id, $2::date) o
+               where q.id = $1)"},
+        {request, on}};
+}
+
+// R37: what the partner holds since more than so many months, of this agreement or as the terms
+// have it. Counted in days past the last good one; the oldest advance stands for all.
+void check_age(command_run& run, const persistence::rows& overdue, domain::date on) {
+    for (const auto row : overdue) {
+        const auto opened = row.day("opened_on");
+        const auto months = row.integer("months");
+        const bool is_own = row.truth("is_own");
+        const auto last = domain::add_months(opened, static_cast<int>(months));
+        run.rule(
+            {domain::rule_id::r37, domain::days_between(last, on)}, false, "",
+            is_own ? "advance_overdue" : "advance_of_another_overdue",
+            {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
+        );
     }
 }
 
@@ -96,7 +104,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
         {persistence::lock_project_of(entity::disbursement_request, id),
          request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
          advance_layers(of_request, id), promises_beside(id),
-         approval_levels(run, instrument_of_request, id)}
+         approval_levels(run, instrument_of_request, id), overdue_advances(id, body.approved_on)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -139,7 +147,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
     }
     if (row.text("kind") == "advance") {
         check_liquidation(run, found[3], agreement);
-        check_age(run, found[3], agreement.integer("overdue_months"), body.approved_on);
+        check_age(run, found[6], body.approved_on);
     }
     run.settle();
     run.update(
