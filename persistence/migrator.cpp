@@ -4,7 +4,6 @@
 #include "persistence/round_trip.hpp"
 
 #include <embedded/migrations.hpp>
-
 #include <soci/soci.h>
 
 #include <stdexcept>
@@ -57,13 +56,14 @@ std::vector<std::string> migrate(
             continue;
         }
         on_step(step.name);
-        run_script(
-            with, step.name,
-            "begin;" + std::string{step.text} +
-                "\ninsert into meta.migration (name, checksum)"
-                " values ('" +
-                name + "', '" + checksum + "'); commit;"
-        );
+        std::string script = "begin;";
+        script.append(step.text)
+            .append("\ninsert into meta.migration (name, checksum) values ('")
+            .append(name)
+            .append("', '")
+            .append(checksum)
+            .append("'); commit;");
+        run_script(with, step.name, script);
         applied.push_back(name);
     }
     return applied;

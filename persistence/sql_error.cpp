@@ -111,6 +111,7 @@ constexpr std::array meanings{
     constraint_meaning{
         "expenditure_line_document_shares_check", error_kind::rule, "document_shares_above_total",
         true},
+    constraint_meaning{"disbursement_request_as_r36_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"disbursement_request_as_r37_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "expenditure_line_in_agreement_check", error_kind::rule, "accepted_outside_agreement",

@@ -132,7 +132,7 @@ sheet_plan plan_of(
 
 // The line's body by the field table of the API; what is wrong is added at its pointer below `at`.
 expenditure_line_body body_of(
-    const line_cells& line, std::size_t position, std::vector<domain::violation>& problems
+    const line_cells& cells, std::size_t position, std::vector<domain::violation>& problems
 );
 
 // What "/lines/3/amount" speaks of: the line, and the column where one is meant.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <ranges>
 
 namespace tranche::server {
 namespace {
@@ -134,13 +133,13 @@ bool line_matcher::is_of_another(const line_cells& given) const {
         return false;
     }
     const auto found = by_key_.find(key_of(*at(given, document), *at(given, budget_line)));
-    return found != by_key_.end() &&
-        std::ranges::all_of(
-               found->second.lines | std::views::take(looked_at),
-               [&](std::size_t line) {
-                   return of_one_supplier(given, recorded_[line].cells) == alike::no;
-               }
-        );
+    if (found == by_key_.end()) {
+        return false;
+    }
+    const std::span all{found->second.lines};
+    return std::ranges::all_of(all.first(std::min(all.size(), looked_at)), [&](std::size_t line) {
+        return of_one_supplier(given, recorded_[line].cells) == alike::no;
+    });
 }
 
 bool line_matcher::is_free(std::size_t line) const {

@@ -138,24 +138,33 @@ TEST_F(PaymentRules, R37LooksAsFarAsTheTermsOfTheAgreementSay) {
     }
 }
 
-TEST_F(PaymentRules, R37IsHeldByTheDatabaseToo) {
+TEST_F(PaymentRules, R36AndR37AreHeldByTheDatabaseToo) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
-    accepted_report(server, "A1", "R1", {{"D-1", "900.00"}});
-    server.set_today(*domain::parse_date("2026-10-02"));
-    auto body = request("A1:T2");
-    body["requested_on"] = "2026-10-02";
-    const auto id = ask(body).id();
-    server.as("programme").must(requests + id + "/certify", {{"certified_on", "2026-10-02"}});
-    const auto forgotten = refusal_of(
-        db.sql(),
-        "update partner.disbursement_request set state = 'approved', approved_on = '2026-10-02',"
-        " approved_by = (select u.id from people.user_account u"
-        " where u.id not in (requested_by, certified_by) limit 1),"
-        " approved_amount = requested_amount, reserved_amount = requested_amount"
-        " where state = 'certified'"
-    );
-    ASSERT_TRUE(forgotten);
-    EXPECT_EQ(forgotten->constraint, "disbursement_request_as_r37_check") << forgotten->message;
+    accepted_report(server, "A1", "R1", {{"D-1", "799.99"}});
+    const auto asked = [&](const std::string& day) {
+        server.set_today(*domain::parse_date(day));
+        auto body = request("A1:T2");
+        body["requested_on"] = day;
+        const auto id = ask(body).id();
+        server.as("programme").must(requests + id + "/certify", {{"certified_on", day}});
+        return id;
+    };
+    const auto forgotten = [&](const std::string& day) {
+        const auto refused = refusal_of(
+            db.sql(),
+            "update partner.disbursement_request set state = 'approved', approved_on = '" + day +
+                "', approved_by = (select u.id from people.user_account u"
+                " where u.id not in (requested_by, certified_by) limit 1),"
+                " approved_amount = requested_amount, reserved_amount = requested_amount"
+                " where state = 'certified'"
+        );
+        return refused ? refused->constraint : "none";
+    };
+    asked("2026-06-30");
+    EXPECT_EQ(forgotten("2026-06-30"), "disbursement_request_as_r36_check");
+    accepted_report(server, "A1", "R2", {{"D-2", "0.01"}});
+    EXPECT_NE(forgotten("2026-06-30"), "disbursement_request_as_r36_check") << "80 %";
+    EXPECT_EQ(forgotten("2026-10-02"), "disbursement_request_as_r37_check") << "six months";
 }
 
 TEST_F(PaymentRules, R37CountsNoAdvanceThatTheBankSentBack) {
