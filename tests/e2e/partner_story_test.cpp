@@ -254,14 +254,12 @@ TEST_F(PartnerStory, OfTenMistakesIsToldMendedAnsweredAndAcceptedToTheCent) {
     const auto again = look(own, "amend");
     EXPECT_EQ(counts(again), "0 3 19 0") << again;
     EXPECT_TRUE(take(again).succeeded());
-    for (const auto& [n, answer] :
-         {std::pair{0, "Corregido a 8,450.00."}, std::pair{1, "Sí, 3.5."},
-          std::pair{2, "PL-200908-B."}}) {
-        const std::string remark{back.json().at("remarks").at(n).as_string()};
-        done(
-            as("partner.preparer"), v1 + "review-remarks/" + remark + "/answer",
-            {{"kind", "changed"}, {"answer", answer}}
-        );
+    const auto sent_back = back.json();
+    const auto* remark = sent_back.at("remarks").as_array().begin();
+    for (const char* answer : {"Corregido a 8,450.00.", "Sí, 3.5.", "PL-200908-B."}) {
+        auto self = v1 + "review-remarks/";
+        self.append(remark++->as_string()).append("/answer");
+        done(as("partner.preparer"), self, {{"kind", "changed"}, {"answer", answer}});
     }
     done(as("partner.officer"), report + "/submit", {{"submitted_on", "2009-10-22"}});
     const auto review = done(
