@@ -31,7 +31,25 @@ persistence::query batch_to_release(std::int64_t id) {
         {id}};
 }
 
-persistence::query items_to_release(std::int64_t batch) {
+// Once the batch is locked nothing is gathered into it any more: these are all its projects.
+persistence::query lock_projects_of_batch(std::int64_t batch) {
+    return {
+        {"lock_projects_of_batch",
+         R"(
+             select l.project_id
+               from ledger.project_lock l
+               where l.project_id in (select a.project_id
+                   from partner.payment_batch_item x
+                   join partner.disbursement_request q on q.id = x.request_id
+                   join partner.agreement a on a.id = q.agreement_id
+                   where x.batch_id = $1
+                    and x.outcome is null)
+               order by l.project_id for no key update)"},
+        {batch}};
+}
+
+// Its money as on the day it is asked to pay; who may release it by the terms of today.
+persistence::query items_to_release(std::int64_t batch, domain::date today) {
     return {
         {"items_to_release",
          R"(
@@ -65,11 +83,11 @@ persistence::query items_to_release(std::int64_t batch) {
                 and w.confirmed_by is not null
                 and w.replaced_in is null
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
-                   = p.instrument_id and x.valid_from <= b.pay_on order by x.valid_from desc
+                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc
                    limit 1) it on true
                where x.batch_id = $1 and x.outcome is null
                order by x.id for no key update of x, q)"},
-        {batch}};
+        {batch, today}};
 }
 
 std::optional<domain::exchange_rate> rate_of_item(const persistence::row& item) {
@@ -132,7 +150,9 @@ void check_item(
 
 receipt release_batch(command_run& run, const payment_batch_release& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto found = run.load({batch_to_release(id), items_to_release(id)});
+    const auto found = run.load(
+        {batch_to_release(id), lock_projects_of_batch(id), items_to_release(id, run.today())}
+    );
     const auto row = run.the_row(found[0], entity::payment_batch);
     run.check_version(row);
     const std::string next{
@@ -144,13 +164,13 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
         row.truth("in_force"), "", "payer_account_not_in_force",
         {{"account", row.text("code")}, {"date", domain::to_string(pay_on)}}
     );
-    run.require(!found[1].empty(), "", "batch_is_empty");
-    for (const auto item : found[1]) {
+    run.require(!found[2].empty(), "", "batch_is_empty");
+    for (const auto item : found[2]) {
         check_item(run, item, rate_of_item(item), pay_on);
     }
     run.settle();
     std::map<std::string, money> by_project;
-    for (const auto item : found[1]) {
+    for (const auto item : found[2]) {
         const auto rate = rate_of_item(item);
         if (!rate) {
             continue;  // a rehearsal goes on
@@ -177,6 +197,7 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
              {"currency", amounts.paid.currency_unit()},
              {"amount", amounts.paid.minor()},
              {"rate", rate->to_decimal()},
+             {"base_amount", amounts.base.minor()},
              {"charges_borne_by", item.text("charges_borne_by")}}
         );
     }

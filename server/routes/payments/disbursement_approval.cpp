@@ -94,9 +94,9 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-         advance_layers(of_request, id), promises_beside(id),
-         approval_levels(run, instrument_of_request, id)}
+         request_facts(id, body.approved_on, run.today()),
+         agreement_facts(of_request, id, body.approved_on), advance_layers(of_request, id),
+         promises_beside(id), approval_levels(run, instrument_of_request, id)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);

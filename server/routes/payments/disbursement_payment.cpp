@@ -240,8 +240,8 @@ receipt pay_request(
 ) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
-         rate_of_request(id, body.paid_on),
+         request_facts(id, body.paid_on, run.today()),
+         agreement_facts(of_request, id, body.paid_on), rate_of_request(id, body.paid_on),
          persistence::shares_of_project_of(entity::disbursement_request, id, body.paid_on),
          set_offs_of(id)}
     );

@@ -107,7 +107,7 @@ receipt certify(command_run& run, const certification_body& body) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.certified_on)}
+         request_facts(id, body.certified_on, run.today())}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);
@@ -129,7 +129,8 @@ receipt certify(command_run& run, const certification_body& body) {
 receipt refuse(command_run& run, const refusal_body& body, std::string_view action) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
-        {persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.on)}
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.on, run.today())}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);
