@@ -13,8 +13,10 @@
 
 namespace tranche::server {
 
-// The report's last round, if it was ever handed in: its id, number, day and count of remarks.
+// The report's last round, if it was ever handed in: its id, number, days and count of remarks.
 persistence::query last_round(std::int64_t report);
+// The day of its last step; what follows is not before it.
+std::optional<domain::date> last_day(const persistence::rows& last);
 // Remarks of that round which have no answer yet.
 persistence::query unanswered_remarks(std::int64_t report);
 // What an authorised officer certifies on that day.

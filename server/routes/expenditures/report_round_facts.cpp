@@ -11,9 +11,10 @@ persistence::query last_round(std::int64_t report) {
     return {
         {"report_last_round",
          R"(
-             select n.id, n.number, n.submitted_on,
+             select n.id, n.number, n.submitted_on, coalesce(o.decided_on, n.submitted_on) as last_on,
                  (select count(*) from partner.review_remark m where m.round_id = n.id) as remarks
                from partner.report_round n
+               left join partner.round_outcome o on o.round_id = n.id
                where n.report_id = $1
                order by n.number desc limit 1)"},
         {report}};
@@ -44,6 +45,10 @@ persistence::query certification_on(std::string_view subject, domain::date day) 
         {subject, day}};
 }
 
+std::optional<domain::date> last_day(const persistence::rows& last) {
+    return last.empty() ? std::nullopt : std::optional{last[0].day("last_on")};
+}
+
 void require_answers(command_run& run, const persistence::rows& unanswered) {
     for (const auto row : unanswered) {
         run.add(
@@ -66,11 +71,7 @@ void hand_in(
         !texts.empty(), "/submitted_on", "certification_not_in_force",
         {{"date", domain::to_string(on)}}
     );
-    run.require(
-        last.empty() || on >= last[0].day("submitted_on"), "/submitted_on", "date_before",
-        {{"date", domain::to_string(on)},
-         {"earliest", last.empty() ? "" : domain::to_string(last[0].day("submitted_on"))}}
-    );
+    check_not_before(run, "/submitted_on", on, last_day(last));
     run.settle();
     if (texts.empty()) {
         return;  // a rehearsal goes on

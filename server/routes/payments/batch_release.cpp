@@ -55,7 +55,7 @@ persistence::query items_to_release(std::int64_t batch, domain::date today) {
          R"(
              select x.id, x.added_by, x.added_for, q.id as request, q.kind, q.currency,
                  q.approved_amount, q.requested_by, q.requested_for, q.certified_by,
-                 q.certified_for, q.approved_by, q.approved_for, it.payment_persons,
+                 q.certified_for, q.approved_by, q.approved_for, q.approved_on, it.payment_persons,
                  it.certifier_differs, a.currency as agreed_in, a.payment_currency, r.blocked,
                  r.code as partner, partner.is_matched(r.id) as matched, a.state as agreement_state,
                  p.state as project_state, p.code as project_code,
@@ -108,6 +108,7 @@ void check_item(
     const auto field = "/items/" + request;
     check_person(run, item, domain::payment_step::pay);
     check_other_person(run, item, "added", "gather");
+    check_not_before(run, field, pay_on, item.maybe_day("approved_on"));
     run.rule(domain::rule_id::r30, !item.truth("blocked"), field, "partner_blocked");
     // As the payment itself would be looked at: what the bank has paid cannot be refused any more.
     run.require(!item.truth("matched"), field, "partner_matched");
@@ -167,6 +168,7 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
     run.require(!found[2].empty(), "", "batch_is_empty");
     for (const auto item : found[2]) {
         check_item(run, item, rate_of_item(item), pay_on);
+        check_not_before(run, "/released_on", body.released_on, item.maybe_day("approved_on"));
     }
     run.settle();
     std::map<std::string, money> by_project;

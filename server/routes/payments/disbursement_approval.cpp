@@ -107,6 +107,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
         domain::agreement_lifecycle(), step_of(row.text("kind"), "request"), agreement.text("state")
     );
     check_not_future(run, "/approved_on", body.approved_on);
+    check_not_before(run, "/approved_on", body.approved_on, row.day("certified_on"));
     check_person(run, row, domain::payment_step::approve);
     check_partner(run, agreement, body.approved_on);
     const auto requested = row.money("requested_amount", "currency");

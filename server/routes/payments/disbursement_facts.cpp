@@ -21,6 +21,8 @@ persistence::query request_facts(std::int64_t request, domain::date on, domain::
              select q.state, q.version, q.kind, q.currency, q.requested_amount,
                  q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
                  q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
+                 q.requested_on, coalesce(q.certified_on, q.requested_on) as certified_on,
+                 q.approved_on, b.released_on,
                  t.amount as tranche_amount,
                  t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,

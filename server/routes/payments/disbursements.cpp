@@ -114,6 +114,7 @@ receipt certify(command_run& run, const certification_body& body) {
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "certify", row.text("state"))};
     check_not_future(run, "/certified_on", body.certified_on);
+    check_not_before(run, "/certified_on", body.certified_on, row.day("requested_on"));
     check_person(run, row, domain::payment_step::certify);
     run.update(
         entity::disbursement_request, id,
