@@ -60,6 +60,7 @@ constexpr std::array meanings{
     constraint_meaning{"report_round_days_in_order_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "expenditure_report_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"report_round_signed_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"agreement_step_days_in_order_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "agreement_amendment_days_in_order_check", error_kind::conflict, "stale_version"},

@@ -1,6 +1,7 @@
 // What the commands on rounds share: the last round, its remarks, and how one begins and ends.
 #include "persistence/random_id.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
+#include "server/routes/payments/request_signing.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -62,11 +63,16 @@ void require_answers(command_run& run, const persistence::rows& unanswered) {
 }
 
 void hand_in(
-    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
-    const std::optional<std::string>& language, const persistence::rows& last,
+    command_run& run, const handed_in& what, const persistence::rows& last,
     const persistence::rows& unanswered, const persistence::rows& texts
 ) {
+    const auto on = what.on;
     require_answers(run, unanswered);
+    const auto signature = signature_of(run, what.partner, on);
+    run.require(
+        signature.is_given, "", "signatory_not_authorised",
+        {{"name", run.who().user_name}, {"date", domain::to_string(signature.judged_on)}}
+    );
     run.require(
         !texts.empty(), "/submitted_on", "certification_not_in_force",
         {{"date", domain::to_string(on)}}
@@ -77,15 +83,16 @@ void hand_in(
         return;  // a rehearsal goes on
     }
     const std::string spoken =
-        language.value_or(std::string{domain::language_tag(run.context().request.language())});
+        what.language.value_or(std::string{domain::language_tag(run.context().request.language())});
     run.insert(
         "partner.report_round",
         {{"id", persistence::random_id()},
-         {"report_id", report},
+         {"report_id", what.report},
          {"number", last.empty() ? std::int64_t{1} : last[0].integer("number") + 1},
-         {"lines_round", lines_round},
+         {"lines_round", what.lines_round},
          {"submitted_on", on},
          {"submitted_by", run.who().user_id},
+         {"officer_id", signature.officer},
          {"language", spoken},
          {"certification", texts[0].text(("text_" + spoken).c_str())}}
     );
