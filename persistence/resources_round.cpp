@@ -19,6 +19,7 @@ const resource& report_round_resource() {
             " join funding.project p on p.id = a.project_id"
             " left join partner.round_outcome o on o.round_id = n.id"
             " left join people.user_account u1 on u1.id = n.submitted_by"
+            " left join partner.authorised_officer f on f.id = n.officer_id"
             " left join people.user_account u2 on u2.id = o.decided_by"
             " left join lateral (select count(*) as lines, sum(l.amount)::bigint as reported"
             " from partner.expenditure_line l"
@@ -39,6 +40,7 @@ const resource& report_round_resource() {
                     .in("e.currency"),
                 shows(date, "submitted_on", "n.submitted_on", "Day it was handed in").sorted(),
                 shows(text, "submitted_by", "u1.name", "Authorised officer who certified it"),
+                shows(text, "officer", "f.name", "That officer as on file; null: nobody was then"),
                 shows(timestamp, "recorded_at", "n.recorded_at", "When that was recorded"),
                 shows(text, "language", "n.language", "Language of the certification"),
                 shows(text, "certification", "n.certification", "The words that were signed")

@@ -49,6 +49,22 @@ constexpr std::array meanings{
     constraint_meaning{"payment_batch_released_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{"payment_batch_released_whole_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
+        "payment_batch_within_received_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_within_received_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "disbursement_request_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_after_approval_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "payment_batch_item_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"payment_batch_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"report_round_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "expenditure_report_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"report_round_signed_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"agreement_step_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
+        "agreement_amendment_days_in_order_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
         "disbursement_request_not_in_batch_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"disbursement_request_as_r38_check", error_kind::conflict, "stale_version"},
     constraint_meaning{

@@ -61,9 +61,10 @@ protected:
         asked("A1:T2", "10.00");
         asked("A1:T2", "5.00");
         batches_under_way(db.sql());
-        programme.must(
-            "/api/v1/partners/NGO/authorised-officers", body_for("name_authorised_officer", "")
-        );
+        auto officer = body_for("name_authorised_officer", "");
+        officer["user"] = "test.officer.ngo";
+        officer["valid_from"] = "2026-01-01";
+        programme.must("/api/v1/partners/NGO/authorised-officers", officer);
         server.as("preparer", "NGO")
             .must("/api/v1/expenditure-reports", report_of("A1", "R2", {{"D-9", "10.00"}}));
         submitted_report(server, "A1", "R3", {{"D-8", "10.00"}});

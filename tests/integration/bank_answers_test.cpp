@@ -230,7 +230,7 @@ TEST_F(BankAnswers, SendBackAtTheRateItWasPaidAt) {
 TEST_F(BankAnswers, OfASheetMayPayAndSendBackAndComeAgain) {
     const auto item = released_item();
     const std::string head = "end_to_end_id,status,on,amount,currency,bank_reference,reason\n";
-    const auto paid_row = end_to_end(item) + ",paid,2026-06-29,10.00,USD,B-1,\n";
+    const auto paid_row = end_to_end(item) + ",paid,2026-06-30,10.00,USD,B-1,\n";
     const auto back_row = end_to_end(item) + ",returned,2026-06-30,10.00,USD,B-2,Account closed\n";
     const auto both = bring_in(head + paid_row + back_row);
     ASSERT_EQ(both.status, 200) << both;

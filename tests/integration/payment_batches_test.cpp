@@ -242,7 +242,7 @@ TEST_F(PaymentBatches, AreShownWithWhatTheBankChargedAndWhatArrived) {
     treasury.must(
         items + item + "/answer",
         {{"status", "paid"},
-         {"on", "2026-06-29"},
+         {"on", "2026-06-30"},
          {"amount", amount_of("10.00")},
          {"bank_reference", "B-1"},
          {"charges", amount_of("1.50")}}
@@ -257,7 +257,7 @@ TEST_F(PaymentBatches, AreShownWithWhatTheBankChargedAndWhatArrived) {
     EXPECT_NE(
         shown.find(
             "OFFICE-USD,PB1,2026-06-30," + end_to_end(item) +
-            ",Niñez,paid,USD,10.00,2026-06-29,B-1,1,,USD,1.50,fund,2026-06-30,9.25,-0.75"
+            ",Niñez,paid,USD,10.00,2026-06-30,B-1,1,,USD,1.50,fund,2026-06-30,9.25,-0.75"
         ),
         std::string::npos
     ) << shown;

@@ -228,7 +228,11 @@ TEST_F(PaymentRules, R38IsSignedByAnOfficerOnFileThatDay) {
     remember();
     expect_refused(ask(request(), "preparer"), 422, "asker_not_authorised");
     name_officer("A. Officer", "test.officer.ngo");
+    remember();
+    expect_refused(ask(request()), 422, "asker_not_authorised");  // on 30 June: no officer any more
+    server.set_today(*domain::parse_date("2026-06-25"));
     EXPECT_EQ(ask(request()).status, 201);
+    server.set_today(*domain::parse_date("2026-06-30"));
     auto late = request();
     late["requested_on"] = "2026-06-26";
     remember();

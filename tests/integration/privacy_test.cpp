@@ -39,7 +39,10 @@ protected:
     // As if all of it had happened long ago.
     void grow_old() {
         db.sql().ask("update audit.event set at = at - interval '7 years'");
-        db.sql().ask("update partner.expenditure_report set reviewed_on = reviewed_on - 2560");
+        db.sql().ask(
+            "update partner.expenditure_report set submitted_on = submitted_on - 2560,"
+            " reviewed_on = reviewed_on - 2560"
+        );
         db.sql().ask(
             "insert into people.browser_session select 1, id, sha256('s'), now() - interval '8 years',"
             " now() - interval '8 years', now() - interval '7 years', '192.0.2.1', 'Browser'"

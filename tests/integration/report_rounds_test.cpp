@@ -249,4 +249,80 @@ TEST_F(ReportRounds, AreNotChangedBehindTheProgramsBack) {
     EXPECT_EQ(jump->constraint, "expenditure_report_moves_check");
 }
 
+// What a request asks of its signature, a report asks of its certification.
+class ReportsCertified : public ReportRounds {
+protected:
+    void SetUp() override {}
+    std::string officer_on_file(const std::string& user, const std::string& from) {
+        return server.as("programme")
+            .must(
+                "/api/v1/partners/NGO/authorised-officers",
+                {{"name", "A. Officer"},
+                 {"position", "Treasurer"},
+                 {"user", user},
+                 {"valid_from", from},
+                 {"document", "Statutes"}}
+            )
+            .id();
+    }
+    std::string drafted() {
+        const auto id =
+            preparer.must(
+                        "/api/v1/expenditure-reports", report_of("A1", "R1", {{"D-1", "40.00"}})
+            ).id();
+        acknowledge_checks(server, id, "NGO");
+        return id;
+    }
+    answer certify(const std::string& id, const std::string& day, const char* who = "officer") {
+        remember();
+        return server.as(who, "NGO").post(reports + id + "/submit", {{"submitted_on", day}});
+    }
+};
+
+TEST_F(ReportsCertified, AreCertifiedByAnOfficerOnFileWhoIsKeptWithThem) {
+    const auto id = drafted();
+    officer_on_file("test.officer.ngo", "2026-06-12");
+    expect_refused(certify(id, "2026-06-11"), 422, "signatory_not_authorised");
+    EXPECT_EQ(certify(id, "2026-06-12").state(), "submitted");
+    const auto round =
+        finance.get("/api/v1/report-rounds").json().at("items").at(0).at("officer").as_string();
+    EXPECT_EQ(round, "A. Officer");
+}
+
+TEST_F(ReportsCertified, AreCertifiedByNobodyWhoseAuthorityEnded) {
+    const auto id = drafted();
+    const auto authority = officer_on_file("test.officer.ngo", "2026-01-01");
+    server.as("programme")
+        .must(
+            "/api/v1/authorised-officers/" + authority + "/end",
+            {{"ended_on", "2026-06-20"}, {"reason", "Left"}}
+        );
+    expect_refused(certify(id, "2026-06-20"), 422, "signatory_not_authorised");
+    expect_refused(certify(id, "2026-06-19"), 422, "signatory_not_authorised");
+}
+
+TEST_F(ReportsCertified, AreCertifiedByTheRoleWhileNobodyIsOnFile) {
+    const auto id = drafted();
+    EXPECT_EQ(certify(id, "2026-06-20").state(), "submitted");
+}
+
+TEST_F(ReportsCertified, AreNotCertifiedBehindTheProgramsBack) {
+    report = drafted();
+    officer_on_file("test.officer.ngo", "2026-01-01");
+    EXPECT_EQ(certify(report, "2026-06-12").status, 200);
+    sent_back();
+    for (const auto* signature : {"null, 'en', certification", "officer_id, null, null"}) {
+        const auto refused = refusal_of(
+            db.sql(),
+            "delete from partner.review_remark;"
+            "insert into partner.report_round (id, report_id, number, lines_round, submitted_on,"
+            " submitted_by, officer_id, language, certification) select 7, report_id, 2, 1,"
+            " '2026-06-15', submitted_by, " +
+                std::string{signature} + " from partner.report_round"
+        );
+        ASSERT_TRUE(refused) << signature;
+        EXPECT_EQ(refused->constraint, "report_round_signed_check") << signature;
+    }
+}
+
 }  // namespace tranche::tests

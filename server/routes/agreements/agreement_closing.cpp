@@ -46,12 +46,13 @@ receipt close_agreement(command_run& run, const closing_body& body) {
         {persistence::lock_project_of(entity::agreement, id),
          agreement_facts(of_agreement_itself, id, body.closed_on), open_ends(id),
          obligations(of_agreement_itself, id),
-         persistence::shares_of_project_of(entity::agreement, id, body.closed_on)}
+         persistence::shares_of_project_of(entity::agreement, id, body.closed_on), last_step_of(id)}
     );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
     const std::string next{state_after(domain::agreement_lifecycle(), "close", row.text("state"))};
     check_not_future(run, "/closed_on", body.closed_on);
+    check_not_before(run, "/closed_on", body.closed_on, found[5][0].maybe_day("last_on"));
     const auto base = row.currency("base_currency");
     const auto ends = found[2][0];
     run.require(

@@ -45,13 +45,14 @@ receipt take_step(command_run& run, const agreement_step& step, const char* fiel
     const auto id = run.path_id(entity::agreement);
     auto found = run.load(
         {persistence::lock_project_of(entity::agreement, id),
-         agreement_facts(of_agreement_itself, id, step.on), last_submission(id)}
+         agreement_facts(of_agreement_itself, id, step.on), last_submission(id), last_step_of(id)}
     );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
     const auto from = row.text("state");
     const std::string next{state_after(domain::agreement_lifecycle(), step.action, from)};
     check_not_future(run, field, step.on);
+    check_not_before(run, field, step.on, found[3][0].maybe_day("last_on"));
     if (step.action == "clear") {
         check_other_person(run, run.the_row(found[2], entity::agreement), "submitted", "submit");
     }
@@ -95,6 +96,13 @@ std::optional<agreement_decision_body> decided_today(command_run& run, const reh
 }
 
 }  // namespace
+
+persistence::query last_step_of(std::int64_t agreement) {
+    return {
+        {"agreement_last_step",
+         "select max(taken_on) as last_on from partner.agreement_step where agreement_id = $1"},
+        {agreement}};
+}
 
 void note_agreement_step(
     command_run& run, std::int64_t agreement, const std::string& from, const std::string& to,

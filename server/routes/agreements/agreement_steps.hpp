@@ -2,6 +2,7 @@
 // time.
 #pragma once
 
+#include "persistence/query.hpp"
 #include "persistence/rows.hpp"
 #include "server/command/command_run.hpp"
 #include "server/routes/routes.hpp"
@@ -18,6 +19,8 @@ struct agreement_step {
     std::optional<std::string> reason = {}, document = {};
 };
 
+// The day of its last step, `last_on`: what follows is not before it.
+persistence::query last_step_of(std::int64_t agreement);
 // Notes a step that was taken: from which state to which, when and why.
 void note_agreement_step(
     command_run& run, std::int64_t agreement, const std::string& from, const std::string& to,

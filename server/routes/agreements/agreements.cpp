@@ -250,7 +250,7 @@ receipt sign(command_run& run, const signing_body& body) {
         {persistence::lock_project_of(entity::agreement, id),
          agreement_facts(of_agreement_itself, id, on), parts_to_sign(id),
          persistence::shares_of_project_of(entity::agreement, id, on),
-         approval_levels(run, instrument_of_agreement, id)}
+         approval_levels(run, instrument_of_agreement, id), last_step_of(id)}
     );
     const auto row = run.the_row(found[1], entity::agreement);
     run.check_version(row);
@@ -258,6 +258,7 @@ receipt sign(command_run& run, const signing_body& body) {
     // R29: nobody signs tomorrow. R30: nobody signs with a blocked partner.
     check_not_future(run, "/partner_signed_on", body.partner_signed_on);
     check_not_future(run, "/office_signed_on", body.office_signed_on);
+    check_not_before(run, "/office_signed_on", on, found[5][0].maybe_day("last_on"));
     check_partner(run, row, on);
     const auto project_state = row.text("project_state");
     run.require(

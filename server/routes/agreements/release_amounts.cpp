@@ -4,6 +4,7 @@
 
 namespace tranche::server {
 
+using domain::money;
 using domain::violation;
 
 // R34: the tranche holds it. What was cancelled or approved later is not to be asked for on an
@@ -69,7 +70,8 @@ release_check of_due(const release_facts& facts) {
 }
 
 // R23: what was allocated against a signature is paid once it is there; of requests that are
-// approved too, for they are not paid yet. A partner is told of it once there is one.
+// approved too, for they are not paid yet, but not of what the bank was sent: it has its money. A
+// partner is told of it once there is one.
 std::optional<release_check> of_funds(const release_facts& facts) {
     release_check made{"funds", "R23", "payment", facts.reader.today, {"funds_were_received", {}}};
     bool is_told = !facts.reader.is_partner;
@@ -91,7 +93,7 @@ std::optional<release_check> of_funds(const release_facts& facts) {
         facts.agreement.currency("currency"), facts.agreement.currency("payment_currency"), base,
         *facts.rate
     );
-    const auto needed = amounts.base;
+    const auto needed = max(amounts.base - facts.told.money("at_bank", base), money{0, base});
     const auto payable = facts.told.money("payable", base);
     made.met = {"funds_are_received", {}};
     if (!facts.reader.is_partner) {

@@ -104,14 +104,15 @@ release_check of_retention(const release_facts& facts, domain::percentage retain
     return made;
 }
 
-// R39, of the requests that are under way: who takes the next step is asked of that person.
+// R39, of the requests that are under way: who takes the next step is asked of that person, by the
+// terms of the day it is taken.
 release_check of_persons(const release_facts& facts) {
     const auto terms = persons_wanted(facts.told);
     release_check made{
         "four_eyes",
         "R39",
         "payment",
-        facts.reader.on,
+        facts.reader.today,
         {"persons_differ", {{"persons", std::to_string(terms.persons)}}}};
     if (facts.reader.is_partner) {
         made.met = {"no_person_took_two_steps", {}};

@@ -28,7 +28,9 @@ struct release_check {
 };
 
 // The agreement, the tranche, its open requests, and what only the database may tell.
-std::array<persistence::query, 4> facts_of_release(std::int64_t tranche, domain::date on);
+std::array<persistence::query, 4> facts_of_release(
+    std::int64_t tranche, domain::date on, domain::date today
+);
 
 struct release_reader {
     domain::date on, today;

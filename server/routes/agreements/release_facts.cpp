@@ -7,7 +7,9 @@
 
 namespace tranche::server {
 
-std::array<persistence::query, 4> facts_of_release(std::int64_t tranche, domain::date on) {
+std::array<persistence::query, 4> facts_of_release(
+    std::int64_t tranche, domain::date on, domain::date today
+) {
     static const std::string of_it = std::string{R"(
              select t.kind, t.amount, a.currency,
                  case t.kind when 'advance' then
@@ -57,10 +59,9 @@ std::array<persistence::query, 4> facts_of_release(std::int64_t tranche, domain:
           R"(
               select f.*
                 from partner.tranche t
-                join partner.agreement a on a.id = t.agreement_id
-                cross join lateral partner.release_facts(a.id, $2::date) f
+                cross join lateral partner.release_facts(t.id, $2::date, $3::date) f
                 where t.id = $1)"},
-         {tranche, on}}};
+         {tranche, on, today}}};
 }
 
 }  // namespace tranche::server

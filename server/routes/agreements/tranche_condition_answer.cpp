@@ -143,7 +143,7 @@ api_response show(handler_context& context) {
     const auto asked = facts_of_conditions(*id, on);
     std::vector<persistence::query> trip{asked.begin(), asked.end()};
     const auto first_of_release = trip.size();
-    const auto of_release = facts_of_release(*id, on);
+    const auto of_release = facts_of_release(*id, on, context.app.today());
     trip.insert(trip.end(), of_release.begin(), of_release.end());
     trip.push_back(reports_in_review(*id, on));
     trip.push_back(

@@ -269,6 +269,7 @@ receipt review_report(command_run& run, const review_body& body) {
     run.check_version(row);
     state_after(domain::expenditure_report_lifecycle(), "accept", row.text("state"));
     check_not_future(run, "/reviewed_on", body.reviewed_on);
+    check_not_before(run, "/reviewed_on", body.reviewed_on, last_day(found[8]));
     check_other_person(run, row, "submitted", "submit");
     require_answers(run, found[9]);
     const auto base = agreement.currency("base_currency");

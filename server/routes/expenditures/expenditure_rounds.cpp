@@ -42,6 +42,7 @@ receipt withdraw(command_run& run, const withdrawal_body& body) {
     const std::string next{
         state_after(domain::expenditure_report_lifecycle(), "withdraw", row.text("state"))};
     check_not_future(run, "/withdrawn_on", body.withdrawn_on);
+    check_not_before(run, "/withdrawn_on", body.withdrawn_on, last_day(found[2]));
     end_round(run, found[2], "withdrawn", body.withdrawn_on, body.reason);
     run.update(entity::expenditure_report, id, {{"state", next}});
     return {
@@ -155,6 +156,7 @@ receipt send_back(command_run& run, const sending_back_body& body) {
     const std::string next{
         state_after(domain::expenditure_report_lifecycle(), "send_back", row.text("state"))};
     check_not_future(run, "/sent_back_on", body.sent_back_on);
+    check_not_before(run, "/sent_back_on", body.sent_back_on, last_day(found[2]));
     check_other_person(run, row, "submitted", "submit");
     const auto remarks = write_remarks(run, body.remarks, body.sent_back_on, found[2], found[3]);
     end_round(run, found[2], "sent_back", body.sent_back_on, body.reason);

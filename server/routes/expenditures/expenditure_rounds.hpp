@@ -13,8 +13,10 @@
 
 namespace tranche::server {
 
-// The report's last round, if it was ever handed in: its id, number, day and count of remarks.
+// The report's last round, if it was ever handed in: its id, number, days and count of remarks.
 persistence::query last_round(std::int64_t report);
+// The day of its last step; what follows is not before it.
+std::optional<domain::date> last_day(const persistence::rows& last);
 // Remarks of that round which have no answer yet.
 persistence::query unanswered_remarks(std::int64_t report);
 // What an authorised officer certifies on that day.
@@ -22,10 +24,15 @@ persistence::query certification_on(std::string_view subject, domain::date day);
 
 // A violation for each.
 void require_answers(command_run& run, const persistence::rows& unanswered);
-// Writes the next round. Refuses while a remark has no answer, naming each.
+struct handed_in {
+    std::int64_t report, partner, lines_round;
+    domain::date on;
+    std::optional<std::string> language;
+};
+// Writes the next round. Refuses while a remark has no answer, naming each, and who is no officer
+// of the partner.
 void hand_in(
-    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
-    const std::optional<std::string>& language, const persistence::rows& last,
+    command_run& run, const handed_in& what, const persistence::rows& last,
     const persistence::rows& unanswered, const persistence::rows& texts
 );
 // How the round ended; the round is the row of last_round().

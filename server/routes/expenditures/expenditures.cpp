@@ -139,8 +139,10 @@ receipt submit(command_run& run, const report_submission_body& body) {
     run.require(!direct.is_negative(), "", "report_total_negative");
     require_checked(run, findings);
     hand_in(
-        run, id, row.integer("round"), body.submitted_on, body.language, found[4], found[5],
-        found[6]
+        run,
+        {id, agreement.integer("partner_id"), row.integer("round"), body.submitted_on,
+         body.language},
+        found[4], found[5], found[6]
     );
     const auto support = support_on_reported(found[3], agreement);
     run.update(

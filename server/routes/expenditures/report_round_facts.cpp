@@ -1,6 +1,7 @@
 // What the commands on rounds share: the last round, its remarks, and how one begins and ends.
 #include "persistence/random_id.hpp"
 #include "server/routes/expenditures/expenditure_rounds.hpp"
+#include "server/routes/payments/request_signing.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -11,9 +12,10 @@ persistence::query last_round(std::int64_t report) {
     return {
         {"report_last_round",
          R"(
-             select n.id, n.number, n.submitted_on,
+             select n.id, n.number, n.submitted_on, coalesce(o.decided_on, n.submitted_on) as last_on,
                  (select count(*) from partner.review_remark m where m.round_id = n.id) as remarks
                from partner.report_round n
+               left join partner.round_outcome o on o.round_id = n.id
                where n.report_id = $1
                order by n.number desc limit 1)"},
         {report}};
@@ -44,6 +46,10 @@ persistence::query certification_on(std::string_view subject, domain::date day) 
         {subject, day}};
 }
 
+std::optional<domain::date> last_day(const persistence::rows& last) {
+    return last.empty() ? std::nullopt : std::optional{last[0].day("last_on")};
+}
+
 void require_answers(command_run& run, const persistence::rows& unanswered) {
     for (const auto row : unanswered) {
         run.add(
@@ -57,34 +63,36 @@ void require_answers(command_run& run, const persistence::rows& unanswered) {
 }
 
 void hand_in(
-    command_run& run, std::int64_t report, std::int64_t lines_round, domain::date on,
-    const std::optional<std::string>& language, const persistence::rows& last,
+    command_run& run, const handed_in& what, const persistence::rows& last,
     const persistence::rows& unanswered, const persistence::rows& texts
 ) {
+    const auto on = what.on;
     require_answers(run, unanswered);
+    const auto signature = signature_of(run, what.partner, on);
+    run.require(
+        signature.is_given, "", "signatory_not_authorised",
+        {{"name", run.who().user_name}, {"date", domain::to_string(signature.judged_on)}}
+    );
     run.require(
         !texts.empty(), "/submitted_on", "certification_not_in_force",
         {{"date", domain::to_string(on)}}
     );
-    run.require(
-        last.empty() || on >= last[0].day("submitted_on"), "/submitted_on", "date_before",
-        {{"date", domain::to_string(on)},
-         {"earliest", last.empty() ? "" : domain::to_string(last[0].day("submitted_on"))}}
-    );
+    check_not_before(run, "/submitted_on", on, last_day(last));
     run.settle();
     if (texts.empty()) {
         return;  // a rehearsal goes on
     }
     const std::string spoken =
-        language.value_or(std::string{domain::language_tag(run.context().request.language())});
+        what.language.value_or(std::string{domain::language_tag(run.context().request.language())});
     run.insert(
         "partner.report_round",
         {{"id", persistence::random_id()},
-         {"report_id", report},
+         {"report_id", what.report},
          {"number", last.empty() ? std::int64_t{1} : last[0].integer("number") + 1},
-         {"lines_round", lines_round},
+         {"lines_round", what.lines_round},
          {"submitted_on", on},
          {"submitted_by", run.who().user_id},
+         {"officer_id", signature.officer},
          {"language", spoken},
          {"certification", texts[0].text(("text_" + spoken).c_str())}}
     );

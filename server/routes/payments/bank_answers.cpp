@@ -19,6 +19,7 @@ receipt reject(
 ) {
     run.require(body.reason.has_value(), "/reason", "missing_field");
     check_not_future(run, "/on", body.on);
+    check_not_before(run, "/on", body.on, row.maybe_day("released_on"));
     run.settle();
     run.update(
         entity::payment_batch_item, id,
@@ -60,7 +61,7 @@ receipt answer(command_run& run, const bank_answer_body& body) {
            R"(
                select case when x.outcome is not null then x.outcome when q.state in ('paid',
                    'returned') then q.state when b.state = 'released' then 'released'
-                   else 'gathered' end as state, x.version, x.request_id,
+                   else 'gathered' end as state, x.version, x.request_id, b.released_on,
                    y.amount as paid_amount, y.currency as paid_currency,
                    (select e.id from ledger.entry e where e.source_id = y.id
                        and e.source_type = 'payment' and e.event = 'payment') as paid_by_entry

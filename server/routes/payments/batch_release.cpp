@@ -31,13 +31,31 @@ persistence::query batch_to_release(std::int64_t id) {
         {id}};
 }
 
-persistence::query items_to_release(std::int64_t batch) {
+// Once the batch is locked nothing is gathered into it any more: these are all its projects.
+persistence::query lock_projects_of_batch(std::int64_t batch) {
+    return {
+        {"lock_projects_of_batch",
+         R"(
+             select l.project_id
+               from ledger.project_lock l
+               where l.project_id in (select a.project_id
+                   from partner.payment_batch_item x
+                   join partner.disbursement_request q on q.id = x.request_id
+                   join partner.agreement a on a.id = q.agreement_id
+                   where x.batch_id = $1
+                    and x.outcome is null)
+               order by l.project_id for no key update)"},
+        {batch}};
+}
+
+// Its money as on the day it is asked to pay; who may release it by the terms of today.
+persistence::query items_to_release(std::int64_t batch, domain::date today) {
     return {
         {"items_to_release",
          R"(
              select x.id, x.added_by, x.added_for, q.id as request, q.kind, q.currency,
                  q.approved_amount, q.requested_by, q.requested_for, q.certified_by,
-                 q.certified_for, q.approved_by, q.approved_for, it.payment_persons,
+                 q.certified_for, q.approved_by, q.approved_for, q.approved_on, it.payment_persons,
                  it.certifier_differs, a.currency as agreed_in, a.payment_currency, r.blocked,
                  r.code as partner, partner.is_matched(r.id) as matched, a.state as agreement_state,
                  p.state as project_state, p.code as project_code,
@@ -65,11 +83,11 @@ persistence::query items_to_release(std::int64_t batch) {
                 and w.confirmed_by is not null
                 and w.replaced_in is null
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
-                   = p.instrument_id and x.valid_from <= b.pay_on order by x.valid_from desc
+                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc
                    limit 1) it on true
                where x.batch_id = $1 and x.outcome is null
                order by x.id for no key update of x, q)"},
-        {batch}};
+        {batch, today}};
 }
 
 std::optional<domain::exchange_rate> rate_of_item(const persistence::row& item) {
@@ -90,6 +108,7 @@ void check_item(
     const auto field = "/items/" + request;
     check_person(run, item, domain::payment_step::pay);
     check_other_person(run, item, "added", "gather");
+    check_not_before(run, field, pay_on, item.maybe_day("approved_on"));
     run.rule(domain::rule_id::r30, !item.truth("blocked"), field, "partner_blocked");
     // As the payment itself would be looked at: what the bank has paid cannot be refused any more.
     run.require(!item.truth("matched"), field, "partner_matched");
@@ -132,7 +151,9 @@ void check_item(
 
 receipt release_batch(command_run& run, const payment_batch_release& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto found = run.load({batch_to_release(id), items_to_release(id)});
+    const auto found = run.load(
+        {batch_to_release(id), lock_projects_of_batch(id), items_to_release(id, run.today())}
+    );
     const auto row = run.the_row(found[0], entity::payment_batch);
     run.check_version(row);
     const std::string next{
@@ -144,13 +165,14 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
         row.truth("in_force"), "", "payer_account_not_in_force",
         {{"account", row.text("code")}, {"date", domain::to_string(pay_on)}}
     );
-    run.require(!found[1].empty(), "", "batch_is_empty");
-    for (const auto item : found[1]) {
+    run.require(!found[2].empty(), "", "batch_is_empty");
+    for (const auto item : found[2]) {
         check_item(run, item, rate_of_item(item), pay_on);
+        check_not_before(run, "/released_on", body.released_on, item.maybe_day("approved_on"));
     }
     run.settle();
     std::map<std::string, money> by_project;
-    for (const auto item : found[1]) {
+    for (const auto item : found[2]) {
         const auto rate = rate_of_item(item);
         if (!rate) {
             continue;  // a rehearsal goes on
@@ -177,6 +199,7 @@ receipt release_batch(command_run& run, const payment_batch_release& body) {
              {"currency", amounts.paid.currency_unit()},
              {"amount", amounts.paid.minor()},
              {"rate", rate->to_decimal()},
+             {"base_amount", amounts.base.minor()},
              {"charges_borne_by", item.text("charges_borne_by")}}
         );
     }

@@ -102,9 +102,10 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.approved_on), agreement_facts(of_request, id, body.approved_on),
-         advance_layers(of_request, id), promises_beside(id),
-         approval_levels(run, instrument_of_request, id), overdue_advances(id, body.approved_on)}
+         request_facts(id, body.approved_on, run.today()),
+         agreement_facts(of_request, id, body.approved_on), advance_layers(of_request, id),
+         promises_beside(id), approval_levels(run, instrument_of_request, id),
+         overdue_advances(id, body.approved_on)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -115,6 +116,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
         domain::agreement_lifecycle(), step_of(row.text("kind"), "request"), agreement.text("state")
     );
     check_not_future(run, "/approved_on", body.approved_on);
+    check_not_before(run, "/approved_on", body.approved_on, row.day("certified_on"));
     check_person(run, row, domain::payment_step::approve);
     check_partner(run, agreement, body.approved_on);
     const auto requested = row.money("requested_amount", "currency");

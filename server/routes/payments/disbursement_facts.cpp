@@ -15,12 +15,14 @@ std::string_view step_of(std::string_view kind, std::string_view otherwise) {
     return kind == "advance" ? otherwise : "settle";
 }
 
-persistence::query request_facts(std::int64_t request, domain::date on) {
+persistence::query request_facts(std::int64_t request, domain::date on, domain::date today) {
     static const std::string text =
         R"(
              select q.state, q.version, q.kind, q.currency, q.requested_amount,
                  q.approved_amount, q.reserved_amount, q.tranche_id, q.requested_by,
                  q.certified_by, q.approved_by, q.requested_for, q.certified_for, q.approved_for,
+                 q.requested_on, coalesce(q.certified_on, q.requested_on) as certified_on,
+                 q.approved_on, b.released_on,
                  t.amount as tranche_amount,
                  t.paid_amount as tranche_paid, t.reserved_amount as tranche_reserved,
                  t.cancelled_amount as tranche_cancelled, coalesce(ub.amount,
@@ -57,10 +59,10 @@ persistence::query request_facts(std::int64_t request, domain::date on) {
                 and x.outcome is null
                left join partner.payment_batch b on b.id = x.batch_id
                left join lateral (select * from funding.instrument_terms x where x.instrument_id
-                   = p.instrument_id and x.valid_from <= $2 order by x.valid_from desc limit 1)
+                   = p.instrument_id and x.valid_from <= $3 order by x.valid_from desc limit 1)
                    it on true
                where q.id = $1)";
-    return {{"request_facts", text}, {request, on}};
+    return {{"request_facts", text}, {request, on, today}};
 }
 
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step) {

@@ -12,6 +12,8 @@
 #include "server/routes/payments/set_offs.hpp"
 #include "server/routes/service/facts.hpp"
 
+#include <algorithm>
+
 namespace tranche::server {
 namespace {
 
@@ -240,8 +242,8 @@ receipt pay_request(
 ) {
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.paid_on), agreement_facts(of_request, id, body.paid_on),
-         rate_of_request(id, body.paid_on),
+         request_facts(id, body.paid_on, run.today()),
+         agreement_facts(of_request, id, body.paid_on), rate_of_request(id, body.paid_on),
          persistence::shares_of_project_of(entity::disbursement_request, id, body.paid_on),
          set_offs_of(id)}
     );
@@ -253,6 +255,10 @@ receipt pay_request(
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "pay", row.text("state"))};
     check_not_future(run, std::string{way.day_field}, body.paid_on);
+    check_not_before(
+        run, std::string{way.day_field}, body.paid_on,
+        std::max(row.maybe_day("approved_on"), row.maybe_day("released_on"))
+    );
     check_payable(run, row, agreement, way.is_banks_answer);
     const auto sent_at = rate_of_payment(run, row, agreement, found[3], body.paid_on);
     run.settle();

@@ -11,8 +11,9 @@ namespace tranche::server {
 // of the rest.
 std::string_view step_of(std::string_view kind, std::string_view otherwise);
 
-// The request, its tranche, and how many persons the fund wants on that day.
-persistence::query request_facts(std::int64_t request, domain::date on);
+// The request and its tranche on that day, and how many persons the fund wants of who acts today:
+// a day that is typed does not change that.
+persistence::query request_facts(std::int64_t request, domain::date on, domain::date today);
 void check_person(command_run& run, const persistence::row& request, domain::payment_step step);
 
 // What other approved requests have a claim on already.

@@ -107,13 +107,14 @@ receipt certify(command_run& run, const certification_body& body) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
         {persistence::lock_project_of(entity::disbursement_request, id),
-         request_facts(id, body.certified_on)}
+         request_facts(id, body.certified_on, run.today())}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);
     const std::string next{
         state_after(domain::disbursement_request_lifecycle(), "certify", row.text("state"))};
     check_not_future(run, "/certified_on", body.certified_on);
+    check_not_before(run, "/certified_on", body.certified_on, row.day("requested_on"));
     check_person(run, row, domain::payment_step::certify);
     run.update(
         entity::disbursement_request, id,
@@ -129,7 +130,8 @@ receipt certify(command_run& run, const certification_body& body) {
 receipt refuse(command_run& run, const refusal_body& body, std::string_view action) {
     const auto id = run.path_id(entity::disbursement_request);
     auto found = run.load(
-        {persistence::lock_project_of(entity::disbursement_request, id), request_facts(id, body.on)}
+        {persistence::lock_project_of(entity::disbursement_request, id),
+         request_facts(id, body.on, run.today())}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     run.check_version(row);

@@ -23,7 +23,7 @@ persistence::query requests_to_gather(const std::vector<std::string>& ids) {
     return {
         {"requests_to_gather",
          R"(
-             select q.id, q.state, b.code as batch, b.state as batch_state,
+             select q.id, q.state, q.approved_on, b.code as batch, b.state as batch_state,
                  exists (select 1 from partner.settlement_proposal s where s.request_id = q.id
                      and s.refused_by is null and s.settled_on is null) as kept_back
                from unnest($1::bigint[]) as k(id)
@@ -36,7 +36,8 @@ persistence::query requests_to_gather(const std::vector<std::string>& ids) {
 }
 
 std::vector<std::string> gather_into(
-    command_run& run, std::int64_t batch, const std::vector<reference>& requests
+    command_run& run, std::int64_t batch, domain::date pay_on,
+    const std::vector<reference>& requests
 ) {
     std::vector<std::string> ids;
     std::set<std::int64_t> seen;
@@ -59,6 +60,8 @@ std::vector<std::string> gather_into(
             {{"request", domain::public_id(entity::disbursement_request, id)},
              {"state", row.text("state")}}
         );
+        // No bank is asked to pay on a day before it was approved: that day says the rate.
+        check_not_before(run, field, pay_on, row.maybe_day("approved_on"));
         // A batch sends what was approved; what is kept back of it makes it a payment on its own.
         run.require(
             !row.truth("kept_back"), field, "request_has_set_off",
@@ -121,17 +124,22 @@ receipt create(command_run& run, const new_payment_batch& body) {
     );
     receipt done{.what = entity::payment_batch, .id = id, .state = "gathering"};
     if (!body.requests.empty()) {
-        done.made.push_back({"items", gather_into(run, id, body.requests)});
+        done.made.push_back({"items", gather_into(run, id, body.pay_on, body.requests)});
     }
     return done;
 }
 
-// Its version, once the act is one of its state.
-std::int64_t batch_to_change(command_run& run, std::int64_t id, std::string_view act) {
+struct changed_batch {
+    std::int64_t version;
+    domain::date pay_on;
+};
+
+// Once the act is one of its state.
+changed_batch batch_to_change(command_run& run, std::int64_t id, std::string_view act) {
     const auto found = run.load(
         {{{"payment_batch_to_change",
            R"(
-               select b.state, b.version
+               select b.state, b.version, b.pay_on
                  from partner.payment_batch b
                  where b.id = $1 for no key update)"},
           {id}}}
@@ -139,15 +147,15 @@ std::int64_t batch_to_change(command_run& run, std::int64_t id, std::string_view
     const auto row = run.the_row(found[0], entity::payment_batch);
     run.check_version(row);
     state_after(domain::payment_batch_lifecycle(), act, row.text("state"));
-    return row.integer("version");
+    return {row.integer("version"), row.day("pay_on")};
 }
 
 receipt gather(command_run& run, const gathered_requests& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto version = batch_to_change(run, id, "gather");
+    const auto [version, pay_on] = batch_to_change(run, id, "gather");
     receipt done{
         .what = entity::payment_batch, .id = id, .state = "gathering", .version = version + 1};
-    done.made.push_back({"items", gather_into(run, id, body.requests)});
+    done.made.push_back({"items", gather_into(run, id, pay_on, body.requests)});
     run.update(entity::payment_batch, id, {});
     return done;
 }
@@ -155,7 +163,7 @@ receipt gather(command_run& run, const gathered_requests& body) {
 // What was gathered is free for another batch.
 receipt withdraw(command_run& run, const batch_leaving& body) {
     const auto id = run.path_id(entity::payment_batch);
-    const auto version = batch_to_change(run, id, "withdraw");
+    const auto version = batch_to_change(run, id, "withdraw").version;
     const auto items = run.load(
         {{{"items_of_withdrawn",
            R"(

@@ -15,21 +15,22 @@ std::optional<std::string> paper_signature(
     return run.who().partner_id ? std::nullopt : body.signed_by;
 }
 
-// The caller's own place on file that day, or that of whoever signed on paper.
-persistence::query officer_of_request(
-    command_run& run, std::int64_t partner, const new_disbursement_request& body
+// The caller's own place on file that day and today, or that of whoever signed on paper.
+persistence::query officer_who_signs(
+    command_run& run, std::int64_t partner, domain::date on,
+    const std::optional<std::string>& on_paper
 ) {
     return {
-        {"officer_of_request",
+        {"officer_who_signs",
          R"(
              select exists (select 1 from partner.authorised_officer x where x.partner_id = $1)
-                     as on_file,
-                 (select o.id from partner.officers_on($1, $2::date) o
+                     as on_file, f.officer, f.officer_today
+               from (select min(o.id) as officer, min(t.id) as officer_today
+                   from partner.officers_on($1, $2::date) o
+                   left join partner.officers_on($1, $6::date) t on t.id = o.id
                    where ($5::text is null and o.user_id in ($3::bigint, $4::bigint))
-                      or lower(o.name) = lower($5::text)
-                   order by o.id limit 1) as officer)"},
-        {partner, body.requested_on, run.who().user_id, run.who().represented(),
-         paper_signature(run, body)}};
+                      or lower(o.name) = lower($5::text)) f)"},
+        {partner, on, run.who().user_id, run.who().represented(), on_paper, run.today()}};
 }
 
 persistence::query reach_of_request(std::int64_t tranche, domain::date from, domain::date on) {
@@ -43,16 +44,26 @@ persistence::query reach_of_request(std::int64_t tranche, domain::date from, dom
         {tranche, from, on}};
 }
 
-// With nobody on file the role says who signs; what the office enters was signed on paper.
-bool is_signed(const command_run& run, const persistence::row& found) {
-    if (found.truth("on_file")) {
-        return !found.is_null("officer");
-    }
-    return !run.who().partner_id ||
-        run.who().roles.contains(domain::role::partner_authorised_officer);
-}
-
 }  // namespace
+
+partner_signature signature_of(
+    command_run& run, std::int64_t partner, domain::date on,
+    const std::optional<std::string>& signed_on_paper
+) {
+    const auto found = run.load({officer_who_signs(run, partner, on, signed_on_paper)});
+    const auto row = found[0][0];
+    const auto on_that_day = row.maybe_integer("officer");
+    partner_signature made{
+        .is_given = false,
+        .has_officers = row.truth("on_file"),
+        .officer = signed_on_paper ? on_that_day : row.maybe_integer("officer_today"),
+        .judged_on = on_that_day ? run.today() : on};
+    // With nobody on file the role says who signs; what the office enters was signed on paper.
+    made.is_given = made.has_officers ? made.officer.has_value()
+                                      : !run.who().partner_id ||
+            run.who().roles.contains(domain::role::partner_authorised_officer);
+    return made;
+}
 
 std::vector<command_run::column> check_signed(
     command_run& run, std::int64_t tranche, std::int64_t partner,
@@ -60,10 +71,12 @@ std::vector<command_run::column> check_signed(
 ) {
     const auto from = body.covers_from.value_or(body.requested_on);
     const auto found = run.load(
-        {officer_of_request(run, partner, body), reach_of_request(tranche, from, body.requested_on),
+        {reach_of_request(tranche, from, body.requested_on),
          certification_on("disbursement_request", body.requested_on)}
     );
-    const auto latest = found[1][0].day("latest");
+    const auto signature =
+        signature_of(run, partner, body.requested_on, paper_signature(run, body));
+    const auto latest = found[0][0].day("latest");
     const auto until = body.covers_until.value_or(latest);
     run.require(
         until >= from, "/covers_until", "date_before",
@@ -74,21 +87,20 @@ std::vector<command_run::column> check_signed(
         until <= latest, "/covers_until", "needs_too_far_ahead",
         {{"date", domain::to_string(until)}, {"latest", domain::to_string(latest)}}
     );
-    const bool names_nobody =
-        !run.who().partner_id && found[0][0].truth("on_file") && !body.signed_by;
+    const bool names_nobody = !run.who().partner_id && signature.has_officers && !body.signed_by;
     run.require(!names_nobody, "/signed_by", "missing_field");
     run.rule(
         for_amount({domain::rule_id::r38, std::int64_t{1}, "officer"}, amount),
-        names_nobody || is_signed(run, found[0][0]), body.signed_by ? "/signed_by" : "",
+        names_nobody || signature.is_given, body.signed_by ? "/signed_by" : "",
         "asker_not_authorised",
         {{"name", body.signed_by.value_or(run.who().user_name)},
-         {"date", domain::to_string(body.requested_on)}}
+         {"date", domain::to_string(signature.judged_on)}}
     );
     run.require(
-        !found[2].empty(), "/requested_on", "certification_not_in_force",
+        !found[1].empty(), "/requested_on", "certification_not_in_force",
         {{"date", domain::to_string(body.requested_on)}}
     );
-    if (found[2].empty()) {
+    if (found[1].empty()) {
         return {};  // a rehearsal goes on
     }
     const std::string spoken =
@@ -96,10 +108,10 @@ std::vector<command_run::column> check_signed(
     return {
         {"covers_from", from},
         {"covers_until", until},
-        {"officer_id", found[0][0].maybe_integer("officer")},
+        {"officer_id", signature.officer},
         {"signed_by", paper_signature(run, body)},
         {"language", spoken},
-        {"certification", found[2][0].text(("text_" + spoken).c_str())}};
+        {"certification", found[1][0].text(("text_" + spoken).c_str())}};
 }
 
 std::vector<command_run::column> check_payee(

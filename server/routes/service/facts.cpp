@@ -138,10 +138,10 @@ void remark_old_quote(
 }
 
 void check_not_before(
-    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
+    command_run& run, std::string field, domain::date day, std::optional<domain::date> earliest
 ) {
     run.require(
-        !earliest || day >= *earliest, field, "date_before",
+        !earliest || day >= *earliest, std::move(field), "date_before",
         {{"date", domain::to_string(day)},
          {"earliest", earliest ? domain::to_string(*earliest) : ""}}
     );

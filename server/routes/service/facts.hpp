@@ -21,7 +21,7 @@ void check_currency(
 void check_not_future(command_run& run, std::string field, domain::date day);
 // `earliest` where it is known.
 void check_not_before(
-    command_run& run, const char* field, domain::date day, std::optional<domain::date> earliest
+    command_run& run, std::string field, domain::date day, std::optional<domain::date> earliest
 );
 // Leave for an act that makes something new is bound to its amount too.
 inline domain::breach for_amount(domain::breach broken, domain::money amount) {
