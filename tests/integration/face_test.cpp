@@ -41,6 +41,33 @@ protected:
             "/api/v1/journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
         );
     }
+    // A report of days in 2026, handed in and accepted.
+    void accepted_of(
+        const std::string& code, const std::string& first, const std::string& last,
+        const expense_spec& line, const std::string& on
+    ) {
+        auto body = report_of("A1", code, {line});
+        body["period_first"] = first;
+        body["period_last"] = last;
+        const auto id = server.as("preparer", "NGO").must("/api/v1/expenditure-reports", body).id();
+        const auto self = "/api/v1/expenditure-reports/" + id;
+        acknowledge_checks(server, id);
+        server.as("officer", "NGO").must(self + "/submit", {{"submitted_on", on}});
+        server.as("finance").must(
+            self + "/review", {{"reviewed_on", on}, {"rejections", json::array{}}}
+        );
+    }
+    void paid_in_may(const std::string& amount) {
+        const std::string requests = "/api/v1/disbursement-requests";
+        const json::object body{
+            {"tranche", "A1:T2"}, {"amount", amount_of(amount)}, {"requested_on", "2026-05-05"}};
+        const auto self = requests + '/' + server.as("officer", "NGO").must(requests, body).id();
+        server.as("programme").must(self + "/certify", {{"certified_on", "2026-05-05"}});
+        server.as("approver").must(self + "/approve", {{"approved_on", "2026-05-06"}});
+        server.as("finance").must(
+            self + "/pay", {{"paid_on", "2026-05-07"}, {"bank_reference", "BANK-2"}}
+        );
+    }
     std::string outstanding_in_ledger() {
         return db.sql().one(
             "select sum(b.amount) from ledger.balance b join ledger.account a on a.id ="
@@ -104,6 +131,29 @@ TEST_F(Face, R44CarriesWhatIsOutstandingFromFormToForm) {
          {"bank_reference", "BACK-1"}}
     );
     EXPECT_EQ(outstanding_in_ledger(), "15000");
+}
+
+// The period of R3 ends before that of R2: what was asked for in between stands on one form.
+TEST_F(Face, R44CountsARequestOnceWhateverTheOrderOfPeriods) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_of(
+        "R1", "2026-03-01", "2026-04-30", {"D-1", "900.00", "1", "2026-04-15"}, "2026-05-04"
+    );
+    paid_in_may("500.00");
+    accepted_of(
+        "R2", "2026-05-01", "2026-05-31", {"D-2", "50.00", "1", "2026-05-15"}, "2026-06-10"
+    );
+    accepted_of(
+        "R3", "2026-04-01", "2026-04-30", {"D-3", "20.00", "1", "2026-04-20"}, "2026-06-12"
+    );
+    EXPECT_EQ(
+        forms(server.as("finance")),
+        "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n"
+        "2 R1 1000.00 900.00 900.00 100.00 500.00 500.00 600.00\n"
+        "3 R2 600.00 50.00 50.00 550.00 - - 550.00\n"
+        "4 R3 550.00 20.00 20.00 530.00 - - 530.00\n"
+    );
+    EXPECT_EQ(outstanding_in_ledger(), "53000") << "law 5: the same in the ledger";
 }
 
 TEST_F(Face, CountsAPaymentThatCameBackAsNone) {
