@@ -4,7 +4,6 @@
 #include "persistence/round_trip.hpp"
 
 #include <embedded/migrations.hpp>
-
 #include <soci/soci.h>
 
 #include <stdexcept>
