@@ -49,7 +49,7 @@ constexpr const char* forms =
     " where state in ('signed', 'suspended', 'terminated', 'closed')"
     " union all select agreement_id, report, period_first, period_last, state, form, reported,"
     " accepted, accepted_base from account) f) c),"
-    " asked as (select q.agreement_id, q.requested_on,"
+    " asked as (select q.id, q.kind, q.agreement_id, q.requested_on,"
     // As asked; what was asked in another currency at the rate of that day.
     " case when q.asked_currency = a.payment_currency then q.asked_amount"
     " when q.currency = a.payment_currency then q.requested_amount"
@@ -81,8 +81,10 @@ constexpr const char* forms =
     " from partner.disallowance d join partner.receivable r on r.id = d.receivable_id"
     " union all select e.agreement_id, v.revalued_on, -(v.amount + v.support_amount)"
     " from partner.revaluation v join partner.expenditure_report e on e.id = v.report_id),"
-    " stood as (select f.*, q.requested, q.paid, q.paid_base, coalesce(b.amount, 0) as moved"
-    " from form f left join lateral (select sum(q.requested)::bigint as requested,"
+    " stood as (select f.*, q.requested, q.paid, q.paid_base, q.kinds, q.requests,"
+    " coalesce(b.amount, 0) as moved from form f left join lateral ("
+    "select string_agg(distinct q.kind, ',') as kinds, string_agg(q.id::text, ',') as requests,"
+    " sum(q.requested)::bigint as requested,"
     " sum(q.paid)::bigint as paid, sum(q.paid_base)::bigint as paid_base from asked q"
     " where f.asks and q.agreement_id = f.agreement_id"
     " and q.requested_on > f.covered and q.requested_on <= f.asks_until)"
@@ -176,6 +178,13 @@ plan make_plan(const request& asked) {
          money,
          money_sql("f.paid_base", "i.base_currency"),
          shown::not_in_csv},
+        // What the printed form says of them.
+        {"request_kinds",
+         {"Type of request", "Type de demande", "Tipo de solicitud"},
+         text,
+         "f.kinds",
+         shown::nowhere},
+        {"requests", {"Requests", "Demandes", "Solicitudes"}, text, "f.requests", shown::nowhere},
     };
     made.from =
         "from face f join partner.agreement a on a.id = f.agreement_id"

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace tranche::tests {
 namespace {
@@ -199,6 +200,54 @@ TEST_F(Face, IsAPageToPrintWithItsBudgetLines) {
         EXPECT_EQ(server.as("officer", "OTHER").get(path).status, 404) << agreement;
         EXPECT_EQ(server.as("officer", "NGO").get(path + "?form=9").status, 404) << agreement;
     }
+}
+
+TEST_F(Face, CarriesWhatThePartnerCertifiedAndWhatKindOfRequestItIs) {
+    server.introduce_everybody("NGO");
+    server.as("programme")
+        .must(
+            "/api/v1/partners/NGO/authorised-officers",
+            {{"name", "Ana Pérez"},
+             {"position", "Directora"},
+             {"user", "test.officer.ngo"},
+             {"valid_from", "2026-01-01"},
+             {"document", "Acta 7"}}
+        );
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"D-1", "600.00"}});
+    const auto page = [&](caller who, const std::string& form, const std::string& language) {
+        return who.get(
+                      "/api/v1/agreements/A1/face?form=" + form, {{"accept-language", language}}
+        ).body;
+    };
+    const auto expect_parts = [](const std::string& shown, std::vector<std::string> parts) {
+        for (const auto& part : parts) {
+            EXPECT_NE(shown.find(part), std::string::npos) << part << '\n' << shown;
+        }
+    };
+    const auto words = [&](const std::string& subject) {
+        return db.sql().one(
+            "select text_en from reference.certification_text where subject = $1", {subject}
+        );
+    };
+    const auto first = page(server.as("finance"), "1", "en");
+    expect_parts(
+        first,
+        {"☒ Direct cash transfer   ☐ Reimbursement   ☐ Direct payment",
+         "☐ Certified: expenditure reported", "☒ Certified: funds requested",
+         words("disbursement_request"), "Ana Pérez, Directora, 2026-03-10",
+         db.sql().one("select u.display_name from people.user_account u join"
+                      " partner.disbursement_request q on q.certified_by = u.id")}
+    );
+    const auto second = page(server.as("officer", "NGO"), "2", "en");
+    expect_parts(
+        second,
+        {"☐ Direct cash transfer", "☒ Certified: expenditure reported", words("expenditure_report"),
+         "Ana Pérez, Directora, 2026-06-10", "☐ Certified: funds requested"}
+    );
+    EXPECT_NE(
+        page(server.as("finance"), "2", "fr").find(words("expenditure_report")), std::string::npos
+    ) << "in the language it was signed in";
 }
 
 TEST_F(Face, IsReadByAPartnerOfItsOwnAgreementsOnly) {
