@@ -133,8 +133,12 @@ std::optional<subject_facts> facts_of_what_is_due(
               join partner.partner r on r.id = d.partner_id
               where d.partner_id = $1 and d.kind = $2 and $3::integer = 0 and d.expires_on = $4
                and d.expires_on >= $5::date - 30
+               and not exists (select 1 from document.attachment x
+                   where x.id = d.attachment_id and x.removed_by is not null)
                and not exists (select 1 from partner.due_diligence_document n
-                   where n.partner_id = d.partner_id and n.kind = d.kind and n.issued_on > d.issued_on))"};
+                   where n.partner_id = d.partner_id and n.kind = d.kind and n.issued_on > d.issued_on
+                    and not exists (select 1 from document.attachment x
+                       where x.id = n.attachment_id and x.removed_by is not null)))"};
     constexpr statement of_finding{
         "facts_of_a_finding_to_answer",
         R"(

@@ -48,7 +48,8 @@ const resource& asset_resource() {
         .what = entity::asset,
         .about = "A thing that was bought and lasts",
         .from =
-            "partner.asset x join partner.expenditure_line l on l.id = x.line_id"
+            "partner.asset x join partner.expenditure_line l"
+            " on l.id = coalesce(partner.line_now(x.line_id), x.line_id)"
             " join partner.expenditure_report e on e.id = l.report_id"
             " join partner.agreement a on a.id = e.agreement_id"
             " join funding.project p on p.id = a.project_id"
@@ -63,7 +64,8 @@ const resource& asset_resource() {
                 shows(text, "project", "p.code", "Code of the project").filtered(),
                 shows(text, "agreement", "a.code", "Its agreement").filtered(),
                 shows(text, "state", state, "kept or gone").filtered(),
-                shows(id, "line", "x.line_id", "The expense").naming(entity::expenditure_line),
+                shows(id, "line", "l.id", "The expense, as reported last")
+                    .naming(entity::expenditure_line),
                 shows(text, "document", "l.document", "Its voucher"),
                 shows(money, "amount", "l.amount", "What was paid").in("l.currency"),
                 shows(text, "description", "x.description", "What it is"),

@@ -144,6 +144,9 @@ constexpr std::array meanings{
     constraint_meaning{
         "due_diligence_document_day_key", error_kind::conflict, "due_diligence_recorded"},
     constraint_meaning{"due_diligence_document_file_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"asset_line_is_current_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"cash_book_periods_apart_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"cash_book_bank_statement_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"partner_not_matched_check", error_kind::rule, "partner_matched"},
     constraint_meaning{"sanctions_list_version_key", error_kind::conflict, "sanctions_list_loaded"},
     constraint_meaning{

@@ -1,5 +1,6 @@
 // What was bought and lasts: what is listed, and what should be, because one expense of a category
-// the fund's terms name reaches their threshold.
+// the fund's terms name reaches their threshold. What is listed stays with its expense through the
+// rounds of a report, and is shown also when that is reported no more.
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
@@ -16,6 +17,7 @@ using enum cell_type;
 constexpr std::array states{
     word{"kept", {"kept", "conservé", "conservado"}},
     word{"not_listed", {"not listed yet", "pas encore inscrit", "todavía sin inscribir"}},
+    word{"not_reported", {"not reported any more", "n’est plus déclaré", "ya no se declara"}},
     word{"handed_over", {"handed over", "remis", "entregado"}},
     word{"returned", {"returned", "restitué", "devuelto"}},
     word{"sold", {"sold", "vendu", "vendido"}},
@@ -41,26 +43,29 @@ plan make_plan(const request& asked) {
         {"state",
          {"State", "État", "Situación"},
          code,
-         "case when x.id is null then 'not_listed' else coalesce(x.disposed_as, 'kept') end",
+         "case when x.id is null then 'not_listed' when x.disposed_as is not null then x.disposed_as"
+         " when x.line_now is null then 'not_reported' else 'kept' end",
          shown::everywhere,
          states},
         {"disposed_on", {"Since", "Depuis le", "Desde"}, date, "x.disposed_on"},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "l.currency"},
         {"amount", {"Amount", "Montant", "Importe"}, money, money_sql("l.amount", "l.currency")},
     };
+    made.with =
+        "with listed as (select x.*, partner.line_now(x.line_id) as line_now from partner.asset x)";
     made.from =
         "from partner.expenditure_line l join partner.expenditure_report r on r.id = l.report_id"
-        " and r.round = l.round join partner.agreement a on a.id = r.agreement_id"
+        " join partner.agreement a on a.id = r.agreement_id"
         " join funding.project p on p.id = a.project_id"
         " join funding.instrument i on i.id = p.instrument_id"
         " join partner.partner pr on pr.id = a.partner_id"
         " join funding.budget_line b on b.id = l.budget_line_id"
-        " left join partner.asset x on x.line_id = l.id"
+        " left join listed x on coalesce(x.line_now, x.line_id) = l.id"
         " left join lateral (select t.threshold, t.categories from funding.asset_terms t"
         " where t.instrument_id = i.id and t.valid_from <= l.spent_on"
         " order by t.valid_from desc limit 1) t on true";
     made.where.emplace_back(
-        "(x.id is not null or (l.decision in ('accepted', 'partly_accepted')"
+        "(x.id is not null or (l.round = r.round and l.decision in ('accepted', 'partly_accepted')"
         " and l.base_amount >= t.threshold"
         " and (t.categories = '{}' or b.category = any (t.categories))))"
     );

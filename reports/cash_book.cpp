@@ -15,19 +15,29 @@ using enum cell_type;
 constexpr std::array statements{
     word{"missing", {"missing", "manquant", "falta"}},
     word{"attached", {"attached", "joint", "adjunto"}},
+    word{"removed", {"removed since", "retiré depuis", "retirado después"}},
 };
 
-// What was paid to the partner, came back from it and was credited by its bank within the period,
-// in the currency of payment.
+// By the bank, in the currency of payment and within the period: what reached the partner, less
+// what was kept back of it (a set-off moves nothing by itself), what came back, and what its own
+// bank credited. What was taken back counts against what it takes back; a direct payment never
+// reached it.
 constexpr const char* books =
-    " cross join lateral (select coalesce((select sum(y.amount)::bigint from partner.payment y"
-    " where y.agreement_id = a.id and y.currency = c.currency and y.kind in ('advance',"
-    " 'reimbursement', 'returned') and y.paid_on between c.period_first and c.period_last), 0)"
-    " as paid, coalesce((select -sum(y.amount)::bigint from partner.payment y"
-    " where y.agreement_id = a.id and y.currency = c.currency and y.kind in ('refund', 'offset',"
-    " 'refund_reversed') and y.paid_on between c.period_first and c.period_last), 0) as back,"
+    " left join document.attachment x on x.id = c.bank_statement_id"
+    " left join lateral (select f.closing from partner.cash_book f"
+    " where f.agreement_id = c.agreement_id and f.period_first < c.period_first"
+    " order by f.period_first desc, f.turn desc limit 1) f on true"
+    " cross join lateral (select coalesce(sum(y.amount) filter (where coalesce(o.kind, y.kind) in"
+    " ('advance', 'reimbursement', 'offset')), 0)::bigint as paid,"
+    " coalesce(-sum(y.amount) filter (where coalesce(o.kind, y.kind) = 'refund'), 0)::bigint as back"
+    " from partner.payment y left join partner.payment o on o.id = y.reverses_id"
+    " where y.agreement_id = a.id and y.currency = c.currency"
+    " and y.paid_on between c.period_first and c.period_last) m"
+    " cross join lateral (select"
     " coalesce((select sum(v.amount)::bigint from partner.advance v where v.agreement_id = a.id"
-    " and v.kind = 'interest' and v.opened_on between c.period_first and c.period_last), 0)"
+    " and v.kind = 'interest' and v.opened_on between c.period_first and c.period_last"
+    " and not exists (select 1 from ledger.entry e join ledger.entry r on r.reverses_id = e.id"
+    " where e.source_type = 'advance' and e.source_id = v.id)), 0)"
     " as credited, coalesce((select sum(g.amount)::bigint from partner.advance v"
     " join ledger.account k on k.owner_id = v.id and k.kind = 'advance'"
     " join ledger.posting g on g.account_id = k.id join ledger.entry e on e.id = g.entry_id"
@@ -47,15 +57,23 @@ plan make_plan(const request& asked) {
         {"period_last", {"Period to", "Période au", "Período hasta"}, date, "c.period_last"},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "c.currency"},
         {"opening", {"Opening", "Ouverture", "Apertura"}, money, local("c.opening")},
+        {"opening_difference",
+         {"From the last closing", "Par rapport à la clôture précédente",
+          "Respecto del cierre anterior"},
+         money,
+         local("c.opening - f.closing"),
+         shown::everywhere,
+         {},
+         "what this period opened with, less what the one before closes with as last stated"},
         {"received", {"Received", "Reçu", "Recibido"}, money, local("c.received")},
         {"paid_by_books",
          {"Paid by the books", "Payé selon les comptes", "Pagado según los libros"},
          money,
-         local("w.paid")},
+         local("m.paid")},
         {"received_difference",
          {"Difference", "Écart", "Diferencia"},
          money,
-         local("c.received - w.paid")},
+         local("c.received - m.paid")},
         {"interest", {"Interest", "Intérêts", "Intereses"}, money, local("c.interest")},
         {"interest_by_books",
          {"Interest by the books", "Intérêts selon les comptes", "Intereses según los libros"},
@@ -66,7 +84,7 @@ plan make_plan(const request& asked) {
         {"refunded_by_books",
          {"Paid back by the books", "Remboursé selon les comptes", "Reembolsado según los libros"},
          money,
-         local("w.back")},
+         local("m.back")},
         {"closing", {"Closing", "Clôture", "Cierre"}, money, local("c.closing")},
         {"advances_open",
          {"Advances not accounted for", "Avances non justifiées", "Anticipos no justificados"},
@@ -75,7 +93,8 @@ plan make_plan(const request& asked) {
         {"bank_statement",
          {"Bank statement", "Relevé bancaire", "Estado de cuenta"},
          code,
-         "case when c.bank_statement_id is null then 'missing' else 'attached' end",
+         "case when x.id is null then 'missing' when x.removed_by is not null then 'removed'"
+         " else 'attached' end",
          shown::everywhere,
          statements},
     };

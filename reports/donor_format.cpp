@@ -1,6 +1,6 @@
 // What was spent in a donor's own categories, and the sheet that proves it: every budget line with
-// its category, by the books and by the statement. Money of no category stands on a row of its own,
-// so that both add to what was spent.
+// its category, by the books and by the statement. Money of no category stands on rows of its own,
+// in both, so that each adds to what was spent and the two agree to the cent.
 #include "reports/plan.hpp"
 #include "reports/project_scope.hpp"
 #include "reports/registry.hpp"
@@ -19,9 +19,20 @@ const trilingual exchange{
     "Différence de change, intérêts et créances passées en pertes",
     "Diferencia de cambio, intereses y cancelaciones contables"};
 
+const trilingual by_books{"By the books", "Selon les comptes", "Según los libros"};
+const trilingual in_categories{"In a category", "Dans une catégorie", "En una categoría"};
+const trilingual of_no_category{"Of no category", "Sans catégorie", "Sin categoría"};
+const trilingual difference{"Difference", "Écart", "Diferencia"};
+
 std::string text_sql(const trilingual& words, domain::language language) {
     return '\'' + std::string{words.in(language)} + '\'';
 }
+
+// By what is kept, where the statement asks the postings.
+constexpr std::string_view kept_beside =
+    "(select coalesce(sum(case c.measure when 'interest' then -c.base_amount else c.base_amount end),"
+    " 0)::bigint from ledger.cell c where c.project_id = n.project_id"
+    " and c.measure in ('exchange_difference', 'interest', 'written_off'))";
 
 // Per line: its category in the newest mapping, and what was spent before and in the time asked
 // for, from the postings.
@@ -55,10 +66,11 @@ std::string with_clauses(
         " and n.budget_line_id = l.id left join funding.statement_category c"
         " on c.id = n.category_id cross join lateral (select " +
         moved("g.base_amount", "'spent', 'spent_direct'", "a.owner_id = l.id") +
-        ") w), beside as (select m.project_id, m.layout_id, m.number as mapping, w.before, w.during"
-        " from mapping m cross join lateral (select " +
+        ") w), beside as (select n.project_id, n.layout_id, n.number as mapping, w.before, w.during, " +
+        persistence::at_cut(kept_beside, cut) +
+        " as books from mapping n cross join lateral (select " +
         moved("g.base_amount", "'exchange_difference', 'interest', 'written_off'",
-              "e.project_id = m.project_id") +
+              "e.project_id = n.project_id") +
         ") w)";
 }
 
@@ -84,6 +96,8 @@ asked_for begin(const request& asked) {
         {"mapping", {"Mapping", "Correspondance", "Correspondencia"}, integer, "x.mapping"},
     };
     made.totals_by = "currency";
+    // Two layouts of one project tell of the same money.
+    made.totals_also_by = "layout";
     return begun;
 }
 
@@ -147,43 +161,50 @@ plan statement(const request& asked) {
 plan reconciliation(const request& asked) {
     auto begun = begin(asked);
     auto& made = begun.made;
+    made.with +=
+        ", checked as (select l.project_id, l.layout_id, l.mapping, coalesce(l.place, 1000000) as place,"
+        " l.budget_line, " +
+        localised_sql("l.title", asked.language) +
+        " as title, l.category, coalesce(l.category_name, " + text_sql(unmapped, asked.language) +
+        ") as category_name, l.budget, l.books, l.before + l.during as stated from line l"
+        " union all select b.project_id, b.layout_id, b.mapping, 1000001, null, " +
+        text_sql(exchange, asked.language) +
+        ", null, null, null, b.books, b.before + b.during from beside b"
+        " where b.books <> 0 or b.before <> 0 or b.during <> 0)";
     const std::vector<column> more{
         {"budget_line", {"Budget line", "Ligne budgétaire", "Partida"}, code, "x.budget_line"},
-        {"title", {"Title", "Intitulé", "Título"}, text, localised_sql("x.title", asked.language)},
+        {"title", {"Title", "Intitulé", "Título"}, text, "x.title"},
         {"category", {"Category", "Catégorie", "Categoría"}, code, "x.category"},
         {"category_title",
          {"Category title", "Intitulé de la catégorie", "Título de la categoría"},
          text,
          "x.category_name"},
         {"budget", {"Budget", "Budget", "Presupuesto"}, money, amount("x.budget")},
-        {"books",
-         {"By the books", "Selon les comptes", "Según los libros"},
-         money,
-         amount("x.books")},
-        {"statement",
-         {"By the statement", "Selon l’état", "Según el estado"},
-         money,
-         amount("case when x.category is not null then x.before + x.during else 0 end")},
-        {"difference",
-         {"Difference", "Écart", "Diferencia"},
-         money,
-         amount("x.books - case when x.category is not null then x.before + x.during else 0 end")},
+        {"books", by_books, money, amount("x.books")},
+        {"statement", in_categories, money,
+         amount("case when x.category is not null then x.stated else 0 end")},
+        {"no_category", of_no_category, money,
+         amount("case when x.category is null then x.stated else 0 end")},
+        {"difference", difference, money, amount("x.books - x.stated")},
         {"currency", {"Currency", "Monnaie", "Moneda"}, code, "i.base_currency"},
     };
     made.columns.insert(made.columns.end(), more.begin(), more.end());
-    made.from = "from line x";
+    made.from = "from checked x";
     end(made);
-    made.order_by =
-        "i.code, p.code, y.code, x.place nulls last, " + line_order_sql("x.budget_line");
+    made.order_by = "i.code, p.code, y.code, x.place, " + line_order_sql("x.budget_line");
     made.totals = {
         {"budget", {"Budget", "Budget", "Presupuesto"}, money, "sum(budget)"},
-        {"books", {"By the books", "Selon les comptes", "Según los libros"}, money, "sum(books)"},
-        {"statement",
-         {"By the statement", "Selon l’état", "Según el estado"},
-         money,
-         "sum(statement)"},
-        {"difference", {"Difference", "Écart", "Diferencia"}, money, "sum(difference)"},
+        {"books", by_books, money, "sum(books)"},
+        {"statement", in_categories, money, "sum(statement)"},
+        {"no_category", of_no_category, money, "sum(no_category)"},
+        {"difference", difference, money, "sum(difference)"},
     };
+    made.notes = {
+        {"In a category and of no category together are the total of the statement, and what the books "
+         "say.",
+         "Dans une catégorie et sans catégorie font ensemble le total de l’état et ce que disent les "
+         "comptes.",
+         "En una categoría y sin categoría suman el total del estado y lo que dicen los libros."}};
     return std::move(made);
 }
 

@@ -23,8 +23,10 @@ constexpr std::array states{
 };
 
 // A form answers for a report and asks for what follows: requests from the end of its period to the
-// end of the next one's. The first has no report. Amounts are minor units of the agreement's
-// currency of payment; what came back, and interest, stand by the end of the form's period (R44).
+// end of the next later one. The first has no report. One whose period ends no later than one
+// before it asks for nothing, so that each request stands on one form, and on the same one whatever
+// is handed in late. Amounts are minor units of the agreement's currency of payment; what came
+// back, and interest, stand by the last day reported up to the form (R44).
 constexpr const char* forms =
     "with account as (select e.agreement_id, e.code as report, e.period_first, e.period_last, e.state,"
     " row_number() over (partition by e.agreement_id order by e.number) + 1 as form,"
@@ -36,15 +38,18 @@ constexpr const char* forms =
     " coalesce(sum(x.accepted_amount), 0)::bigint as accepted,"
     " coalesce(sum(x.accepted_base), 0)::bigint as accepted_base from partner.expenditure_line x"
     " where x.report_id = e.id and x.round = e.round) l where e.state <> 'draft'),"
-    " form as (select f.*, coalesce(lead(f.period_last) over (partition by f.agreement_id"
-    " order by f.form), 'infinity') as asks_until from (select id as agreement_id,"
+    " form as (select c.*, lag(c.covered) over (partition by c.agreement_id order by c.form)"
+    " is distinct from c.covered as asks, coalesce(first_value(c.covered) over (partition by"
+    " c.agreement_id order by c.covered groups between 1 following and 1 following), 'infinity')"
+    " as asks_until from (select f.*, max(coalesce(f.period_last, '-infinity')) over"
+    " (partition by f.agreement_id order by f.form) as covered from (select id as agreement_id,"
     " null::reference.entity_code as report, null::date as period_first, null::date as period_last,"
     " 'request' as state, 1::bigint as form, null::bigint as reported, null::bigint as accepted,"
     " null::bigint as accepted_base from partner.agreement"
     " where state in ('signed', 'suspended', 'terminated', 'closed')"
     " union all select agreement_id, report, period_first, period_last, state, form, reported,"
-    " accepted, accepted_base from account) f),"
-    " asked as (select q.agreement_id, q.requested_on,"
+    " accepted, accepted_base from account) f) c),"
+    " asked as (select q.id, q.kind, q.agreement_id, q.requested_on,"
     // As asked; what was asked in another currency at the rate of that day.
     " case when q.asked_currency = a.payment_currency then q.asked_amount"
     " when q.currency = a.payment_currency then q.requested_amount"
@@ -76,13 +81,15 @@ constexpr const char* forms =
     " from partner.disallowance d join partner.receivable r on r.id = d.receivable_id"
     " union all select e.agreement_id, v.revalued_on, -(v.amount + v.support_amount)"
     " from partner.revaluation v join partner.expenditure_report e on e.id = v.report_id),"
-    " stood as (select f.*, q.requested, q.paid, q.paid_base, coalesce(b.amount, 0) as moved"
-    " from form f left join lateral (select sum(q.requested)::bigint as requested,"
+    " stood as (select f.*, q.requested, q.paid, q.paid_base, q.kinds, q.requests,"
+    " coalesce(b.amount, 0) as moved from form f left join lateral ("
+    "select string_agg(distinct q.kind, ',') as kinds, string_agg(q.id::text, ',') as requests,"
+    " sum(q.requested)::bigint as requested,"
     " sum(q.paid)::bigint as paid, sum(q.paid_base)::bigint as paid_base from asked q"
-    " where q.agreement_id = f.agreement_id"
-    " and q.requested_on > coalesce(f.period_last, '-infinity') and q.requested_on <= f.asks_until)"
+    " where f.asks and q.agreement_id = f.agreement_id"
+    " and q.requested_on > f.covered and q.requested_on <= f.asks_until)"
     " q on true left join lateral (select sum(m.amount)::bigint as amount from moved m"
-    " where m.agreement_id = f.agreement_id and m.moved_on <= f.period_last) b on true),"
+    " where m.agreement_id = f.agreement_id and m.moved_on <= f.covered) b on true),"
     " face as (select s.*, coalesce(sum(s.paid) over earlier, 0)::bigint"
     " - coalesce(sum(s.accepted) over earlier, 0)::bigint + s.moved as authorised from stood s"
     " window earlier as (partition by s.agreement_id order by s.form"
@@ -104,11 +111,14 @@ std::string in_its_currency(const char* minor) {
 
 constexpr trilingual carry_note{
     "A form begins with G of the one before, less what came back and with the interest earned by the "
-    "end of its period.",
+    "end of its period. Each request stands on one form: a report of a period reported before asks for "
+    "nothing.",
     "Un formulaire part de G du précédent, moins ce qui est revenu et plus les intérêts perçus à la "
-    "fin de sa période.",
+    "fin de sa période. Chaque demande figure sur un seul formulaire : un rapport sur une période déjà "
+    "déclarée ne demande rien.",
     "Un formulario parte de G del anterior, menos lo devuelto y más los intereses ganados al final "
-    "de su período.",
+    "de su período. Cada solicitud figura en un solo formulario: un informe sobre un período ya "
+    "declarado no solicita nada.",
 };
 
 plan make_plan(const request& asked) {
@@ -168,6 +178,13 @@ plan make_plan(const request& asked) {
          money,
          money_sql("f.paid_base", "i.base_currency"),
          shown::not_in_csv},
+        // What the printed form says of them.
+        {"request_kinds",
+         {"Type of request", "Type de demande", "Tipo de solicitud"},
+         text,
+         "f.kinds",
+         shown::nowhere},
+        {"requests", {"Requests", "Demandes", "Solicitudes"}, text, "f.requests", shown::nowhere},
     };
     made.from =
         "from face f join partner.agreement a on a.id = f.agreement_id"

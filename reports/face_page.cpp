@@ -22,12 +22,13 @@ using pugi::xml_node;
 
 constexpr const char* style =
     "@page{size:A4 landscape;margin:12mm}body{font:10pt/1.3 sans-serif;color:#000;margin:1rem}"
-    "h1{font-size:14pt;margin:0 0 .6rem}table{border-collapse:collapse;width:100%}"
+    "h1{font-size:14pt;margin:0 0 .6rem}h2{font-size:10pt;margin:0}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #555;padding:2pt 4pt;text-align:left;vertical-align:top}"
     "td.n,th.n{text-align:right;white-space:nowrap}.office{background:#e8e8e8}"
     "tr.sum td{font-weight:bold}dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem}"
     "dt{font-weight:bold}dd{margin:0}.signed{display:flex;gap:3rem;margin-top:1.2rem}"
     ".signed div{flex:1;border-top:1px solid #000;padding-top:2pt}"
+    ".certified{margin-top:1rem;break-inside:avoid}.certified p{margin:.2rem 0}"
     "@media print{body{margin:0}.office{print-color-adjust:exact}}";
 
 using figures = std::map<std::string, std::optional<std::string>, std::less<>>;
@@ -38,11 +39,17 @@ struct line {
     bool decided = false;
 };
 
+// The words somebody signed, as they were kept.
+struct certificate {
+    std::string words, name, position, on;
+};
+
 struct form {
     figures cells;
     std::vector<line> lines;
     line support;
     figures head;
+    std::vector<certificate> of_expenditure, of_requests;
 };
 
 // The rows of the report itself: a form is not computed twice.
@@ -92,16 +99,60 @@ void read_lines(persistence::session& with, const face_page_request& asked, form
 
 void read_head(persistence::session& with, const face_page_request& asked, form& made) {
     const std::string rows =
-        "select p.title_en, p.title_fr, p.title_es, a.title, u.display_name as certified_by,"
-        " e.submitted_on, e.reviewed_on from partner.agreement a"
+        "select p.title_en, p.title_fr, p.title_es, a.title, e.reviewed_on from partner.agreement a"
         " join funding.project p on p.id = a.project_id"
         " left join partner.expenditure_report e on e.agreement_id = a.id and e.code = $2"
-        " left join people.user_account u on u.id = e.submitted_by where a.id = $1";
+        " where a.id = $1";
     const std::array<persistence::value, 2> values{asked.agreement, made.cells.at("report")};
     persistence::stream_rows(with, rows, values, [&](const row& each) {
-        for (const auto* name :
-             {"title_en", "title_fr", "title_es", "title", "certified_by", "submitted_on",
-              "reviewed_on"}) {
+        for (const auto* name : {"title_en", "title_fr", "title_es", "title", "reviewed_on"}) {
+            made.head[name] = each.maybe_text(name);
+        }
+    });
+}
+
+certificate certificate_of(const row& each) {
+    return {
+        each.maybe_text("certification").value_or(""), each.maybe_text("name").value_or(""),
+        each.maybe_text("position").value_or(""), each.text("signed_on")};
+}
+
+// The round that was handed in last, and who handed it in, in whose name.
+void read_round(persistence::session& with, const face_page_request& asked, form& made) {
+    const std::string rows =
+        "select n.certification, n.submitted_on as signed_on, o.position,"
+        " coalesce(o.name, u.display_name) || coalesce(' / ' || f.display_name, '') as name"
+        " from partner.expenditure_report e join partner.agreement a on a.id = e.agreement_id"
+        " join partner.report_round n on n.report_id = e.id"
+        " left join people.user_account u on u.id = n.submitted_by"
+        " left join people.user_account f on f.id = n.submitted_for"
+        " left join lateral (select x.name, x.position from partner.authorised_officer x"
+        " join partner.officers_on(a.partner_id, n.submitted_on) s on s.id = x.id"
+        " where x.user_id = n.submitted_by limit 1) o on true"
+        " where e.agreement_id = $1 and e.code = $2 order by n.number desc limit 1";
+    const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("report")};
+    persistence::stream_rows(with, rows, values, [&](const row& each) {
+        made.of_expenditure.push_back(certificate_of(each));
+    });
+}
+
+// Those of columns E and F. Who certified in the office is its responsible officer; a partner's
+// people do not see the office's, and find a place to write.
+void read_requests(persistence::session& with, const face_page_request& asked, form& made) {
+    const std::string rows =
+        "select q.certification, coalesce(q.signed_by, o.name, u.display_name) as name, o.position,"
+        " q.requested_on as signed_on, c.display_name as responsible,"
+        " min(q.covers_from) over () as covers_from, max(q.covers_until) over () as covers_until"
+        " from partner.disbursement_request q"
+        " left join people.user_account u on u.id = q.requested_by"
+        " left join people.user_account c on c.id = q.certified_by"
+        " left join partner.authorised_officer o on o.id = q.officer_id"
+        " where q.agreement_id = $1 and q.id = any (string_to_array($2, ',')::bigint[])"
+        " order by q.requested_on, q.id";
+    const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("requests")};
+    persistence::stream_rows(with, rows, values, [&](const row& each) {
+        made.of_requests.push_back(certificate_of(each));
+        for (const auto* name : {"responsible", "covers_from", "covers_until"}) {
             made.head[name] = each.maybe_text(name);
         }
     });
@@ -122,7 +173,17 @@ public:
         put(body_, "h1", title());
         add_head();
         add_table();
-        add_signatures();
+        add_certificates(
+            {"Certified: expenditure reported", "Certifié : dépenses déclarées",
+             "Certificado: gastos declarados"},
+            of_.of_expenditure
+        );
+        add_certificates(
+            {"Certified: funds requested", "Certifié : fonds demandés",
+             "Certificado: fondos solicitados"},
+            of_.of_requests
+        );
+        add_review();
         std::ostringstream out;
         document_.save(
             out, "",
@@ -172,6 +233,28 @@ private:
         add({"Period reported", "Période déclarée", "Período declarado"},
             cell("report").empty() ? say({"request only", "demande seule", "solo solicitud"})
                                    : cell("period_first") + " / " + cell("period_last"));
+        add({"Period requested", "Période demandée", "Período solicitado"},
+            known("covers_from").empty() ? std::string{}
+                                         : known("covers_from") + " / " + known("covers_until"));
+        add({"Type of request", "Type de demande", "Tipo de solicitud"}, types_of_request());
+        add({"Responsible officer", "Fonctionnaire responsable", "Funcionario responsable"},
+            known("responsible"));
+    }
+    static std::string box(bool ticked) { return ticked ? "☒ " : "☐ "; }
+    [[nodiscard]] std::string types_of_request() const {
+        const std::pair<std::string_view, trilingual> types[]{
+            {"advance",
+             {"Direct cash transfer", "Transfert direct de fonds",
+              "Transferencia directa de fondos"}},
+            {"reimbursement", {"Reimbursement", "Remboursement", "Reembolso"}},
+            {"direct_payment", {"Direct payment", "Paiement direct", "Pago directo"}}};
+        const auto asked = cell("request_kinds");
+        std::string text;
+        for (const auto& [kind, words] : types) {
+            text += (text.empty() ? "" : "   ") + box(asked.find(kind) != std::string::npos) +
+                say(words);
+        }
+        return text;
     }
 
     void number(xml_node into, const std::string& decimal, bool office) {
@@ -226,16 +309,30 @@ private:
             number(sum, cell(name), office);
         }
     }
-    void add_signatures() {
+    // What the partner's authorised officer signed, in the words of that day.
+    void add_certificates(const trilingual& of, const std::vector<certificate>& signed_ones) {
+        auto block = body_.append_child("div");
+        block.append_attribute("class") = "certified";
+        put(block, "h2", box(!signed_ones.empty()) + say(of));
+        for (const auto& one : signed_ones) {
+            put(block, "p",
+                one.words.empty() ? say(
+                                        {"The words signed then were not kept.",
+                                         "Les termes signés alors n’ont pas été conservés.",
+                                         "No se conservaron los términos firmados entonces."}
+                                    )
+                                  : one.words);
+            put(block, "p",
+                say(
+                    {"Authorised officer of the partner", "Responsable autorisé du partenaire",
+                     "Funcionario autorizado del asociado"}
+                ) + ": " +
+                    one.name + (one.position.empty() ? "" : ", " + one.position) + ", " + one.on);
+        }
+    }
+    void add_review() {
         auto signs = body_.append_child("div");
         signs.append_attribute("class") = "signed";
-        put(signs, "div",
-            say(
-                {"Certified by the partner's authorised officer",
-                 "Certifié par le responsable autorisé du partenaire",
-                 "Certificado por el funcionario autorizado del asociado"}
-            ) + ": " +
-                known("certified_by") + ' ' + known("submitted_on"));
         put(signs, "div",
             say({"Reviewed by the office", "Examiné par le bureau", "Examinado por la oficina"}) +
                 ": " + known("reviewed_on"));
@@ -260,6 +357,10 @@ std::optional<std::string> face_page(persistence::session& with, const face_page
     made.cells = forms[static_cast<std::size_t>(number) - 1];
     if (made.cells.at("report")) {
         read_lines(with, asked, made);
+        read_round(with, asked, made);
+    }
+    if (made.cells.at("requests")) {
+        read_requests(with, asked, made);
     }
     read_head(with, asked, made);
     return page{made, asked.language}.html();

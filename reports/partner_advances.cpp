@@ -20,29 +20,45 @@ constexpr std::array kinds{
     word{"interest", {"interest", "intérêts", "intereses"}},
 };
 
-// (advance_id, paid, liquidated, returned, claimed, refunded, open, open_base): the moves of each
-// advance by what made them. A claim is what was rejected of it, told by the entry that moved it;
-// what is settled of the claim came back.
+// Whatever is taken back counts against what it takes back.
+constexpr const char* event_sql = "coalesce(o.event, e.event)";
+
+// (advance_id, paid, liquidated, returned, open, open_base) of each advance by what moved it, and
+// (advance_id, refunded, documented, written_off, open) of what was claimed of it: rejected of it
+// or not spent, told by the entry that moved it, and how that debt ended (R45). A corrected rate
+// accounts for more of an advance as an acceptance does.
 std::string moved(const persistence::cut_sql& cut) {
     const auto in_cut = persistence::within(cut, "e");
-    return "with moves as (select a.owner_id as advance_id, e.id as entry_id, e.event, g.amount,"
-           " g.base_amount from ledger.account a join ledger.posting g on g.account_id = a.id"
-           " join ledger.entry e on e.id = g.entry_id where a.kind = 'advance' and " +
+    const std::string event{event_sql};
+    return "with moves as (select a.owner_id as advance_id, e.id as entry_id, e.reverses_id, " +
+        event +
+        " as event, g.amount, g.base_amount from ledger.account a"
+        " join ledger.posting g on g.account_id = a.id join ledger.entry e on e.id = g.entry_id"
+        " left join ledger.entry o on o.id = e.reverses_id where a.kind = 'advance' and " +
         in_cut +
-        "), claims as (select m.advance_id, g.account_id, sum(g.amount) as raised from moves m"
+        "), claims as (select distinct m.advance_id, g.account_id from moves m"
         " join ledger.posting g on g.entry_id = m.entry_id join ledger.account a"
-        " on a.id = g.account_id and a.kind = 'receivable' where m.event = 'rejection'"
-        " group by m.advance_id, g.account_id),"
-        " claimed as (select c.advance_id, sum(c.raised)::bigint as raised, sum(coalesce("
-        "(select sum(g.amount) from ledger.posting g join ledger.entry e on e.id = g.entry_id"
-        " where g.account_id = c.account_id and " +
+        " on a.id = g.account_id and a.kind = 'receivable' where m.event = 'rejection'),"
+        " claimed as (select c.advance_id,"
+        " coalesce(-sum(g.amount) filter (where " +
+        event +
+        " = 'refund'), 0)::bigint as refunded,"
+        " coalesce(-sum(g.amount) filter (where " +
+        event +
+        " = 'documents'), 0)::bigint as documented,"
+        " coalesce(-sum(g.amount) filter (where " +
+        event +
+        " = 'write_off'), 0)::bigint as written_off, sum(g.amount)::bigint as open from claims c"
+        " join ledger.posting g on g.account_id = c.account_id"
+        " join ledger.entry e on e.id = g.entry_id"
+        " left join ledger.entry o on o.id = e.reverses_id where " +
         in_cut +
-        "), 0))::bigint as open from claims c group by c.advance_id),"
-        " moved as (select m.advance_id,"
-        " coalesce(sum(m.amount) filter (where m.event in ('payment', 'interest')), 0) as paid,"
-        " -coalesce(sum(m.amount) filter (where m.event = 'acceptance'), 0) as liquidated,"
-        " -coalesce(sum(m.amount) filter (where m.event not in ('payment', 'interest',"
-        " 'acceptance', 'rejection')), 0) as returned,"
+        " group by c.advance_id), moved as (select m.advance_id,"
+        " coalesce(sum(m.amount) filter (where m.event = 'interest'"
+        " or (m.event = 'payment' and m.reverses_id is null)), 0) as paid,"
+        " -coalesce(sum(m.amount) filter (where m.event in ('acceptance', 'revaluation')), 0)"
+        " as liquidated, -coalesce(sum(m.amount) filter (where m.event = 'payment'"
+        " and m.reverses_id is not null), 0) as returned,"
         " sum(m.amount) as open, sum(m.base_amount) as open_base from moves m"
         " group by m.advance_id)";
 }
@@ -80,14 +96,28 @@ plan make_plan(const request& asked) {
         {"refunded",
          {"Came back", "Restitué", "Devuelto"},
          money,
-         local("m.returned + coalesce(c.raised - c.open, 0)")},
+         local("m.returned + coalesce(c.refunded, 0)"),
+         shown::everywhere,
+         {},
+         "paid back of what was claimed, kept back of a later payment, or returned by the bank"},
+        {"documented",
+         {"Shown later", "Justifié après coup", "Justificado después"},
+         money,
+         local("coalesce(c.documented, 0)"),
+         shown::everywhere,
+         {},
+         "of what was claimed, by documents that came later"},
+        {"written_off",
+         {"Written off", "Passation en pertes", "Cancelación contable"},
+         money,
+         local("coalesce(c.written_off, 0)")},
         {"claimed",
          {"Claimed back", "Réclamé", "Reclamado"},
          money,
          local("coalesce(c.open, 0)"),
          shown::everywhere,
          {},
-         "rejected and not yet paid back"},
+         "rejected or not spent, and not yet settled"},
         {"outstanding", {"Outstanding", "En cours", "Pendiente"}, money, local("m.open")},
         {"age_days",
          {"Age in days", "Âge en jours", "Antigüedad en días"},
@@ -122,14 +152,19 @@ plan make_plan(const request& asked) {
     add_agreement_scope(made, asked);
     made.order_by = "i.code, p.code, a.code, v.opened_on, v.id";
     made.totals_by = "currency";
-    for (const auto* one : {"paid", "liquidated", "refunded", "claimed", "outstanding"}) {
+    for (const auto* one :
+         {"paid", "liquidated", "refunded", "documented", "written_off", "claimed",
+          "outstanding"}) {
         const auto of = std::ranges::find(made.columns, std::string_view{one}, &column::stem);
         made.totals.push_back({of->stem, of->label, money, "sum(" + std::string{one} + ")"});
     }
     made.notes = {
-        {"Paid or credited = accounted for + came back + claimed back + outstanding.",
-         "Payé ou crédité = justifié + restitué + réclamé + en cours.",
-         "Pagado o abonado = justificado + devuelto + reclamado + pendiente."}};
+        {"Paid or credited = accounted for + came back + shown later + written off + claimed back + "
+         "outstanding.",
+         "Payé ou crédité = justifié + restitué + justifié après coup + passé en pertes + réclamé + en "
+         "cours.",
+         "Pagado o abonado = justificado + devuelto + justificado después + cancelado + reclamado + "
+         "pendiente."}};
     return made;
 }
 

@@ -190,8 +190,16 @@ std::string rows_for_totals(const plan& of) {
 
 }  // namespace
 
+int totals_names(const plan& of) {
+    return of.totals_also_by.empty() ? 1 : 2;
+}
+
 std::string totals_sql(const plan& of) {
-    const std::string by{of.totals_by};
+    std::string by{of.totals_by};
+    if (!of.totals_also_by.empty()) {
+        domain::expects(!of.totals_add_up, "groups are told apart by one column");
+        by.append(", ").append(of.totals_also_by);
+    }
     std::string out = of.with + " select " + by;
     for (const auto& one : of.totals) {
         out += ", " + one.sql + " as " + std::string{one.stem};

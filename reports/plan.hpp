@@ -30,7 +30,9 @@ std::vector<const column*> csv_columns(const plan& of);
 std::string rows_sql(const plan& of);
 /// What stands inside COPY: formula-safe text and, when asked for a language, words for codes.
 std::string csv_sql(const plan& of, const request& asked);
-/// One row per value of totals_by, that column first.
+/// One row per value of totals_by, that column first, and of totals_also_by next to it.
 std::string totals_sql(const plan& of);
+/// How many columns stand before the first total.
+int totals_names(const plan& of);
 
 }  // namespace tranche::reports

@@ -11,18 +11,23 @@ namespace {
 
 using enum cell_type;
 
-std::string settled(const char* kinds, const std::string& day) {
+// What was taken back counts against the settlement it takes back.
+std::string settled(const std::string& condition, const std::string& day) {
     return "coalesce((select sum(s.amount) from partner.receivable_settlement s"
+           " left join partner.receivable_settlement o on o.id = s.reverses_id"
            " where s.receivable_id = c.id and s.settled_on <= " +
-        day + " and s.kind in (" + kinds + ")), 0)";
+        day + " and " + condition + "), 0)";
+}
+
+std::string settled_by(const std::string& kinds, const std::string& day) {
+    return settled("coalesce(o.kind, s.kind) in (" + kinds + ")", day);
 }
 
 plan make_plan(const request& asked) {
     plan made;
     const auto day = asked.until ? made.bind(*asked.until, "date")
                                  : std::string{"(now() at time zone 'UTC')::date"};
-    const auto all =
-        settled("'refund', 'refund_reversed', 'documents', 'offset', 'write_off'", day);
+    const auto all = settled("true", day);
     const auto in_its_currency = [](const std::string& minor) {
         return money_sql(minor, "c.currency");
     };
@@ -39,19 +44,19 @@ plan make_plan(const request& asked) {
         {"refunded",
          {"Paid back", "Remboursé", "Reembolsado"},
          money,
-         in_its_currency(settled("'refund', 'refund_reversed'", day))},
+         in_its_currency(settled_by("'refund', 'refund_reversed'", day))},
         {"documented",
          {"By documents", "Par pièces", "Con documentos"},
          money,
-         in_its_currency(settled("'documents'", day))},
+         in_its_currency(settled_by("'documents'", day))},
         {"offset",
          {"Set off", "Compensé", "Compensado"},
          money,
-         in_its_currency(settled("'offset'", day))},
+         in_its_currency(settled_by("'offset'", day))},
         {"written_off",
          {"Written off", "Passation en pertes", "Cancelación contable"},
          money,
-         in_its_currency(settled("'write_off'", day))},
+         in_its_currency(settled_by("'write_off'", day))},
         {"open", {"Open", "Ouvert", "Pendiente"}, money, in_its_currency("c.amount - " + all)},
         {"days_open",
          {"Days open", "Jours ouverts", "Días pendientes"},

@@ -73,9 +73,14 @@ void append_totals(const rendering& of) {
             first = false;
             append_json_name(out, of.planned.totals_by);
             append_cell(out, row, 0, cell_type::code);
+            if (!of.planned.totals_also_by.empty()) {
+                append_json_name(out, of.planned.totals_also_by);
+                append_cell(out, row, 1, cell_type::code);
+            }
+            const int first_total = totals_names(of.planned);
             for (std::size_t i = 0; i < totals.size(); ++i) {
                 append_json_name(out, totals[i].stem);
-                append_cell(out, row, static_cast<int>(i) + 1, totals[i].type);
+                append_cell(out, row, static_cast<int>(i) + first_total, totals[i].type);
             }
             out += '}';
         }

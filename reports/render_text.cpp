@@ -199,7 +199,7 @@ void append_totals(const rendering& of) {
             std::size_t label_width = 0;
             std::size_t width = 0;
             for (std::size_t i = 0; i < totals.size(); ++i) {
-                const int at = static_cast<int>(i) + 1;
+                const int at = static_cast<int>(i) + totals_names(of.planned);
                 cells.push_back(
                     each.is_null(at)
                         ? ""
@@ -208,7 +208,9 @@ void append_totals(const rendering& of) {
                 width = std::max(width, display_width(cells.back()));
                 label_width = std::max(label_width, display_width(totals[i].label.in(language)));
             }
-            out += "\nTotal " + std::string{each.at(0)} + '\n';
+            out += "\nTotal " + std::string{each.at(0)};
+            if (!of.planned.totals_also_by.empty()) out.append(", ").append(each.at(1));
+            out += '\n';
             for (std::size_t i = 0; i < totals.size(); ++i) {
                 out += "  " + padded(totals[i].label.in(language), label_width, false) + "  " +
                     padded(cells[i], width, true) + '\n';

@@ -86,6 +86,8 @@ struct plan {
     std::vector<total> totals = {};
     /// The column whose values the totals are told apart by: amounts of two currencies never add.
     std::string_view totals_by = {};
+    /// A second column that tells them apart, where rows count the same money again.
+    std::string_view totals_also_by = {};
     std::string_view totals_where = {};
     /// Groups only: totals are sums of the money columns, which are sums themselves. Then the rows
     /// need not be grouped again to be added.

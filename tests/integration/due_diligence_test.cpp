@@ -5,6 +5,7 @@
 #include "persistence/session_set.hpp"
 #include "tests/integration/actions.hpp"
 #include "tests/support/bodies.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/leave.hpp"
 
 #include <gtest/gtest.h>
@@ -55,6 +56,39 @@ TEST_F(DueDiligence, R30PapersThatAreMissingOrEndedAreToldOneByOne) {
     has("board", "2026-06-21", "2027-06-20");
     has("registration", "2020-01-01", "2030-01-01");
     EXPECT_EQ(approve(id).status, 200);
+}
+
+// The file was another's: what it was to show is shown by nothing, until it is recorded again.
+TEST_F(DueDiligence, R30APaperWhoseFileWasRemovedIsAsGoodAsNone) {
+    const auto paper = [&](const std::string& text) {
+        const auto file =
+            attached(programme, "partners/NGO", sent_file(programme, text + ".pdf", pdf(text)))
+                .id();
+        programme.must(
+            ngo + "due-diligence-documents",
+            {{"kind", "board"},
+             {"document", text},
+             {"attachment", file},
+             {"issued_on", "2026-05-01"}}
+        );
+        return file;
+    };
+    has("registration", "2020-01-01", "2030-01-01");
+    const auto wrong = paper("wrong");
+    const auto id = certified("A1:T1", "10.00");
+    programme.must("/api/v1/attachments/" + wrong + "/remove", {{"reason", "Of another partner"}});
+    expect_refused(approve(id), 422, "due_diligence_missing", {" due_diligence_missing"});
+    paper("right");
+    EXPECT_EQ(approve(id).status, 200);
+    EXPECT_EQ(
+        programme
+            .post(
+                ngo + "due-diligence-documents",
+                {{"kind", "board"}, {"document", "d"}, {"issued_on", "2026-05-01"}}
+            )
+            .code(),
+        "due_diligence_recorded"
+    );
 }
 
 TEST_F(DueDiligence, R30ASecondPersonMayLetOneBePassed) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace tranche::tests {
 namespace {
@@ -39,6 +40,33 @@ protected:
         const std::string entry{entries.at("items").at(0).at("id").as_string()};
         server.as("finance").must(
             "/api/v1/journal-entries/" + entry + "/reverse", {{"reason", "It was not so"}}
+        );
+    }
+    // A report of days in 2026, handed in and accepted.
+    void accepted_of(
+        const std::string& code, const std::string& first, const std::string& last,
+        const expense_spec& line, const std::string& on
+    ) {
+        auto body = report_of("A1", code, {line});
+        body["period_first"] = first;
+        body["period_last"] = last;
+        const auto id = server.as("preparer", "NGO").must("/api/v1/expenditure-reports", body).id();
+        const auto self = "/api/v1/expenditure-reports/" + id;
+        acknowledge_checks(server, id);
+        server.as("officer", "NGO").must(self + "/submit", {{"submitted_on", on}});
+        server.as("finance").must(
+            self + "/review", {{"reviewed_on", on}, {"rejections", json::array{}}}
+        );
+    }
+    void paid_in_may(const std::string& amount) {
+        const std::string requests = "/api/v1/disbursement-requests";
+        const json::object body{
+            {"tranche", "A1:T2"}, {"amount", amount_of(amount)}, {"requested_on", "2026-05-05"}};
+        const auto self = requests + '/' + server.as("officer", "NGO").must(requests, body).id();
+        server.as("programme").must(self + "/certify", {{"certified_on", "2026-05-05"}});
+        server.as("approver").must(self + "/approve", {{"approved_on", "2026-05-06"}});
+        server.as("finance").must(
+            self + "/pay", {{"paid_on", "2026-05-07"}, {"bank_reference", "BANK-2"}}
         );
     }
     std::string outstanding_in_ledger() {
@@ -106,6 +134,29 @@ TEST_F(Face, R44CarriesWhatIsOutstandingFromFormToForm) {
     EXPECT_EQ(outstanding_in_ledger(), "15000");
 }
 
+// The period of R3 ends before that of R2: what was asked for in between stands on one form.
+TEST_F(Face, R44CountsARequestOnceWhateverTheOrderOfPeriods) {
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_of(
+        "R1", "2026-03-01", "2026-04-30", {"D-1", "900.00", "1", "2026-04-15"}, "2026-05-04"
+    );
+    paid_in_may("500.00");
+    accepted_of(
+        "R2", "2026-05-01", "2026-05-31", {"D-2", "50.00", "1", "2026-05-15"}, "2026-06-10"
+    );
+    accepted_of(
+        "R3", "2026-04-01", "2026-04-30", {"D-3", "20.00", "1", "2026-04-20"}, "2026-06-12"
+    );
+    EXPECT_EQ(
+        forms(server.as("finance")),
+        "1 - 0.00 - - 0.00 1000.00 1000.00 1000.00\n"
+        "2 R1 1000.00 900.00 900.00 100.00 500.00 500.00 600.00\n"
+        "3 R2 600.00 50.00 50.00 550.00 - - 550.00\n"
+        "4 R3 550.00 20.00 20.00 530.00 - - 530.00\n"
+    );
+    EXPECT_EQ(outstanding_in_ledger(), "53000") << "law 5: the same in the ledger";
+}
+
 TEST_F(Face, CountsAPaymentThatCameBackAsNone) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     take_back("payment");
@@ -149,6 +200,54 @@ TEST_F(Face, IsAPageToPrintWithItsBudgetLines) {
         EXPECT_EQ(server.as("officer", "OTHER").get(path).status, 404) << agreement;
         EXPECT_EQ(server.as("officer", "NGO").get(path + "?form=9").status, 404) << agreement;
     }
+}
+
+TEST_F(Face, CarriesWhatThePartnerCertifiedAndWhatKindOfRequestItIs) {
+    server.introduce_everybody("NGO");
+    server.as("programme")
+        .must(
+            "/api/v1/partners/NGO/authorised-officers",
+            {{"name", "Ana Pérez"},
+             {"position", "Directora"},
+             {"user", "test.officer.ngo"},
+             {"valid_from", "2026-01-01"},
+             {"document", "Acta 7"}}
+        );
+    paid_request(server, "A1:T1", "1000.00", "BANK-1");
+    accepted_report(server, "A1", "R1", {{"D-1", "600.00"}});
+    const auto page = [&](caller who, const std::string& form, const std::string& language) {
+        return who.get(
+                      "/api/v1/agreements/A1/face?form=" + form, {{"accept-language", language}}
+        ).body;
+    };
+    const auto expect_parts = [](const std::string& shown, std::vector<std::string> parts) {
+        for (const auto& part : parts) {
+            EXPECT_NE(shown.find(part), std::string::npos) << part << '\n' << shown;
+        }
+    };
+    const auto words = [&](const std::string& subject) {
+        return db.sql().one(
+            "select text_en from reference.certification_text where subject = $1", {subject}
+        );
+    };
+    const auto first = page(server.as("finance"), "1", "en");
+    expect_parts(
+        first,
+        {"☒ Direct cash transfer   ☐ Reimbursement   ☐ Direct payment",
+         "☐ Certified: expenditure reported", "☒ Certified: funds requested",
+         words("disbursement_request"), "Ana Pérez, Directora, 2026-03-10",
+         db.sql().one("select u.display_name from people.user_account u join"
+                      " partner.disbursement_request q on q.certified_by = u.id")}
+    );
+    const auto second = page(server.as("officer", "NGO"), "2", "en");
+    expect_parts(
+        second,
+        {"☐ Direct cash transfer", "☒ Certified: expenditure reported", words("expenditure_report"),
+         "Ana Pérez, Directora, 2026-06-10", "☐ Certified: funds requested"}
+    );
+    EXPECT_NE(
+        page(server.as("finance"), "2", "fr").find(words("expenditure_report")), std::string::npos
+    ) << "in the language it was signed in";
 }
 
 TEST_F(Face, IsReadByAPartnerOfItsOwnAgreementsOnly) {

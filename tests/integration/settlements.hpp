@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 namespace tranche::tests {
 
@@ -59,6 +60,29 @@ protected:
     std::string constraint_of(const std::string& statement) {
         const auto refused = refusal_of(db.sql(), statement);
         return refused ? refused->constraint : "none";
+    }
+    // "kind paid liquidated refunded documented written_off claimed outstanding" of each advance,
+    // which add up.
+    std::string advances(const std::string& agreement = "A1") {
+        const auto body =
+            server.as("finance")
+                .get(v1 + "reports/partner-advances?format=json&agreement=" + agreement)
+                .json();
+        std::string out;
+        for (const auto& row : body.at("rows").as_array()) {
+            out += std::string{row.at("kind").as_string()};
+            double rest = 0;
+            for (const auto* name :
+                 {"paid", "liquidated", "refunded", "documented", "written_off", "claimed",
+                  "outstanding"}) {
+                const std::string amount{row.at(name).as_string()};
+                rest += (std::string_view{name} == "paid" ? 1 : -1) * std::stod(amount);
+                out += ' ' + amount;
+            }
+            EXPECT_NEAR(rest, 0, 0.001) << out;
+            out += '\n';
+        }
+        return out;
     }
     std::string posted(const std::string& kind) {
         return db.sql().one(

@@ -40,6 +40,10 @@ protected:
         );
     }
 
+    std::string receivables() {
+        return server.as("finance").get(v1 + "reports/receivables?agreement=A1&format=csv").body;
+    }
+
     std::string debt, proposal;
 };
 
@@ -50,6 +54,8 @@ TEST_F(SettlementsTakenBack, R48AWriteOffIsTakenBackWhenThePartnerPaysAfterAll) 
     expect_refused(refunded(), 409, "debt_written_off");
     ASSERT_EQ(taken_back("write_off").status, 201);
     EXPECT_EQ(balance("receivable"), "25000");
+    EXPECT_NE(receivables().find("USD,250.00,0.00,0.00,0.00,0.00,250.00"), std::string::npos)
+        << receivables();
     EXPECT_EQ(posted("written_off"), "0");
     EXPECT_EQ(posted("lost"), "0");
     EXPECT_EQ(

@@ -1,5 +1,5 @@
 // What a partner says of its cash, period by period: stated by the partner, checked against itself
-// and against the period before, and set beside the books by the report `cash-book`.
+// and against the periods beside it, and set beside the books by the report `cash-book`.
 #include "domain/lifecycle.hpp"
 #include "persistence/random_id.hpp"
 #include "persistence/resources.hpp"
@@ -24,18 +24,22 @@ struct cash_book_body {
     std::optional<std::string> note;
 };
 
-// The period before, as last stated, and how often this one was.
-persistence::query books_before(std::int64_t agreement, domain::date first) {
+// The periods before and after, as last stated, and how often this one was.
+persistence::query books_beside(std::int64_t agreement, domain::date first) {
     return {
-        {"cash_books_before",
+        {"cash_books_beside",
          R"(
              select (select coalesce(max(c.turn), 0) + 1 from partner.cash_book c
                      where c.agreement_id = $1 and c.period_first = $2) as turn,
-                 b.period_last, b.currency, b.closing
+                 b.period_last, b.currency, b.closing, n.period_first as next_first,
+                 n.period_last as next_last
                from (select 1) one
                left join lateral (select c.period_last, c.currency, c.closing from partner.cash_book c
                    where c.agreement_id = $1 and c.period_first < $2
-                   order by c.period_first desc, c.turn desc limit 1) b on true)"},
+                   order by c.period_first desc, c.turn desc limit 1) b on true
+               left join lateral (select c.period_first, c.period_last from partner.cash_book c
+                   where c.agreement_id = $1 and c.period_first > $2
+                   order by c.period_first, c.turn desc limit 1) n on true)"},
         {agreement, first}};
 }
 
@@ -69,6 +73,30 @@ void check_sums(command_run& run, const cash_book_body& body, domain::currency c
     );
 }
 
+// A period stated anew may close otherwise than the next one opened: that one is stated anew in its
+// turn, and until then the report shows by how much they differ.
+void check_beside(command_run& run, const cash_book_body& body, const persistence::row& beside) {
+    if (const auto last = beside.maybe_day("period_last")) {
+        const auto closing = beside.money("closing", "currency");
+        run.require(
+            *last < body.period_first, "/period_first", "date_before",
+            {{"date", domain::to_string(body.period_first)},
+             {"earliest", domain::to_string(domain::add_days(*last, 1))}}
+        );
+        run.require(
+            body.opening == closing, "/opening", "opening_is_not_last_closing",
+            {{"amount", shown(body.opening)}, {"expected", shown(closing)}}
+        );
+    }
+    if (const auto next = beside.maybe_day("next_first")) {
+        run.require(
+            body.period_last < *next, "/period_last", "cash_stated_from",
+            {{"first", domain::to_string(*next)},
+             {"last", domain::to_string(beside.day("next_last"))}}
+        );
+    }
+}
+
 receipt state_cash(command_run& run, const cash_book_body& body) {
     const auto id = run.path_id(entity::agreement);
     const auto attached = body.bank_statement
@@ -76,7 +104,7 @@ receipt state_cash(command_run& run, const cash_book_body& body) {
         : std::nullopt;
     auto found = run.load(
         {persistence::lock_project_of(entity::agreement, id),
-         agreement_facts(of_agreement_itself, id, run.today()), books_before(id, body.period_first),
+         agreement_facts(of_agreement_itself, id, run.today()), books_beside(id, body.period_first),
          statement_of(attached.value_or(0), id)}
     );
     const auto row = run.the_row(found[1], entity::agreement);
@@ -91,19 +119,7 @@ receipt state_cash(command_run& run, const cash_book_body& body) {
     check_not_future(run, "/period_last", body.period_last);
     check_sums(run, body, currency);
     run.require(!attached || !found[3].empty(), "/bank_statement", "not_attached_to_agreement");
-    const auto before = found[2][0];
-    if (const auto last = before.maybe_day("period_last")) {
-        const auto closing = before.money("closing", "currency");
-        run.require(
-            *last < body.period_first, "/period_first", "date_before",
-            {{"date", domain::to_string(body.period_first)},
-             {"earliest", domain::to_string(domain::add_days(*last, 1))}}
-        );
-        run.require(
-            body.opening == closing, "/opening", "opening_is_not_last_closing",
-            {{"amount", shown(body.opening)}, {"expected", shown(closing)}}
-        );
-    }
+    check_beside(run, body, found[2][0]);
     run.settle();
     const money none{0, currency};
     const auto book = persistence::random_id();
@@ -113,7 +129,7 @@ receipt state_cash(command_run& run, const cash_book_body& body) {
          {"agreement_id", id},
          {"period_first", body.period_first},
          {"period_last", body.period_last},
-         {"turn", before.integer("turn")},
+         {"turn", found[2][0].integer("turn")},
          {"currency", currency},
          {"opening", body.opening.minor()},
          {"received", body.received.minor()},
