@@ -275,6 +275,7 @@ constexpr std::array acts{
     guarded_act{rule_id::r58, "complete_project", entity::project, measure::count},
     // Its advance and what is due are amounts, its open agreements are not.
     guarded_act{rule_id::r59, "close_project", entity::project, measure::nothing},
+    guarded_act{rule_id::r59, "close_agreement", entity::agreement, measure::nothing},
     guarded_act{rule_id::r60, "close_project", entity::project, measure::amount},
 };
 

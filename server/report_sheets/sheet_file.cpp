@@ -1,9 +1,11 @@
 #include "server/report_sheets/sheet_file.hpp"
 
+#include "server/sheet/bounds.hpp"
 #include "server/sheet/csv.hpp"
 #include "server/sheet/headings.hpp"
 #include "server/sheet/text_encoding.hpp"
 #include "server/sheet/xlsx.hpp"
+#include "server/sheet/zip_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -90,6 +92,11 @@ std::string_view media_type(file_format format) {
 
 sheet_limits report_sheet_limits() {
     return {.bytes = file_at_most, .rows = 100'000, .columns = 200, .cell = 4'000};
+}
+
+std::uint64_t unpacked_size(std::string_view bytes) {
+    return format_of(bytes) == file_format::xlsx ? zip_reader{bytes, unpacked_at_most}.announced()
+                                                 : bytes.size();
 }
 
 read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms) {

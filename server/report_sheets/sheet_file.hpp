@@ -16,6 +16,10 @@ std::string_view media_type(file_format format);
 // Limits of a report's sheet: as many rows, and as large, as anybody sends at once.
 sheet_limits report_sheet_limits();
 
+// What there is to read: of a workbook what its parts unpack to, as announced, which is checked
+// when they are read.
+std::uint64_t unpacked_size(std::string_view bytes);
+
 read_sheet read_report_file(std::string_view bytes, const sheet_forms& forms);
 
 // What is said beside a row of an annotated file.

@@ -81,7 +81,6 @@ zip_reader::zip_reader(std::string_view bytes, std::uint64_t most)
     if (count > static_cast<zip_int64_t>(parts_at_most)) {
         unreadable();
     }
-    std::uint64_t whole = 0;
     for (zip_int64_t i = 0; i < count; ++i) {
         zip_stat_t about;
         zip_stat_init(&about);
@@ -91,8 +90,8 @@ zip_reader::zip_reader(std::string_view bytes, std::uint64_t most)
             (about.comp_method != ZIP_CM_STORE && about.comp_method != ZIP_CM_DEFLATE)) {
             unreadable();
         }
-        whole += about.size;
-        if (about.size > most || whole > most) {
+        announced_ += about.size;
+        if (about.size > most || announced_ > most) {
             refuse(error_kind::too_large, "workbook_too_large", {{"max", std::to_string(most)}});
         }
     }

@@ -22,6 +22,8 @@ class zip_reader {
 public:
     zip_reader(std::string_view bytes, std::uint64_t most);
 
+    // All parts together, as announced; no part gives more when it is read.
+    [[nodiscard]] std::uint64_t announced() const { return announced_; }
     [[nodiscard]] std::vector<std::string> names() const;
     [[nodiscard]] bool has(std::string_view name) const;
     // In pieces of at most 64 KiB. Every read counts towards the limit, of a part read twice too.
@@ -31,6 +33,7 @@ public:
 private:
     std::unique_ptr<zip_t, close_zip> file_;
     std::uint64_t most_;
+    std::uint64_t announced_ = 0;
     mutable std::uint64_t unpacked_ = 0;
 };
 

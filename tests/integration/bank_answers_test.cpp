@@ -1,5 +1,6 @@
 // What the bank says became of the payments it was sent, one by one and by a sheet.
 #include "tests/integration/payment_batches.hpp"
+#include "tests/support/bodies.hpp"
 
 namespace tranche::tests {
 
@@ -166,6 +167,7 @@ TEST_F(BankAnswers, SendBackWhatIsThenDueOfAClosedAgreementAndSentAgain) {
                 {{"reason", "r"}, {"cancelled_on", "2026-06-30"}}
             );
     }
+    marked_final(db.sql(), "A1");
     server.as("finance").must("/api/v1/agreements/A1/close", {{"closed_on", "2026-06-30"}});
     const auto back = treasury.post(
         items + item + "/answer",

@@ -18,6 +18,7 @@ protected:
             path.append(agreement).append(":").append(tranche).append("/cancel");
             server.as("programme").must(path, {{"reason", "r"}, {"cancelled_on", "2026-06-30"}});
         }
+        marked_final(db.sql(), agreement);
         server.as("finance").must(
             v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-30"}}
         );

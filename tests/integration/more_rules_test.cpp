@@ -318,6 +318,7 @@ TEST_F(MoreRules, R59AndR62ReturnNoMoreThanWasNotLostOnExchange) {
         " and '2026-05-15' between valid_from and valid_to"
     );
     accepted_report(server, "A2", "R1", {{"D-1", "750.00", "1", "2026-05-15", "GTQ"}});
+    marked_final(db.sql(), "A2");
     server.as("finance").must("/api/v1/agreements/A2/close", {{"closed_on", "2026-06-30"}});
     EXPECT_EQ(available(), "9840000");
     EXPECT_EQ(left_on_project(), "0");

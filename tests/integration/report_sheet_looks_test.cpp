@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace tranche::tests {
 namespace {
@@ -16,6 +17,13 @@ std::string sheet_with(const std::string& document) {
 }
 
 }  // namespace
+
+class LooksAtSheets : public ReportSheets {
+protected:
+    answer attached_here(const std::string& upload) {
+        return attached(server.as("preparer", "NGO"), "expenditure-reports/" + report, upload);
+    }
+};
 
 TEST_F(ReportSheets, AreLookedAtWhileSomebodyHoldsTheProjectsMoney) {
     sql_connection holder{db.staff_url()};
@@ -82,7 +90,7 @@ TEST_F(ReportSheets, GiveUpTheOldestLookWithOneTooMany) {
     EXPECT_EQ(take(second).status, 200);
 }
 
-TEST_F(ReportSheets, GiveUpWhatIsTooLargeTogetherButNeverTheNewest) {
+TEST_F(LooksAtSheets, GiveUpWhatIsTooLargeTogetherButNeverTheNewest) {
     const auto upload =
         sent_file(server.as("preparer", "NGO"), "gastos.csv", sheet_with("A-1"), 500);
     for (int n = 0; n < 3; ++n) {
@@ -95,7 +103,45 @@ TEST_F(ReportSheets, GiveUpWhatIsTooLargeTogetherButNeverTheNewest) {
     look(sheet_with("A-2"));
     EXPECT_EQ(db.sql().number("select partner.give_up_looks(" + user + ", 20, " + size + ")"), 3);
     EXPECT_EQ(db.sql().number("select partner.give_up_looks(" + user + ", 20, 1)"), 0);
+    EXPECT_EQ(db.sql().number("select count(*) from document.upload"), 2)
+        << "what was sent is not the look's to give up";
+    EXPECT_EQ(attached_here(upload).status, 201);
     EXPECT_EQ(db.sql().number("select count(*) from document.upload"), 1);
+}
+
+TEST_F(LooksAtSheets, AreTakenOverWhenTheirFileWasAttachedMeanwhile) {
+    const auto bytes = sheet_with("A-1");
+    const auto upload = sent_file(server.as("preparer", "NGO"), "gastos.csv", bytes, 40);
+    const auto shown = look("", "?mode=amend&upload=" + upload);
+    const auto evidence = attached_here(upload);
+    ASSERT_EQ(evidence.status, 201) << evidence;
+    auto preparer = server.as("preparer", "NGO");
+    EXPECT_EQ(preparer.get("/api/v1/attachments/" + evidence.id() + "/content").body, bytes);
+    EXPECT_EQ(preparer.get(sheet() + '/' + shown.field("token") + "/annotated").status, 200);
+    EXPECT_EQ(take(shown).status, 200);
+    EXPECT_EQ(preparer.get("/api/v1/attachments/" + evidence.id() + "/content").body, bytes);
+    EXPECT_EQ(db.sql().number("select count(*) from document.content"), 1);
+}
+
+TEST_F(LooksAtSheets, LeaveFilesThatWereSentUntilAsManyWereSentAfterThem) {
+    std::vector<std::string> sent;
+    for (int n = 0; n < 4; ++n) {
+        sent.push_back(sent_file(
+            server.as("preparer", "NGO"), "gastos.csv", sheet_with("B-" + std::to_string(n))
+        ));
+        look("", "?mode=add&upload=" + sent.back());
+    }
+    look(sheet_with("A-1"));
+    const auto user = db.sql().one("select distinct made_by::text from partner.sheet_preview");
+    EXPECT_EQ(db.sql().number("select partner.give_up_looks(" + user + ", 2, 1000000)"), 3);
+    // Looked at still: the third one's and the body's. Of what was sent and is no longer looked at,
+    // two are left.
+    EXPECT_EQ(
+        attached_here(sent[0]).errors(), std::vector<std::string>{"/upload unknown_reference"}
+    );
+    EXPECT_EQ(attached_here(sent[1]).status, 201);
+    EXPECT_EQ(attached_here(sent[2]).status, 201);
+    EXPECT_EQ(attached_here(sent[3]).status, 201);
 }
 
 TEST_F(ReportSheets, AreLookedAtByThoseWhoMayGiveTheReportsLines) {

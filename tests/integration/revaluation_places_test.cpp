@@ -30,6 +30,7 @@ TEST_F(Revaluations, OfTwoClosedAgreementsShareWhatTheirBudgetLineHasLeft) {
     server.as("programme")
         .must(v1 + "tranches/A2:T2/cancel", {{"reason", "r"}, {"cancelled_on", "2026-06-29"}});
     for (const auto* agreement : {"A2", "A3"}) {
+        marked_final(db.sql(), agreement);
         server.as("finance").must(
             v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-29"}}
         );
@@ -153,6 +154,7 @@ TEST_F(Revaluations, LeaveAClosedAgreementsDifferenceOnItsBudgetLine) {
     accepted_report(server, "A2", "R1", {quetzales("Q-1", "1500.00")});
     server.as("programme")
         .must(v1 + "tranches/A2:T2/cancel", {{"reason", "r"}, {"cancelled_on", "2026-06-29"}});
+    marked_final(db.sql(), "A2");
     server.as("finance").must(v1 + "agreements/A2/close", {{"closed_on", "2026-06-29"}});
     const auto available = [&] {
         return db.sql().number(
@@ -182,6 +184,7 @@ TEST_F(Revaluations, LeaveAClosedProjectAsItIs) {
         );
     }
     for (const auto* agreement : {"A1", "A2"}) {
+        marked_final(db.sql(), agreement);
         server.as("finance").must(
             v1 + "agreements/" + agreement + "/close", {{"closed_on", "2026-06-29"}}
         );

@@ -88,6 +88,7 @@ protected:
                 v1 + "tranches/" + code + ":T2/cancel",
                 {{"reason", "Not needed"}, {"cancelled_on", "2026-06-30"}}
             );
+        marked_final(db.sql(), code);
         server.as("finance").must(
             v1 + "agreements/" + code + "/close", {{"closed_on", "2026-06-30"}}
         );

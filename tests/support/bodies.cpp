@@ -24,6 +24,15 @@ void accepted_final_report(api& server, const std::string& project, const std::s
         .must("/api/v1/obligation-submissions/" + report + "/accept", {{"accepted_on", on}});
 }
 
+void marked_final(sql_connection& db, const std::string& agreement) {
+    db.ask(
+        "update partner.expenditure_report set final = true where id = (select max(r.id)"
+        " from partner.expenditure_report r join partner.agreement a on a.id = r.agreement_id"
+        " where a.code = $1 and r.state in ('accepted', 'partly_accepted'))",
+        {agreement}
+    );
+}
+
 json::object matched_effort() {
     return {
         {"kind", "in_kind"},          {"provider_kind", "government"},  {"provider", "Ministry"},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/api.hpp"
+#include "tests/support/sql.hpp"
 
 #include <string>
 
@@ -16,6 +17,9 @@ boost::json::object expense(
 void accepted_final_report(
     api& server, const std::string& project = "P1", const std::string& on = "2026-06-29"
 );
+/// One of the agreement's accepted reports was marked as its final one, without which it does not
+/// close.
+void marked_final(sql_connection& db, const std::string& agreement);
 /// The right rate of the quetzal, in the series MONTHLY, for a day it was quoted on: proposed, not
 /// approved; the correction's id.
 std::string proposed_rate(

@@ -30,7 +30,7 @@ raw_client::raw_client(unsigned short port, bool ip_v6, int receive_buffer)
     if (receive_buffer > 0) {
         ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     }
-    const timeval patience{5, 0};
+    const timeval patience{10, 0};  // longer than the server has anything wait
     ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     int outcome = -1;

@@ -70,6 +70,27 @@ TEST(XlsxLimits, AreTwoThousandPartsInOneFile) {
     EXPECT_EQ(refusal_of([&] { read(with_parts(2'001)); }), "workbook_unreadable");
 }
 
+TEST(XlsxLimits, HoldForWhatAPartUnpacksToWhateverItAnnounces) {
+    auto bytes = zipped({{"part", std::string(1'000'000, 'x')}});
+    EXPECT_EQ(unpacked_size(bytes), 1'000'000U);
+    // Little-endian, in the part's own header and in the directory at the end.
+    const auto announce = [&](const char* header, std::size_t offset) {
+        bytes.replace(bytes.find(header) + offset, 4, std::string{"\x10\0\0\0", 4});
+    };
+    announce("PK\x03\x04", 22);
+    announce("PK\x01\x02", 24);
+    EXPECT_EQ(unpacked_size(bytes), 16U);
+    std::size_t given = 0;
+    const zip_reader reader{bytes, 1'000'000};
+    EXPECT_EQ(
+        refusal_of([&] {
+            reader.read("part", [&](std::string_view piece) { given += piece.size(); });
+        }),
+        "workbook_unreadable"
+    );
+    EXPECT_LE(given, 16U);
+}
+
 TEST(XlsxLimits, AreSixtyFourMebibytesOfSharedTexts) {
     constexpr std::size_t most = std::size_t{64} << 20;
     const auto book = bytes_of({one_cell});

@@ -26,6 +26,7 @@ persistence::query open_ends(std::int64_t agreement) {
                  (select count(*) from partner.agreement_amendment m where m.agreement_id = $1
                  and m.state in ('draft', 'submitted', 'approved')) as amendments,
                  partner.findings_open($1, null, 'infinity') as findings,
+                 partner.final_report_missing($1) as no_final_report,
                  coalesce((select sum(b.amount) from ledger.account a join ledger.balance b on
                  b.account_id = a.id where a.kind = 'tranche_unpaid' and a.owner_id in (select id
                  from partner.tranche where agreement_id = $1)), 0)::bigint as unpaid,
@@ -65,6 +66,10 @@ receipt close_agreement(command_run& run, const closing_body& body) {
     run.require(ends.integer("amendments") == 0, "", "amendment_open");
     run.require(
         ends.integer("findings") == 0, "", "findings_open", {{"count", ends.text("findings")}}
+    );
+    run.rule(
+        {domain::rule_id::r59, "final_report"}, !ends.truth("no_final_report"), "",
+        "partner_final_report_open"
     );
     run.require(
         ends.integer("unpaid") == 0, "", "tranches_unpaid",

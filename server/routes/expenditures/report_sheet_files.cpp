@@ -7,6 +7,7 @@
 #include "server/report_sheets/sheet_template.hpp"
 #include "server/routes/expenditures/expenditures.hpp"
 #include "server/routes/expenditures/report_sheet_facts.hpp"
+#include "server/routes/expenditures/sheet_turn.hpp"
 
 #include <algorithm>
 #include <map>
@@ -218,6 +219,7 @@ api_response annotated(handler_context& context) {
         order_named(row.maybe_text("day_order")), language
     );
     const auto bytes = persistence::from_hex(row.text("bytes"));
+    const sheet_turn turn{unpacked_size(bytes)};
     const auto read = read_report_file(bytes, forms);
     const auto notes = notes_of(row.text("problems"), language);
     return download(
@@ -278,6 +280,7 @@ endpoints report_sheet_file_endpoints() {
         "One's own file as it came, with problems and hints beside its rows"
     );
     noted.handle = annotated;
+    noted.lane = lane::report;
     return {std::move(empty), std::move(whole), std::move(noted)};
 }
 

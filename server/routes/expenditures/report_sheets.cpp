@@ -3,6 +3,7 @@
 #include "persistence/ledger.hpp"
 #include "server/command/command.hpp"
 #include "server/report_sheets/sheet_answer.hpp"
+#include "server/report_sheets/sheet_file.hpp"
 #include "server/routes/expenditures/expenditures.hpp"
 #include "server/routes/expenditures/report_sheet_facts.hpp"
 #include "server/routes/expenditures/sheet_habits.hpp"
@@ -98,7 +99,7 @@ receipt take_over(command_run& run, const sheet_commitment& body) {
     const sheet_choice choice{
         *sheet_mode_of(seen.text("mode")), mark_named(seen.maybe_text("decimal_mark")),
         order_named(seen.maybe_text("day_order"))};
-    const sheet_turn turn{sent.bytes.size()};
+    const sheet_turn turn{unpacked_size(sent.bytes)};
     auto work = work_on(run, id, facts, sent.bytes, choice);
     refuse_if_problems(work.plan);
     check_answers(work.plan, body);

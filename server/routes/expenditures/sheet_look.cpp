@@ -105,7 +105,7 @@ receipt look(command_run& run) {
     auto facts = load_sheet_facts(run, id);
     auto sent = upload ? sheet_of_upload(run, *upload)
                        : sheet_of_body(run, request.query_value("file_name").value_or("sheet"));
-    const sheet_turn turn{sent.bytes.size()};
+    const sheet_turn turn{unpacked_size(sent.bytes)};
     auto work = work_on(run, id, facts, sent.bytes, choice);
     auto tried = try_sheet(run, id, facts, work);
     for (int looks = 1; !tried; ++looks) {

@@ -9,7 +9,8 @@
 namespace tranche::server {
 namespace {
 
-constexpr std::size_t large_bytes = 1024 * 1024;  // some ten thousand rows of CSV
+// Some ten thousand rows of CSV, some thousand lines of a workbook.
+constexpr std::uint64_t large_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds one_look{50};
 constexpr int looks_at_most = 100;
 
@@ -17,7 +18,7 @@ std::atomic_flag taken;
 
 }  // namespace
 
-sheet_turn::sheet_turn(std::size_t bytes) : is_large_{bytes > large_bytes} {
+sheet_turn::sheet_turn(std::uint64_t bytes) : is_large_{bytes > large_bytes} {
     if (!is_large_) {
         return;
     }

@@ -2,14 +2,15 @@
 // with one at a time; small ones do not wait.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 
 namespace tranche::server {
 
 class sheet_turn {
 public:
-    // Of a file of so many bytes. Waits some seconds for the one before, and refuses then (503).
-    explicit sheet_turn(std::size_t bytes);
+    // Of a file of so many bytes, unpacked. Waits some seconds for the one before, and refuses then
+    // (503).
+    explicit sheet_turn(std::uint64_t bytes);
     ~sheet_turn();
     sheet_turn(const sheet_turn&) = delete;
     sheet_turn& operator=(const sheet_turn&) = delete;

@@ -82,8 +82,8 @@ void keep_sheet(command_run& run, sent_sheet& sent) {
     run.load(
         {{{"keep_sheet",
            R"(
-               insert into document.upload (id, file_name, size, uploaded_by, partner_id)
-                 values ($1, $2, $3, $4, $5))"},
+               insert into document.upload (id, file_name, size, uploaded_by, partner_id, purpose)
+                 values ($1, $2, $3, $4, $5, 'look'))"},
           {id, sent.file_name, static_cast<std::int64_t>(bytes.size()), run.who().user_id,
            run.who().partner_id}}}
     );

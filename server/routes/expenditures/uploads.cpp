@@ -45,8 +45,8 @@ receipt begin_upload(command_run& run, const new_upload& body) {
     const auto found = run.load(
         {{{"open_uploads",
            // Sheets that were looked at are no longer on their way.
-           "select count(*) as count from document.upload u where u.uploaded_by = $1 and not exists"
-           " (select 1 from partner.sheet_preview v where v.upload_id = u.id)"},
+           "select count(*) as count from document.upload u where u.uploaded_by = $1 and u.purpose ="
+           " 'file' and not exists (select 1 from partner.sheet_preview v where v.upload_id = u.id)"},
           {run.who().user_id}}}
     );
     run.require(is_plain_name(body.file_name), "/file_name", "file_name_expected");
