@@ -109,6 +109,7 @@ constexpr std::array all_acts{
     act{"resolve_comment", entity::comment, action::write_comments, {"resolve"}},
     act{"reopen_comment", entity::comment, action::write_comments, {"reopen"}},
     act{"withdraw_comment", entity::comment, action::write_comments, {"withdraw"}},
+    act{"confirm_sanctions_list", entity::sanctions_list, action::clear_matches, {"confirm"}},
     act{"call_match_false", entity::screening_match, action::review_matches, {"call_false"}},
     act{"confirm_match", entity::screening_match, action::review_matches, {"confirm"}},
     act{"clear_match", entity::screening_match, action::clear_matches, {"clear"}},
@@ -347,6 +348,8 @@ std::span<const transition> lifecycle_of(entity what) {
             return comment_lifecycle();
         case entity::finding:
             return finding_lifecycle();
+        case entity::sanctions_list:
+            return sanctions_list_lifecycle();
         case entity::screening_match:
             return screening_match_lifecycle();
         case entity::authorised_officer:

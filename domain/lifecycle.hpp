@@ -50,6 +50,7 @@ std::span<const transition> tranche_condition_lifecycle();
 std::span<const transition> agreement_amendment_lifecycle();
 std::span<const transition> bank_account_lifecycle();
 std::span<const transition> finding_lifecycle();
+std::span<const transition> sanctions_list_lifecycle();
 std::span<const transition> screening_match_lifecycle();
 std::span<const transition> comment_lifecycle();
 std::span<const transition> authorised_officer_lifecycle();

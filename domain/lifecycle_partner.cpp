@@ -156,6 +156,12 @@ std::span<const transition> finding_lifecycle() {
     return machine;
 }
 
+// Only a version that lets matches go waits.
+std::span<const transition> sanctions_list_lifecycle() {
+    static constexpr std::array machine{transition{"confirm", "loaded", "confirmed", somebody}};
+    return machine;
+}
+
 // A match is cleared by two persons, also one that was confirmed by mistake.
 std::span<const transition> screening_match_lifecycle() {
     static constexpr std::array machine{

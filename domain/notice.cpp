@@ -62,6 +62,9 @@ constexpr std::array all_notices{
         "finding_cleared", "clear_finding", entity::finding, action::answer_findings, partner,
         "notice_finding_cleared", false},
     notice{
+        "sanctions_list_waits", "load_sanctions_list", entity::sanctions_list,
+        action::clear_matches, office, "notice_sanctions_list_waits"},
+    notice{
         "match_called_false", "call_match_false", entity::screening_match, action::clear_matches,
         office, "notice_match_called_false"},
     // Those who are named, and those who spoke in the thread before.

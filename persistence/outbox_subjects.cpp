@@ -80,6 +80,13 @@ const std::map<std::string_view, statement>& statements_of_facts() {
                 from partner.finding f
                 join partner.assurance_activity v on v.id = f.activity_id
                 where f.id = $1)"}},
+        {"sanctions_list",
+         {"facts_of_sanctions_list",
+          R"(
+              select l.code, null as amount, '' as currency, null as partner_id, true as finance_too
+                from partner.sanctions_list l
+                where l.id = $1
+                 and l.state = 'loaded')"}},
         {"screening_match",
          {"facts_of_match",
           R"(

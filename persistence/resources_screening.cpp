@@ -7,13 +7,20 @@ using domain::entity;
 using enum column_type;
 
 const resource& sanctions_list_resource() {
+    static constexpr const char* state =
+        "case when l.state = 'loaded' and exists (select 1 from partner.sanctions_list x"
+        " where x.code = l.code and x.state = 'confirmed' and x.published_on > l.published_on)"
+        " then 'superseded' else l.state end";
     static const resource declared{
         .what = entity::sanctions_list,
         .about =
-            "A version of a list of sanctioned persons and bodies; the newest of a code counts",
-        .from = "partner.sanctions_list l join people.user_account u on u.id = l.loaded_by",
+            "A version of a list of sanctioned persons and bodies; the newest confirmed one of a code"
+            " counts, and what was loaded after it",
+        .from =
+            "partner.sanctions_list l join people.user_account u on u.id = l.loaded_by"
+            " left join people.user_account u1 on u1.id = l.confirmed_by",
         .id_sql = "l.id",
-        .version_sql = "1",
+        .version_sql = "l.version",
         .partner_sql = closed_to_partners,
         .default_sort = "-published_on",
         .columns =
@@ -29,7 +36,17 @@ const resource& sanctions_list_resource() {
                 ),
                 shows(text, "loaded_by", "u.display_name", "Who loaded it"),
                 shows(date, "loaded_on", "l.loaded_on", "When"),
+                shows(text, "state", state, "loaded, confirmed, superseded").filtered(),
+                shows(
+                    integer, "matches_ended",
+                    "case when l.state = 'loaded' then partner.matches_let_go(l.id) end",
+                    "How many matches in force end when it is confirmed"
+                ),
+                shows(text, "confirmed_by", "u1.display_name", "Who confirmed what it lets go"),
+                shows(date, "confirmed_on", "l.confirmed_on", "When"),
             },
+        .state_sql = state,
+        .since_sql = "l.loaded_on",
     };
     return declared;
 }

@@ -26,6 +26,7 @@ std::span<const resource* const> resources_that_wait() {
         &agreement_amendment_resource(),
         &bank_account_resource(),
         &finding_resource(),
+        &sanctions_list_resource(),
         &screening_match_resource(),
         &project_transfer_resource(),
     };

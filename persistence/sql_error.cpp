@@ -151,6 +151,10 @@ constexpr std::array meanings{
     constraint_meaning{"sanctions_list_version_key", error_kind::conflict, "sanctions_list_loaded"},
     constraint_meaning{
         "sanctions_list_threshold_check", error_kind::rule, "screening_threshold_outside"},
+    constraint_meaning{"sanctions_list_confirmed_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{
+        "sanctions_list_confirmed_stays_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"sanctions_list_lets_go_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"screening_match_cleared_by_other_check", error_kind::rule, "same_person"},
     constraint_meaning{
         "screening_match_cleared_stays_check", error_kind::conflict, "stale_version"},
@@ -158,6 +162,7 @@ constexpr std::array meanings{
     constraint_meaning{"finding_decided_stays_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"finding_within_amount_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"finding_cleared_by_other_check", error_kind::rule, "same_person"},
+    constraint_meaning{"agreement_final_report_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"agreement_findings_settled_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "tranche_condition_finding_of_agreement_check", error_kind::rule,

@@ -6,6 +6,7 @@
 #include "server/command/command_body.hpp"
 #include "server/command/command_run.hpp"
 #include "server/json/schema.hpp"
+#include "server/size_limits.hpp"
 
 #include <functional>
 #include <optional>
@@ -54,7 +55,8 @@ endpoint command(command_route route, receipt (*decide)(command_run&, const Body
     };
     auto made = command_endpoint(std::move(route), schema_of<Body>(), std::move(handle));
     made.decide = [decide](command_run& run, std::string_view text) {
-        return decide(run, parse_body<Body>(text));
+        // Of a file whose size was judged when it came; written as JSON it is larger.
+        return decide(run, parse_body<Body>(text, {.max_bytes = 4 * body_at_most}));
     };
     return made;
 }

@@ -40,6 +40,7 @@ constexpr std::array steps{
     step_columns{"partner.screening_match", "called_by", "called_for"},
     step_columns{"partner.screening_match", "decided_by", "decided_for"},
     step_columns{"partner.sanctions_list", "loaded_by", "loaded_for"},
+    step_columns{"partner.sanctions_list", "confirmed_by", "confirmed_for"},
     step_columns{"partner.finding", "recorded_by", "recorded_for"},
     step_columns{"partner.finding_answer", "answered_by", "answered_for"},
     step_columns{"partner.finding_clearance", "cleared_by", "cleared_for"},

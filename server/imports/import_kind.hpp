@@ -107,6 +107,8 @@ struct import_kind {
     // part: only its columns.
     bool may_change = false;
     std::string_view changing_part = {};
+    // What is one thing and one command may have more rows than the settings allow.
+    std::size_t rows_at_least = 0;
 
     [[nodiscard]] std::size_t column(std::string_view stem) const;
     [[nodiscard]] std::optional<std::size_t> renewing() const;

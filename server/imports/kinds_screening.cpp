@@ -66,7 +66,8 @@ import_kind sanctions_list_import() {
               join partner.sanctions_entry e on e.list_id = l.id
                and e.reference = k.reference
                and e.name = k.name)",
-        .steps = list_of};
+        .steps = list_of,
+        .rows_at_least = 100'000};
 }
 
 }  // namespace tranche::server

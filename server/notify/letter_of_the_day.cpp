@@ -53,6 +53,8 @@ constexpr std::array kinds{
         {"settlement of a receivable", "règlement d’une créance",
          "liquidación de una cuenta por cobrar"}},
     reports::word{
+        "sanctions_list", {"list of sanctions", "liste de sanctions", "lista de sanciones"}},
+    reports::word{
         "screening_match",
         {"name like one on a list", "nom proche d’une liste",
          "nombre parecido a uno de una lista"}},

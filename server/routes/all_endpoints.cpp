@@ -48,6 +48,7 @@ endpoints all_endpoints() {
           partner_file_endpoints,
           sub_partner_endpoints,
           finding_endpoints,
+          sanctions_list_endpoints,
           screening_endpoints,
           comment_endpoints,
           due_diligence_endpoints,

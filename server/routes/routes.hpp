@@ -47,6 +47,7 @@ endpoints partner_endpoints();
 endpoints partner_file_endpoints();
 endpoints sub_partner_endpoints();
 endpoints finding_endpoints();
+endpoints sanctions_list_endpoints();
 endpoints screening_endpoints();
 endpoints comment_endpoints();
 endpoints due_diligence_endpoints();

@@ -172,6 +172,7 @@ inline std::map<std::string, boost::json::object> action_bodies(const std::strin
         {"clear_finding",
          {{"cleared_on", today}, {"kind", "implemented"}, {"document", "d"}, {"reason", "r"}}},
         {"call_match_false", {{"reason", "r"}}},
+        {"confirm_sanctions_list", json::object{}},
         {"confirm_match", {{"reason", "r"}}},
         {"clear_match", {{"reason", "r"}}},
         {"reply_to_comment", {{"comment", "c"}}},

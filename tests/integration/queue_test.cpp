@@ -184,7 +184,8 @@ TEST_F(Queue, FindsWhatWaitsByAnIndexOfWhatIsNotOver) {
     for (const auto* of : persistence::resources_that_wait()) {
         const bool grows = of->what != entity::contribution && of->what != entity::receivable &&
             of->what != entity::donor_refund && of->what != entity::donor_grant &&
-            of->what != entity::rule_kind && of->what != entity::project_transfer;
+            of->what != entity::rule_kind && of->what != entity::project_transfer &&
+            of->what != entity::sanctions_list;
         std::vector<std::string_view> states;
         for (const auto state : domain::states_of(of->what)) {
             if (std::ranges::any_of(domain::acts(), [&](const auto& one) {

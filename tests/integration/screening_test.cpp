@@ -120,11 +120,102 @@ TEST_F(Screening, DoesNotBringBackWhatWasClearedUnlessANameChanges) {
     );
 }
 
-TEST_F(Screening, LetsGoOfWhatIsNoLongerOnTheList) {
+TEST_F(Screening, R30LetsGoOfWhatIsNoLongerOnTheListWhenASecondPersonSaysSo) {
+    rename("Somebody");
+    ASSERT_EQ(load("2026-06-01", {"Somebody"}).field("state"), "confirmed");
+    expect_refused(approve(), 422, "partner_matched");
+    const auto shorter = load("2026-06-02", json::array{});
+    ASSERT_EQ(shorter.status, 201);
+    EXPECT_EQ(shorter.field("state"), "loaded");
+    EXPECT_EQ(shorter.field("matches_ended"), "1");
+    expect_refused(approve(), 422, "partner_matched");
+    const auto confirm = "/api/v1/sanctions-lists/" + shorter.id() + "/confirm";
+    EXPECT_EQ(
+        server.as("approver").get("/api/v1/sanctions-lists/" + shorter.id()).field("matches_ended"),
+        "1"
+    );
+    expect_refused(server.as("finance").post(confirm, json::object{}), 422, "same_person");
+    const auto confirmed = server.as("approver").must(confirm, json::object{});
+    EXPECT_EQ(confirmed.field("matches_ended"), "1");
+    EXPECT_EQ(approve().status, 200);
+    remember();
+    expect_refused(
+        server.as("approver").post(confirm, json::object{}), 409, "state_forbids_action"
+    );
+}
+
+TEST_F(Screening, R30CountsWhatAVersionAddsWhileItWaits) {
     rename("Somebody");
     ASSERT_EQ(load("2026-06-01", {"Somebody"}).status, 201);
-    expect_refused(approve(), 422, "partner_matched");
+    ASSERT_EQ(load("2026-06-02", {"Partner Officer", "The shop"}).field("state"), "loaded");
+    server.as("programme")
+        .must(
+            "/api/v1/partners/NGO/authorised-officers",
+            {{"name", "The Shop"},
+             {"position", "p"},
+             {"valid_from", "2026-01-01"},
+             {"document", "d"}}
+        );
+    EXPECT_EQ(found(), "officer The Shop open, partner Somebody open");
+    EXPECT_EQ(db.sql().one("select count(*) from partner.match_in_force"), "2");
+}
+
+TEST_F(Screening, OvertakesAVersionThatWaitsByOneThatEndsNothing) {
+    rename("Somebody");
+    ASSERT_EQ(load("2026-06-01", {"Somebody"}).status, 201);
+    const auto by_mistake = load("2026-06-02", json::array{});
+    EXPECT_EQ(load("2026-06-03", {"SOMEBODY", "Another"}).field("state"), "confirmed");
+    auto approver = server.as("approver");
+    const auto path = "/api/v1/sanctions-lists/" + by_mistake.id();
+    EXPECT_EQ(approver.get(path).field("state"), "superseded");
+    remember();
+    expect_refused(approver.post(path + "/confirm", json::object{}), 409, "state_forbids_action");
+    EXPECT_EQ(db.sql().one("select count(*) from partner.match_in_force"), "1");
+}
+
+TEST_F(Screening, TellsWhoConfirmsOfAVersionThatWaits) {
+    rename("Somebody");
+    ASSERT_EQ(load("2026-06-01", {"Somebody"}).status, 201);
+    const auto waiting = load("2026-06-02", json::array{});
+    const auto queue = server.as("approver").get("/api/v1/queue");
+    EXPECT_NE(queue.body.find(waiting.id()), std::string::npos) << queue;
+    EXPECT_EQ(server.as("finance").get("/api/v1/queue").body.find(waiting.id()), std::string::npos);
+}
+
+TEST_F(Screening, R30AsksTheDatabaseForTheSecondPersonToo) {
+    rename("Somebody");
+    ASSERT_EQ(load("2026-06-01", {"Somebody"}).status, 201);
     ASSERT_EQ(load("2026-06-02", json::array{}).status, 201);
+    const auto refused_as = [&](const std::string& statement) {
+        const auto refused = refusal_of(db.sql(), statement);
+        return refused ? refused->constraint : "";
+    };
+    const std::string confirm = "update partner.sanctions_list set state = 'confirmed'";
+    const std::string of_waiting = " where state = 'loaded'";
+    EXPECT_EQ(refused_as(confirm + of_waiting), "sanctions_list_lets_go_check");
+    EXPECT_EQ(
+        refused_as(confirm + ", confirmed_by = loaded_by, confirmed_on = loaded_on" + of_waiting),
+        "sanctions_list_confirmed_by_other_check"
+    );
+    EXPECT_EQ(
+        refused_as("update partner.sanctions_list set version = 9 where state = 'confirmed'"),
+        "sanctions_list_confirmed_stays_check"
+    );
+    EXPECT_EQ(
+        refused_as("insert into partner.sanctions_list (id, code, published_on, source, loaded_by,"
+                   " loaded_on, state) select 1, code, '2026-06-03', 's', loaded_by, loaded_on,"
+                   " 'confirmed' from partner.sanctions_list limit 1"),
+        "sanctions_list_loaded_first_check"
+    );
+}
+
+TEST_F(Screening, R30KeepsTheMatchOfAPartnerThatIsCalledSomethingElse) {
+    rename("Somebody");
+    ASSERT_EQ(load("2026-06-01", {"Somebody"}).status, 201);
+    rename("Quite Another");
+    expect_refused(approve(), 422, "partner_matched");
+    server.as("finance").must(matches + match() + "/call-false", {{"reason", "Mistyped"}});
+    server.as("approver").must(matches + match() + "/clear", {{"reason", "Mistyped"}});
     EXPECT_EQ(approve().status, 200);
 }
 
@@ -180,6 +271,19 @@ TEST_F(Screening, IsLoadedFromASheetAndSafeToRepeat) {
     remember();
     expect_refused(load("2026-06-01", {"X"}), 409, "sanctions_list_loaded");
     expect_refused(load("2026-05-31", {"X"}), 422, "date_before", {"/published_on date_before"});
+}
+
+TEST_F(Screening, TakesAConsolidatedListOfManyThousandNames) {
+    std::string sheet = "code,published_on,reference,name,source\r\n";
+    for (int i = 0; i < 21'000; ++i) {
+        const auto n = std::to_string(i);
+        sheet += "ALL,2026-06-01,E" + n + ",A person with several long names " + n + ",s\r\n";
+    }
+    const auto loaded = server.as("finance").post_text(
+        "/api/v1/imports/sanctions-lists", sheet, {{"content-type", "text/csv"}}
+    );
+    EXPECT_EQ(loaded.field("new"), "21000") << loaded.body.substr(0, 500);
+    EXPECT_EQ(db.sql().one("select count(*) from partner.sanctions_entry"), "21000");
 }
 
 TEST_F(Screening, IsHiddenFromPartners) {

@@ -374,6 +374,7 @@ TEST(ObligationLifecycles, AllowExactlyTheListedActs) {
 
 TEST(AssuranceLifecycles, AllowExactlyTheListedActs) {
     expect_exactly(finding_lifecycle(), finding_table);
+    expect_exactly(sanctions_list_lifecycle(), rate_table);
     expect_exactly(screening_match_lifecycle(), match_table);
     expect_exactly(comment_lifecycle(), comment_table);
 }

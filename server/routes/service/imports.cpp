@@ -102,7 +102,7 @@ std::string input_of(const api_request& request) {
 api_response import_sheet(handler_context& context, const import_kind& kind) {
     const auto& request = context.request;
     sheet_limits limits;
-    limits.rows = context.app.import_rows;
+    limits.rows = std::max(context.app.import_rows, kind.rows_at_least);
     const auto columns = kind.sheet_columns();
     const auto from = read_table(read_csv(request.body, limits), columns, forms_of(request));
     const auto acknowledged = acknowledged_in(request);
@@ -131,9 +131,11 @@ endpoint import_endpoint(const import_kind& kind) {
     );
     const sheet_limits limits;
     made.description = "CSV of at most " + sized(limits.bytes) +
-        ", more is refused with 413 `body_too_large`; as many rows as the settings allow, " +
-        counted(limits.rows) + " where they say nothing; " + told_bounds(limits) +
-        ". The answer lists at most " + counted(rows_told) +
+        ", more is refused with 413 `body_too_large`; " +
+        (kind.rows_at_least > 0 ? counted(kind.rows_at_least) + " rows"
+                                : "as many rows as the settings allow, " + counted(limits.rows) +
+                 " where they say nothing") +
+        "; " + told_bounds(limits) + ". The answer lists at most " + counted(rows_told) +
         " rows that are not unchanged; all are counted.";
     made.body_schema = {};
     made.body_media_type = "text/csv";
