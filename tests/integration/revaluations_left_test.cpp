@@ -49,6 +49,7 @@ TEST_F(Revaluations, LeaveAClosedAgreementsOwnCurrencyToBeMendedByHand) {
     const auto report = accepted_report(server, "A2", "R1", {{"D-1", "200.00"}});
     server.as("programme")
         .must(v1 + "tranches/A2:T2/cancel", {{"reason", "r"}, {"cancelled_on", "2026-06-29"}});
+    marked_final(db.sql(), "A2");
     server.as("finance").must(v1 + "agreements/A2/close", {{"closed_on", "2026-06-29"}});
     const auto id = proposed("7.2");
     EXPECT_EQ(why(effects(id).at("items").at(0)), "revalued_by_hand");
