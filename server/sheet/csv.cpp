@@ -93,6 +93,8 @@ public:
         csv_set_delim(&state_, static_cast<unsigned char>(mark));
         // A tab may be the separator: only blanks may stand around quotes.
         csv_set_space_func(&state_, [](unsigned char one) { return one == ' ' ? 1 : 0; });
+        // A cell that grows by the library's 128 bytes at a time may be moved as often.
+        csv_set_blk_size(&state_, piece);
     }
     parser(const parser&) = delete;
     parser& operator=(const parser&) = delete;
@@ -100,7 +102,6 @@ public:
 
     bool read(std::string_view text, filling& into) {
         // In pieces, so that a file far beyond its limits is not read to its end.
-        constexpr std::size_t piece = std::size_t{64} << 10;
         while (!text.empty() && !into.is_over()) {
             const auto size = std::min(piece, text.size());
             if (csv_parse(&state_, text.data(), size, filling::on_cell, filling::on_row, &into) !=
@@ -114,6 +115,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t piece = std::size_t{64} << 10;
+
     csv_parser state_{};
 };
 
