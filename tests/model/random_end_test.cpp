@@ -129,12 +129,24 @@ protected:
         }
         return {};
     }
+    // Mostly one of which something is owed: of the others every act is refused.
     std::pair<std::string, std::string> any_debt() {
-        return any_of(
-            domain::entity::receivable,
+        const std::string all =
             "select r.id, r.currency::text from partner.receivable r"
-            " join partner.agreement a on a.id = r.agreement_id where a.code in ('A2', 'A3')"
-        );
+            " join partner.agreement a on a.id = r.agreement_id where a.code in ('A2', 'A3')";
+        if (chance(80)) {
+            auto owed = any_of(
+                domain::entity::receivable,
+                all +
+                    " and exists (select 1 from ledger.account k join ledger.balance b"
+                    " on b.account_id = k.id where k.kind = 'receivable' and k.owner_id = r.id"
+                    " and b.amount > 0)"
+            );
+            if (!owed.first.empty()) {
+                return owed;
+            }
+        }
+        return any_of(domain::entity::receivable, all);
     }
     std::pair<std::string, std::string> any_line() {
         return any_of(
@@ -254,6 +266,7 @@ TEST_P(RandomEnd, KeepsEveryLawWhateverIsFoundSettledAndTakenBack) {
     // A run that is refused everything proves little.
     EXPECT_GT(done_count, steps / 4);
     RecordProperty("reasons", std::to_string(reasons.size()));
+    RecordProperty("done", std::to_string(done_count));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomEnd, ::testing::Range(1, 5));
