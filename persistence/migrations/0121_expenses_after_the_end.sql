@@ -15,11 +15,7 @@ language sql stable security definer set search_path = '' as $$
       join funding.budget_line l on l.id = n.budget_line_id
       cross join lateral (select n.document || ':' || l.code as part) w
      where r.id = p_report and n.amount > 0
-       and not exists (select 1 from funding.rule_exception x
-                        where x.rule = 'R41' and x.state = 'used' and x.part = w.part
-                          and x.subject_id in (r.id, a.id))
-       and not exists (select 1 from funding.remark m
-                        where m.rule = 'R41' and m.part = w.part and m.subject_id in (r.id, a.id))
+       and not funding.was_opened('R41', w.part, array[r.id, a.id])
      order by n.position;
 $$;
 revoke all on function partner.lines_outside_agreement from public;

@@ -36,9 +36,7 @@ create function partner.check_no_advance_overdue() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
     if exists (select 1 from partner.overdue_advances(new.agreement_id, new.approved_on))
-       and not exists (select 1 from funding.rule_exception x
-                        where x.rule = 'R37' and x.state = 'used' and x.subject_id = new.id)
-       and not exists (select 1 from funding.remark m where m.rule = 'R37' and m.subject_id = new.id) then
+       and not funding.was_opened('R37', null, array[new.id]) then
         raise exception 'request % asks for an advance while another is open for too long', new.id
             using errcode = 'check_violation', constraint = 'disbursement_request_as_r37_check';
     end if;

@@ -31,9 +31,7 @@ create function partner.check_advances_accounted_for() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
     if partner.lacks_accounts(new.agreement_id, new.approved_on)
-       and not exists (select 1 from funding.rule_exception x
-                        where x.rule = 'R36' and x.state = 'used' and x.subject_id = new.id)
-       and not exists (select 1 from funding.remark m where m.rule = 'R36' and m.subject_id = new.id) then
+       and not funding.was_opened('R36', null, array[new.id]) then
         raise exception 'request % asks for an advance while earlier ones lack accounts', new.id
             using errcode = 'check_violation', constraint = 'disbursement_request_as_r36_check';
     end if;
