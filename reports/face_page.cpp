@@ -1,14 +1,11 @@
 #include "reports/face_page.hpp"
 
-#include "persistence/row_stream.hpp"
-#include "reports/plan.hpp"
+#include "reports/face_form.hpp"
 #include "reports/registry.hpp"
 #include "reports/text_cells.hpp"
 
 #include <pugixml.hpp>
 
-#include <array>
-#include <map>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -17,7 +14,6 @@ namespace tranche::reports {
 
 namespace {
 
-using persistence::row;
 using pugi::xml_node;
 
 constexpr const char* style =
@@ -31,136 +27,9 @@ constexpr const char* style =
     ".certified{margin-top:1rem;break-inside:avoid}.certified p{margin:.2rem 0}"
     "@media print{body{margin:0}.office{print-color-adjust:exact}}";
 
-using figures = std::map<std::string, std::optional<std::string>, std::less<>>;
-
-struct line {
-    std::string code, title;
-    std::string reported, accepted;
-    bool decided = false;
-};
-
-// The words somebody signed, as they were kept.
-struct certificate {
-    std::string words, name, position, on;
-};
-
-struct form {
-    figures cells;
-    std::vector<line> lines;
-    line support;
-    figures head;
-    std::vector<certificate> of_expenditure, of_requests;
-};
-
-// The rows of the report itself: a form is not computed twice.
-std::vector<figures> all_forms(persistence::session& with, const face_page_request& asked) {
-    request of;
-    of.agreement = asked.agreement;
-    of.language = asked.language;
-    const auto planned = face_report().make_plan(of);
-    std::vector<figures> forms;
-    persistence::stream_rows(with, rows_sql(planned), planned.values, [&](const row& each) {
-        figures cells;
-        for (const auto& one : planned.columns) {
-            const std::string stem{one.stem};
-            cells[stem] = each.maybe_text(stem.c_str());
-        }
-        forms.push_back(std::move(cells));
-    });
-    return forms;
-}
-
-void read_lines(persistence::session& with, const face_page_request& asked, form& made) {
-    const auto title = localised_sql("b.title", asked.language);
-    const auto decided = std::string{"e.state in ('accepted', 'partly_accepted')"};
-    const std::string rows = "select b.code, " + title + " as title, " +
-        money_sql("sum(x.amount)", "e.currency") + " as reported, " +
-        money_sql("sum(x.accepted_amount)", "e.currency") + " as accepted, " + decided +
-        " as decided, " + money_sql("e.support_reported", "e.currency") + " as support_reported, " +
-        money_sql("e.support_accepted", "e.currency") +
-        " as support_accepted from partner.expenditure_report e"
-        " join partner.expenditure_line x on x.report_id = e.id and x.round = e.round"
-        " join funding.budget_line b on b.id = x.budget_line_id"
-        " where e.agreement_id = $1 and e.code = $2 group by b.id, e.id order by b.code";
-    const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("report")};
-    persistence::stream_rows(with, rows, values, [&](const row& each) {
-        made.lines.push_back(
-            {each.text("code"), each.text("title"), each.text("reported"), each.text("accepted"),
-             each.truth("decided")}
-        );
-        made.support = {
-            {},
-            {},
-            each.text("support_reported"),
-            each.text("support_accepted"),
-            each.truth("decided")};
-    });
-}
-
-void read_head(persistence::session& with, const face_page_request& asked, form& made) {
-    const std::string rows =
-        "select p.title_en, p.title_fr, p.title_es, a.title, e.reviewed_on from partner.agreement a"
-        " join funding.project p on p.id = a.project_id"
-        " left join partner.expenditure_report e on e.agreement_id = a.id and e.code = $2"
-        " where a.id = $1";
-    const std::array<persistence::value, 2> values{asked.agreement, made.cells.at("report")};
-    persistence::stream_rows(with, rows, values, [&](const row& each) {
-        for (const auto* name : {"title_en", "title_fr", "title_es", "title", "reviewed_on"}) {
-            made.head[name] = each.maybe_text(name);
-        }
-    });
-}
-
-certificate certificate_of(const row& each) {
-    return {
-        each.maybe_text("certification").value_or(""), each.maybe_text("name").value_or(""),
-        each.maybe_text("position").value_or(""), each.text("signed_on")};
-}
-
-// The round that was handed in last, and who handed it in, in whose name.
-void read_round(persistence::session& with, const face_page_request& asked, form& made) {
-    const std::string rows =
-        "select n.certification, n.submitted_on as signed_on, o.position,"
-        " coalesce(o.name, u.display_name) || coalesce(' / ' || f.display_name, '') as name"
-        " from partner.expenditure_report e join partner.agreement a on a.id = e.agreement_id"
-        " join partner.report_round n on n.report_id = e.id"
-        " left join people.user_account u on u.id = n.submitted_by"
-        " left join people.user_account f on f.id = n.submitted_for"
-        " left join lateral (select x.name, x.position from partner.authorised_officer x"
-        " join partner.officers_on(a.partner_id, n.submitted_on) s on s.id = x.id"
-        " where x.user_id = n.submitted_by limit 1) o on true"
-        " where e.agreement_id = $1 and e.code = $2 order by n.number desc limit 1";
-    const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("report")};
-    persistence::stream_rows(with, rows, values, [&](const row& each) {
-        made.of_expenditure.push_back(certificate_of(each));
-    });
-}
-
-// Those of columns E and F. Who certified in the office is its responsible officer; a partner's
-// people do not see the office's, and find a place to write.
-void read_requests(persistence::session& with, const face_page_request& asked, form& made) {
-    const std::string rows =
-        "select q.certification, coalesce(q.signed_by, o.name, u.display_name) as name, o.position,"
-        " q.requested_on as signed_on, c.display_name as responsible,"
-        " min(q.covers_from) over () as covers_from, max(q.covers_until) over () as covers_until"
-        " from partner.disbursement_request q"
-        " left join people.user_account u on u.id = q.requested_by"
-        " left join people.user_account c on c.id = q.certified_by"
-        " left join partner.authorised_officer o on o.id = q.officer_id"
-        " where q.agreement_id = $1 and q.id = any (string_to_array($2, ',')::bigint[])"
-        " order by q.requested_on, q.id";
-    const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("requests")};
-    persistence::stream_rows(with, rows, values, [&](const row& each) {
-        made.of_requests.push_back(certificate_of(each));
-        for (const auto* name : {"responsible", "covers_from", "covers_until"}) {
-            made.head[name] = each.maybe_text(name);
-        }
-    });
-}
-
 class page {
 public:
-    page(const form& of, domain::language language) : of_{of}, language_{language} {}
+    page(const face_form& of, domain::language language) : of_{of}, language_{language} {}
 
     std::string html() {
         auto root = document_.append_child("html");
@@ -264,7 +133,7 @@ private:
         made.append_attribute("class") = office ? "n office" : "n";
     }
     // C and what follows from it are the office's to fill in.
-    void add_row(const std::string& code, const std::string& name, const line& of) {
+    void add_row(const std::string& code, const std::string& name, const face_line& of) {
         auto tr = table_.append_child("tr");
         put(tr, "td", code);
         put(tr, "td", name);
@@ -310,7 +179,7 @@ private:
         }
     }
     // What the partner's authorised officer signed, in the words of that day.
-    void add_certificates(const trilingual& of, const std::vector<certificate>& signed_ones) {
+    void add_certificates(const trilingual& of, const std::vector<face_certificate>& signed_ones) {
         auto block = body_.append_child("div");
         block.append_attribute("class") = "certified";
         put(block, "h2", box(!signed_ones.empty()) + say(of));
@@ -338,7 +207,7 @@ private:
                 ": " + known("reviewed_on"));
     }
 
-    const form& of_;
+    const face_form& of_;
     domain::language language_;
     pugi::xml_document document_;
     xml_node body_, table_;
@@ -347,23 +216,8 @@ private:
 }  // namespace
 
 std::optional<std::string> face_page(persistence::session& with, const face_page_request& asked) {
-    const persistence::read_snapshot snapshot{with};
-    const auto forms = all_forms(with, asked);
-    const auto number = asked.form.value_or(static_cast<std::int64_t>(forms.size()));
-    if (number < 1 || static_cast<std::size_t>(number) > forms.size()) {
-        return std::nullopt;
-    }
-    form made;
-    made.cells = forms[static_cast<std::size_t>(number) - 1];
-    if (made.cells.at("report")) {
-        read_lines(with, asked, made);
-        read_round(with, asked, made);
-    }
-    if (made.cells.at("requests")) {
-        read_requests(with, asked, made);
-    }
-    read_head(with, asked, made);
-    return page{made, asked.language}.html();
+    const auto found = read_face_form(with, asked);
+    return found ? std::optional{page{*found, asked.language}.html()} : std::nullopt;
 }
 
 }  // namespace tranche::reports
