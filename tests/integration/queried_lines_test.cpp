@@ -115,6 +115,18 @@ TEST_F(QueriedLines, StayWithTheOfficeSoThatNothingOfThemChanges) {
     );
 }
 
+TEST_F(QueriedLines, AreMeantByTheirIdAloneToo) {
+    const auto id = finance.get(reports + report).json().at("lines").at(1).at("id");
+    ASSERT_EQ(asked({{{"line", id}, {"code", "explain"}, {"remark", "Which beds?"}}}).status, 200);
+    EXPECT_EQ(decision_of(0), "pending");
+    EXPECT_EQ(decision_of(1), "queried");
+    remember();
+    expect_refused(
+        asked({{{"line", "exl_0000000000000"}, {"code", "explain"}, {"remark", "Which?"}}}), 422,
+        "unknown_reference", {"/remarks/0/line unknown_reference"}
+    );
+}
+
 TEST_F(QueriedLines, GoBackWithTheReportAndAreAnsweredBeforeItIsHandedInAgain) {
     const auto remark = asked_about("D-1");
     const auto back = finance.post(

@@ -70,6 +70,18 @@ std::vector<violation> papers_barring(std::string_view wanting, domain::date on)
 
 }  // namespace
 
+domain::violation overdue_advance(const persistence::row& advance, domain::date on) {
+    const auto opened = advance.day("opened_on");
+    const auto months = advance.integer("months");
+    const bool is_own = advance.truth("is_own");
+    const auto last = domain::add_months(opened, static_cast<int>(months));
+    return {
+        "",
+        is_own ? "advance_overdue" : "advance_of_another_overdue",
+        {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}},
+        domain::breach{rule_id::r37, domain::days_between(last, on)}};
+}
+
 partner_bars bars_of_partner(const persistence::row& agreement, domain::date on) {
     partner_bars bars;
     if (agreement.truth("blocked")) {

@@ -44,6 +44,8 @@ struct partner_bars {
     std::vector<domain::violation> blocked, matched, papers, assessed;
 };
 partner_bars bars_of_partner(const persistence::row& agreement, domain::date on);
+// R37: what a row of partner.overdue_advances says on a day; in days past the last good one.
+domain::violation overdue_advance(const persistence::row& advance, domain::date on);
 // R30: nothing new with a blocked partner, nor with one whose assessment has expired by that day.
 void check_partner(command_run& run, const persistence::row& agreement, domain::date on);
 

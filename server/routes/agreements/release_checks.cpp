@@ -162,7 +162,7 @@ std::optional<release_check> of_other_advances(
         with,
         {{"overdue_advances_beside",
           R"(
-              select m.overdue_scope, o.opened_on, o.months
+              select o.opened_on, o.months, o.is_own
                 from partner.agreement a
                 join lateral (select * from partner.agreement_terms m where m.agreement_id = a.id
                     and m.valid_from <= greatest($2::date, a.start_on)
@@ -180,15 +180,8 @@ std::optional<release_check> of_other_advances(
         "approval",
         facts.reader.today,
         {"other_advances_are_in_time", {}}};
-    if (const auto opened = found[0].maybe_day("opened_on")) {
-        const auto months = found[0].integer("months");
-        const auto last = domain::add_months(*opened, static_cast<int>(months));
-        made.why.push_back(
-            {"",
-             "advance_of_another_overdue",
-             {{"date", domain::to_string(*opened)}, {"months", std::to_string(months)}},
-             domain::breach{domain::rule_id::r37, domain::days_between(last, facts.reader.on)}}
-        );
+    if (!found[0].is_null("opened_on")) {
+        made.why.push_back(overdue_advance(found[0], facts.reader.on));
     }
     return made;
 }

@@ -118,7 +118,8 @@ const object_schema<review_remark_body>& wire<review_remark_body>::schema() {
     static const auto declared = object<body>(
         "new_review_remark", "A remark on the report, on a line or on a field of it",
         field(
-            "document", &body::document, "Document of the line; absent: the report", length(1, 100)
+            "document", &body::document,
+            "Document of the line; with neither it nor a line: the report", length(1, 100)
         ),
         field(
             "budget_line", &body::budget_line, "Needed when the document stands on several lines",

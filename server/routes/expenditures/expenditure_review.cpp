@@ -62,7 +62,7 @@ std::vector<domain::line_rejection> rejections_of(
         const auto& wanted = body.rejections[i];
         const auto at = "/rejections/" + std::to_string(i);
         const auto meant =
-            meant_line(run, lines, {wanted.document, wanted.budget_line, wanted.line}, at);
+            meant_line(run, lines, {&wanted.document, wanted.budget_line, wanted.line}, at);
         if (!meant) {
             continue;
         }

@@ -81,12 +81,14 @@ std::vector<std::string> write_remarks(
         const auto& one = remarks[i];
         const auto at = "/remarks/" + std::to_string(i);
         run.require(
-            one.document || (!one.field && !about_lines), at + "/document", "missing_field"
+            one.document || one.line || (!one.field && !about_lines), at + "/document",
+            "missing_field"
         );
         std::optional<std::int64_t> line;
-        if (one.document) {
-            const auto meant =
-                meant_line(run, lines, {*one.document, one.budget_line, one.line}, at);
+        if (one.document || one.line) {
+            const auto meant = meant_line(
+                run, lines, {one.document ? &*one.document : nullptr, one.budget_line, one.line}, at
+            );
             line = meant ? std::optional{meant->integer("id")} : std::nullopt;
         }
         if (last.empty()) {

@@ -41,9 +41,10 @@ void end_round(
     const std::optional<std::string>& reason
 );
 
-// How a line is meant: by its document, and where that stands on several lines by more.
+// How a line is meant: by its document, and where that stands on several lines by more; or by its
+// id alone.
 struct meant_document {
-    const std::string& document;
+    const std::string* document;  // none: the id says it
     const std::optional<std::string>& budget_line;
     const std::optional<reference>& line;
 };

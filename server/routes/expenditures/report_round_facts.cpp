@@ -124,19 +124,20 @@ std::optional<persistence::row> meant_line(
         : std::optional<std::int64_t>{};
     std::vector<persistence::row> found;
     for (const auto row : lines) {
-        if (row.text("document") == meant.document &&
+        if ((!meant.document || row.text("document") == *meant.document) &&
             (!meant.budget_line || row.text("code") == *meant.budget_line) &&
             (!id || row.integer("id") == *id)) {
             found.push_back(row);
         }
     }
+    const auto& named = meant.document ? *meant.document : meant.line->text;
     run.require(
-        !found.empty(), at + "/document", "unknown_reference",
-        {{"type", "document"}, {"value", meant.document}}
+        !found.empty(), at + (meant.document ? "/document" : "/line"), "unknown_reference",
+        {{"type", meant.document ? "document" : "line"}, {"value", named}}
     );
     run.require(
         found.size() < 2, at + (meant.budget_line ? "/line" : "/budget_line"),
-        "document_on_several_lines", {{"document", meant.document}}
+        "document_on_several_lines", {{"document", named}}
     );
     return found.size() == 1 ? std::optional{found[0]} : std::nullopt;
 }

@@ -64,18 +64,10 @@ persistence::query overdue_advances(std::int64_t request, domain::date on) {
 }
 
 // R37: what the partner holds since more than so many months, of this agreement or as the terms
-// have it. Counted in days past the last good one; the oldest advance stands for all.
+// have it. The oldest advance stands for all.
 void check_age(command_run& run, const persistence::rows& overdue, domain::date on) {
     for (const auto row : overdue) {
-        const auto opened = row.day("opened_on");
-        const auto months = row.integer("months");
-        const bool is_own = row.truth("is_own");
-        const auto last = domain::add_months(opened, static_cast<int>(months));
-        run.rule(
-            {domain::rule_id::r37, domain::days_between(last, on)}, false, "",
-            is_own ? "advance_overdue" : "advance_of_another_overdue",
-            {{"date", domain::to_string(opened)}, {"months", std::to_string(months)}}
-        );
+        run.add(overdue_advance(row, on));
     }
 }
 
