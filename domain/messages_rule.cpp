@@ -92,6 +92,15 @@ constexpr message_row rows[] = {
      "El último tramo contiene la retención del {percent} % y el informe final no está aceptado.",
      "Accept the final report first.", "Acceptez d'abord le rapport final.",
      "Acepte primero el informe final."},
+    {"retention_not_left",
+     "{left} would be left to pay; {kept} ({percent} % of {value}) stay until the final report is accepted.",
+     "Il resterait {left} à payer ; {kept} ({percent} % de {value}) restent jusqu'à l'acceptation du "
+     "rapport final.",
+     "Quedarían {left} por pagar; {kept} ({percent} % de {value}) quedan hasta que se acepte el informe "
+     "final.",
+     "Approve {available} at most, or accept the final report first.",
+     "Approuvez {available} au plus, ou acceptez d'abord le rapport final.",
+     "Apruebe {available} como máximo, o acepte primero el informe final."},
     {"advance_after_activities",
      "The activities of {project} are over; {amount} would be a new advance.",
      "Les activités de {project} sont terminées ; {amount} serait une nouvelle avance.",

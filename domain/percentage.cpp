@@ -29,6 +29,11 @@ std::int64_t percentage::of(std::int64_t minor) const {
     return mul_div_round(minor, scaled_, whole);
 }
 
+std::int64_t percentage::whole_of(std::int64_t minor) const {
+    const auto rounded = of(minor);
+    return is_exceeded_by(rounded, minor) ? rounded - 1 : rounded;
+}
+
 bool percentage::is_exceeded_by(std::int64_t part, std::int64_t total) const {
     return static_cast<int128>(part) * whole > static_cast<int128>(scaled_) * total;
 }

@@ -29,6 +29,9 @@ public:
     /// This share of `minor` units, half away from zero. Throws money_overflow when too large.
     std::int64_t of(std::int64_t minor) const;
 
+    /// The same without the fraction of a unit: the least that is this share but for less than one.
+    std::int64_t whole_of(std::int64_t minor) const;
+
     /// Whether `part` is more than this percentage of `whole`, compared exactly. Equal is not more.
     bool is_exceeded_by(std::int64_t part, std::int64_t whole) const;
 

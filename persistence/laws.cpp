@@ -355,8 +355,10 @@ std::span<const law> laws() {
 
 std::string query_of(const law& one, int at_most) {
     // Shorter numbers first, so that the first offender is the one with the lowest id.
-    return std::string{postings} + "select offender from (" + std::string{one.offenders} +
-        ") as o(offender) order by length(offender), offender limit " + std::to_string(at_most);
+    std::string text{postings};
+    text.append("select offender from (").append(one.offenders);
+    text += ") as o(offender) order by length(offender), offender limit " + std::to_string(at_most);
+    return text;
 }
 
 std::vector<std::string> offenders_against(session& with, const law& one, int at_most) {

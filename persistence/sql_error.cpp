@@ -129,6 +129,7 @@ constexpr std::array meanings{
         true},
     constraint_meaning{"disbursement_request_as_r36_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"disbursement_request_as_r37_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{"disbursement_request_as_r40_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
         "expenditure_line_in_agreement_check", error_kind::rule, "accepted_outside_agreement",
         true},

@@ -1,4 +1,5 @@
 // Rules that decision 0016 added, each found here by its number.
+#include "domain/entity.hpp"
 #include "tests/support/bodies.hpp"
 #include "tests/support/leave.hpp"
 #include "tests/support/project_days.hpp"
@@ -250,6 +251,65 @@ TEST_F(MoreRules, R40KeepsTheRetentionUntilTheFinalReportIsAccepted) {
         {{"reviewed_on", "2026-06-13"}, {"rejections", json::array{}}}
     );
     EXPECT_EQ(approve(last).status, 200);
+}
+
+TEST_F(MoreRules, R40LeavesTheRetentionToPayHoweverSmallTheLastTrancheIs) {
+    signed_agreement(
+        server,
+        {.code = "A2",
+         .tranches = {{"T1", "950.00"}, {"T2", "50.00"}},
+         .terms = {{"retention_percent", "10"}, {"liquidation_percent", "0"}}}
+    );
+    paid_request(server, "A2:T1", "850.00", "BANK-2");
+    const auto next = certified("A2:T1", "100.00");
+    const auto refused = approve(next);
+    EXPECT_EQ(refused.errors(), std::vector<std::string>{" retention_not_left"}) << refused;
+    EXPECT_EQ(said(refused, "rule"), "R40");
+    EXPECT_NE(refused.body.find("50.00 USD would be left to pay; 100.00 USD"), std::string::npos)
+        << refused;
+    EXPECT_NE(refused.body.find("Approve 50.00 USD at most"), std::string::npos) << refused;
+    const auto told = server.as("programme").get("/api/v1/tranches/A2:T1/conditions");
+    EXPECT_NE(told.body.find("retention_not_left"), std::string::npos) << told;
+    const auto lowered =
+        server.as("approver")
+            .post(
+                "/api/v1/disbursement-requests/" + next + "/approve",
+                {{"approved_on", "2026-06-30"}, {"amount", amount_of("50.00")}, {"reason", "R40"}}
+            );
+    EXPECT_EQ(lowered.status, 200) << lowered;
+}
+
+TEST_F(MoreRules, R40IsHeldByTheDatabaseToo) {
+    // The retention of 10 %: whole in the last tranche of A2, a part of it in the first of A3.
+    const json::object terms{{"retention_percent", "10"}, {"liquidation_percent", "0"}};
+    signed_agreement(
+        server, {.code = "A2", .tranches = {{"T1", "450.00"}, {"T2", "50.00"}}, .terms = terms}
+    );
+    signed_agreement(
+        server, {.code = "A3", .tranches = {{"T1", "450.01"}, {"T2", "49.99"}}, .terms = terms}
+    );
+    const auto refused_by = [&](const std::string& certified) {
+        const auto request =
+            std::to_string(*domain::parse_public_id(domain::entity::disbursement_request, certified)
+            );
+        const auto refused = refusal_of(
+            db.sql(),
+            "update partner.tranche t set reserved_amount = q.requested_amount"
+            " from partner.disbursement_request q where q.id = " +
+                request +
+                " and t.id = q.tranche_id;"
+                "update partner.disbursement_request set state = 'approved',"
+                " approved_on = '2026-06-30', approved_by = (select u.id from people.user_account u"
+                " where u.id not in (requested_by, certified_by) limit 1),"
+                " approved_amount = requested_amount, reserved_amount = requested_amount"
+                " where id = " +
+                request
+        );
+        return refused ? refused->constraint : "none";
+    };
+    EXPECT_EQ(refused_by(certified("A2:T2", "50.00")), "disbursement_request_as_r40_check");
+    EXPECT_EQ(refused_by(certified("A3:T1", "450.01")), "disbursement_request_as_r40_check");
+    EXPECT_NE(refused_by(certified("A2:T1", "450.00")), "disbursement_request_as_r40_check");
 }
 
 TEST_F(MoreRules, R58LetsNoAdvanceFollowCompletedActivities) {

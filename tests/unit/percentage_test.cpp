@@ -62,6 +62,14 @@ TEST(Percentage, IsNotExceededByExactlyItsShare) {
     EXPECT_FALSE(cap.is_exceeded_by(3, 10));
 }
 
+TEST(Percentage, OfWholeUnitsLeavesTheFractionOut) {
+    const auto retained = *percentage::parse("5");
+    EXPECT_EQ(retained.of(190), 10);
+    EXPECT_EQ(retained.whole_of(190), 9) << "9.5";
+    EXPECT_EQ(retained.whole_of(188), 9) << "9.4";
+    EXPECT_EQ(retained.whole_of(9'630'000), 481'500);
+}
+
 TEST(Percentage, ComparesAmountsNotRoundedPercents) {
     // 33.3333 % is below a third: 1 of 3 exceeds it although both print as 33.33.
     EXPECT_TRUE(percentage::parse("33.3333")->is_exceeded_by(1, 3));

@@ -5,6 +5,7 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/agreements/release_amounts.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/retention.hpp"
 #include "server/routes/service/facts.hpp"
 
 #include <string>
@@ -93,13 +94,21 @@ release_check of_project(const release_facts& facts) {
     return made;
 }
 
-release_check of_retention(const release_facts& facts, domain::percentage retained) {
+// Told of the tranche that is kept back, and of another that would take of what is.
+std::optional<release_check> of_retention(const release_facts& facts) {
+    const auto percent = facts.agreement.maybe_percent("retention_percent");
+    const retention kept{
+        percent.value_or(domain::percentage{}), facts.tranche, facts.unpaid.currency_unit()};
+    auto bar = kept.bar(facts.left());
+    const bool concerns =
+        kept.is_last ? kept.percent > domain::percentage{} : bar && facts.left().is_positive();
+    if (!concerns) {
+        return {};
+    }
     release_check made{
         "final_report", "R40", "approval", facts.reader.today, {"final_report_is_accepted", {}}};
-    if (!facts.tranche.truth("final_accepted")) {
-        made.why.push_back(
-            {"", "retention_before_final_report", {{"percent", retained.to_decimal()}}}
-        );
+    if (bar) {
+        made.why.push_back(std::move(*bar));
     }
     return made;
 }
@@ -231,9 +240,8 @@ std::vector<release_check> release_checks(
     if (!facts.is_advance() || facts.due.is_positive()) {
         all.push_back(of_due(facts));
     }
-    const auto retained = agreement.maybe_percent("retention_percent");
-    if (retained && *retained > domain::percentage{} && tranche.truth("is_last")) {
-        all.push_back(of_retention(facts, *retained));
+    if (auto retained = of_retention(facts)) {
+        all.push_back(std::move(*retained));
     }
     if (auto others = of_other_advances(with, facts)) {
         all.push_back(std::move(*others));

@@ -2,6 +2,7 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/agreements/release_checks.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/retention.hpp"
 
 #include <string>
 
@@ -31,9 +32,8 @@ std::array<persistence::query, 4> facts_of_release(
                  case t.kind when 'advance' then )"} +
         std::string{promised_of_unpaid} + R"( else t.reserved_amount end as promised,
                  coalesce(b.amount, 0) as due_amount, )" +
-        std::string{promised_of_due} + " as due_promised, " + std::string{is_last_tranche} +
-        " as is_last, " + std::string{has_final_report} +
-        R"( as final_accepted
+        std::string{promised_of_due} + " as due_promised, " + std::string{retention_columns} +
+        R"(
                from partner.tranche t
                join partner.agreement a on a.id = t.agreement_id
                left join ledger.account ua on ua.owner_id = t.id

@@ -6,6 +6,7 @@
 #include "server/routes/agreements/agreement_facts.hpp"
 #include "server/routes/agreements/tranche_conditions.hpp"
 #include "server/routes/payments/disbursement_payment.hpp"
+#include "server/routes/payments/retention.hpp"
 #include "server/routes/service/facts.hpp"
 
 namespace tranche::server {
@@ -71,21 +72,38 @@ void check_age(command_run& run, const persistence::rows& overdue, domain::date 
     }
 }
 
-// R40: the last tranche holds what is kept back until the final report. Asked only where the terms
-// keep something back.
-void check_retention(
-    command_run& run, std::int64_t request, domain::percentage retained, money amount
+persistence::query facts_of_retention(std::int64_t request) {
+    static const std::string text = "select " + std::string{retention_columns} +
+        " from partner.disbursement_request q join partner.tranche t on t.id = q.tranche_id"
+        " join partner.agreement a on a.id = t.agreement_id where q.id = $1";
+    return {{"retention_of_request", text}, {request}};
+}
+
+// What keeps money from being set aside beside the request itself: the project, the retention, the
+// advances before, and what the tranche waits for.
+void check_bars(
+    command_run& run, const std::vector<persistence::rows>& found, money reserved, domain::date on
 ) {
-    static const std::string text = "select " + std::string{is_last_tranche} + " as is_last, " +
-        std::string{has_final_report} +
-        " as final_accepted from partner.disbursement_request q"
-        " join partner.tranche t on t.id = q.tranche_id where q.id = $1";
-    const auto found = run.load({{{"request_retention", text}, {request}}});
-    run.rule(
-        {domain::rule_id::r40, amount},
-        !found[0][0].truth("is_last") || found[0][0].truth("final_accepted"), "",
-        "retention_before_final_report", {{"percent", retained.to_decimal()}}
-    );
+    const auto row = found[1][0];
+    const auto agreement = found[2][0];
+    const auto kind = row.text("kind");
+    if (row.truth("conditional")) {
+        check_conditions(run, row.integer("tranche_id"), on, reserved, true);
+    }
+    for (auto& bar : project_bars(
+             kind, agreement.text("project_state"), agreement.text("project_code"), reserved
+         )) {
+        run.add(std::move(bar));
+    }
+    const retention kept{
+        agreement.percent("retention_percent"), found[7][0], reserved.currency_unit()};
+    if (auto bar = kept.bar(reserved)) {
+        run.add(std::move(*bar));
+    }
+    if (kind == "advance") {
+        check_liquidation(run, found[3], agreement);
+        check_age(run, found[6], on);
+    }
 }
 
 }  // namespace
@@ -97,7 +115,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
          request_facts(id, body.approved_on, run.today()),
          agreement_facts(of_request, id, body.approved_on), advance_layers(of_request, id),
          promises_beside(id), approval_levels(run, instrument_of_request, id),
-         overdue_advances(id, body.approved_on)}
+         overdue_advances(id, body.approved_on), facts_of_retention(id)}
     );
     const auto row = run.the_row(found[1], entity::disbursement_request);
     const auto agreement = run.the_row(found[2], entity::disbursement_request);
@@ -126,23 +144,7 @@ receipt approve_request(command_run& run, const disbursement_approval_body& body
         row.integer("tranche_paid") + row.integer("tranche_reserved"), reserved.currency_unit()};
     const auto counted = reserved + before;
     const auto by_level = check_level(run, found[5], counted, !before.is_zero());
-    for (auto& bar : project_bars(
-             row.text("kind"), agreement.text("project_state"), agreement.text("project_code"),
-             reserved
-         )) {
-        run.add(std::move(bar));
-    }
-    if (row.truth("conditional")) {
-        check_conditions(run, row.integer("tranche_id"), body.approved_on, reserved, true);
-    }
-    const auto retained = agreement.maybe_percent("retention_percent");
-    if (retained && *retained > domain::percentage{}) {
-        check_retention(run, id, *retained, reserved);
-    }
-    if (row.text("kind") == "advance") {
-        check_liquidation(run, found[3], agreement);
-        check_age(run, found[6], body.approved_on);
-    }
+    check_bars(run, found, reserved, body.approved_on);
     run.settle();
     run.update(
         entity::tranche, row.integer("tranche_id"),

@@ -32,15 +32,6 @@ std::vector<domain::violation> project_bars(
     domain::money amount
 );
 
-// R40, SQL of a tranche `t`: whether it holds the retention, and whether the final report is
-// accepted.
-inline constexpr std::string_view is_last_tranche =
-    "not exists (select 1 from partner.tranche o where o.agreement_id = t.agreement_id"
-    " and o.number > t.number and o.amount > o.cancelled_amount)";
-inline constexpr std::string_view has_final_report =
-    "exists (select 1 from partner.expenditure_report e where e.agreement_id = t.agreement_id"
-    " and e.final and e.state in ('accepted', 'partly_accepted'))";
-
 // How many persons the fund wants; `found` holds its columns.
 domain::persons_terms persons_wanted(const persistence::row& found);
 
