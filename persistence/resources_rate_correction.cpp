@@ -41,7 +41,7 @@ const resource& rate_correction_row_resource() {
                     .in("s.base_currency"),
                 shows(
                     integer, "payments", "coalesce(u.payments, 0)",
-                    "Payments at the old rate, which keep it"
+                    "Payments at the old rate"
                 ),
                 shows(money, "payments_amount", "coalesce(u.paid, 0)::bigint", "They come to")
                     .in("x.currency"),

@@ -57,4 +57,34 @@ TEST_F(Revaluations, LeaveAClosedAgreementsOwnCurrencyToBeMendedByHand) {
     EXPECT_EQ(base_of("spent"), "20000");
 }
 
+// The office's own expenses, refunds, interest and receipts are no reports: somebody reverses their
+// entries and records them anew, and has to know which.
+TEST_F(Revaluations, NameTheEntriesThatKeepTheOldRate) {
+    agreed();
+    auto own = expense("X-1", "2026-04-15", "750.00");
+    own["amount"] = amount_of("750.00", "GTQ");
+    server.as("finance").must(v1 + "direct-expenditures", own);
+    server.as("finance").must(
+        v1 + "agreements/A2/declare-interest",
+        {{"amount", amount_of("7.50", "GTQ")}, {"credited_on", "2026-04-20"}}
+    );
+    const auto id = proposed("7.8");
+    const auto seen = effects(id);
+    const auto& kept = seen.at("kept").as_array();
+    ASSERT_EQ(kept.size(), 2U) << seen;
+    EXPECT_EQ(kept[0].at("event"), "direct_expenditure");
+    EXPECT_EQ(kept[0].at("project"), "P1");
+    EXPECT_EQ(money_at(kept[0], "amount"), "750.00");
+    EXPECT_EQ(money_at(kept[0], "counts_for"), "100.00");
+    EXPECT_EQ(money_at(kept[0], "change"), "-3.85");
+    EXPECT_EQ(kept[1].at("event"), "interest");
+    EXPECT_EQ(kept[1].at("agreement"), "A2");
+    server.as("finance").must(
+        v1 + "journal-entries/" + std::string{kept[0].at("id").as_string()} + "/reverse",
+        {{"effective_on", "2026-06-30"}, {"reason", "Wrong rate"}}
+    );
+    approved(id);
+    EXPECT_EQ(effects(id).at("kept").as_array().size(), 1U) << "taken back";
+}
+
 }  // namespace tranche::tests

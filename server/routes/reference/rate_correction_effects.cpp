@@ -6,6 +6,7 @@
 #include "server/api/problem.hpp"
 #include "server/routes/expenditures/revaluations.hpp"
 #include "server/routes/payments/payment_revaluations.hpp"
+#include "server/routes/reference/kept_rates.hpp"
 #include "server/routes/routes.hpp"
 
 namespace tranche::server {
@@ -30,11 +31,18 @@ struct told_payment_effect {
     raw_json why;
 };
 
+struct told_kept_rate {
+    std::string event, id, project, agreement;
+    domain::date effective_on;
+    domain::money amount, counts_for, change;
+};
+
 struct told_effects {
     std::string rate_correction;
     std::int64_t reports = 0, stay = 0;
     std::vector<told_effect> items;
     std::vector<told_payment_effect> payments;
+    std::vector<told_kept_rate> kept;
 };
 
 told_effect told(const planned_revaluation& one, domain::language in) {
@@ -67,6 +75,18 @@ told_payment_effect told(const planned_payment& one, domain::language in) {
         .why = {as_json(one.stays, in)}};
 }
 
+told_kept_rate told(const kept_rate& one) {
+    return {
+        .event = one.event,
+        .id = domain::public_id(entity::journal_entry, one.entry_id),
+        .project = one.project,
+        .agreement = one.agreement,
+        .effective_on = one.effective_on,
+        .amount = one.amount,
+        .counts_for = one.counted,
+        .change = one.change};
+}
+
 api_response show(handler_context& context) {
     const auto id = context.app.references.find(
         context.db(), entity::rate_correction, context.request.param("rate_correction")
@@ -75,9 +95,10 @@ api_response show(handler_context& context) {
         throw domain::refusal{domain::error_kind::not_found, "not_found"};
     }
     command_run rehearsal{context, "approve_rate_correction", {entity::rate_correction, *id}};
-    const auto at_old_rates =
-        rehearsal.load({payments_of_correction(*id), lines_of_correction(*id, context.app.today())}
-        );
+    const auto at_old_rates = rehearsal.load(
+        {payments_of_correction(*id), lines_of_correction(*id, context.app.today()),
+         entries_at_old_rates(*id)}
+    );
     revaluation_planner planner{rehearsal, context.app.today(), *id};
     const auto payments = plan_payments(planner, at_old_rates[0]);
     const auto planned = planner.plan(at_old_rates[1]);
@@ -86,7 +107,11 @@ api_response show(handler_context& context) {
         .reports = static_cast<std::int64_t>(planned.size()),
         .stay = 0,
         .items = {},
-        .payments = {}};
+        .payments = {},
+        .kept = {}};
+    for (const auto& one : kept_rates(at_old_rates[2])) {
+        answer.kept.push_back(told(one));
+    }
     for (const auto& one : payments) {
         answer.payments.push_back(told(one, context.request.language()));
         answer.stay += one.stays ? 1 : 0;
@@ -153,6 +178,29 @@ struct wire<told_payment_effect> {
 };
 
 template <>
+struct wire<told_kept_rate> {
+    static const object_schema<told_kept_rate>& schema() {
+        using body = told_kept_rate;
+        static const auto declared = object<body>(
+            "rate_correction_kept",
+            "What keeps the old rate until it is reversed and recorded anew",
+            field(
+                "event", &body::event,
+                "receipt, donor_refund, refund, interest or direct_expenditure"
+            ),
+            field("id", &body::id, "Public id of its journal entry, which can be reversed"),
+            field("project", &body::project, "Code of the project; empty: of none"),
+            field("agreement", &body::agreement, "Code of the agreement; empty: of none"),
+            field("effective_on", &body::effective_on, "Day it counts on"),
+            field("amount", &body::amount, "What was recorded"),
+            field("counts_for", &body::counts_for, "What it counts for, in base currency"),
+            field("change", &body::change, "By how much the right rate would change that")
+        );
+        return declared;
+    }
+};
+
+template <>
 struct wire<told_effects> {
     static const object_schema<told_effects>& schema() {
         using body = told_effects;
@@ -164,7 +212,8 @@ struct wire<told_effects> {
             field("reports", &body::reports, "How many reports"),
             field("stay", &body::stay, "How many reports and payments are not valued anew"),
             field("items", &body::items, "Report by report"),
-            field("payments", &body::payments, "Payment by payment")
+            field("payments", &body::payments, "Payment by payment"),
+            field("kept", &body::kept, "What is not valued anew at all, entry by entry")
         );
         return declared;
     }
