@@ -52,6 +52,8 @@ constexpr std::array meanings{
         "payment_batch_within_received_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"payment_within_received_check", error_kind::conflict, "stale_version"},
     constraint_meaning{
+        "direct_expenditure_within_received_check", error_kind::conflict, "stale_version"},
+    constraint_meaning{
         "disbursement_request_days_in_order_check", error_kind::conflict, "stale_version"},
     constraint_meaning{"payment_after_approval_check", error_kind::conflict, "stale_version"},
     constraint_meaning{

@@ -171,6 +171,19 @@ TEST_F(BatchesWithinReceived, R23TheDatabaseReleasesAndPaysNoMoreThanWasReceived
     );
     ASSERT_TRUE(paid);
     EXPECT_EQ(paid->constraint, "payment_within_received_check");
+    const auto spent = refusal_of(
+        db.sql(),
+        "insert into ledger.cell select id, 'direct', 2026, 2026, '', 'USD', 1, 1, 1"
+        " from funding.project where code = 'P2';"
+        "insert into funding.direct_expenditure (id, project_id, budget_line_id, document, spent_on,"
+        " payee_kind, description, currency, amount, rate, base_amount, recorded_by)"
+        " select 1, p.id, l.id, 'E', '2026-06-10', 'services', 'Rent', 'USD', 1, 1, 1, u.id"
+        " from funding.project p join funding.budget_line l on l.project_id = p.id"
+        " join people.user_account u on u.name = 'test.finance' where p.code = 'P2' limit 1;"
+        "set constraints funding.direct_expenditure_within_received immediate"
+    );
+    ASSERT_TRUE(spent);
+    EXPECT_EQ(spent->constraint, "direct_expenditure_within_received_check");
 }
 
 }  // namespace tranche::tests
