@@ -39,10 +39,7 @@ const resource& rate_correction_row_resource() {
                     .in("x.currency"),
                 shows(money, "lines_base", "coalesce(u.base_amount, 0)::bigint", "They counted for")
                     .in("s.base_currency"),
-                shows(
-                    integer, "payments", "coalesce(u.payments, 0)",
-                    "Payments at the old rate"
-                ),
+                shows(integer, "payments", "coalesce(u.payments, 0)", "Payments at the old rate"),
                 shows(money, "payments_amount", "coalesce(u.paid, 0)::bigint", "They come to")
                     .in("x.currency"),
             },

@@ -316,6 +316,25 @@ TEST_F(TrancheRelease, WantsWhatIsDueTheFinalReportAndTheRateWhereThePaymentDoes
     );
 }
 
+TEST_F(TrancheRelease, TellsOfTheRetentionByWhatHadBeenPaidByTheDay) {
+    signed_agreement(
+        server,
+        {.code = "B1",
+         .tranches = {{"T1", "570.00"}, {"T2", "20.00"}, {"T3", "10.00"}},
+         .terms = {{"retention_percent", "5"}, {"liquidation_percent", "0"}}}
+    );
+    const auto bar = [&](const std::string& tranche, const std::string& query = "") {
+        const auto found = check_in(read(tranche, query), "final_report");
+        return found.empty() ? "" : reason(found);
+    };
+    EXPECT_EQ(bar("B1:T1"), "");
+    EXPECT_EQ(bar("B1:T2"), "") << "on its own it leaves enough";
+    paid_request(server, "B1:T1", "570.00", "BANK-1");  // on 1 April
+    EXPECT_EQ(bar("B1:T2"), "retention_not_left") << "10.00 would be left of 30.00";
+    EXPECT_EQ(bar("B1:T1", "?on=2026-03-31"), "") << "all of it was left to pay that day";
+    EXPECT_EQ(bar("B1:T2", "?on=2026-03-31"), "");
+}
+
 TEST_F(TrancheRelease, SaysForWhomEachReportWaitsAndSinceWhen) {
     paid_request(server, "A1:T1", "1000.00", "BANK-1");
     const auto report = submitted_report(server, "A1", "R1", {{"D-1", "400.00"}});  // on 10 June

@@ -33,7 +33,16 @@ std::array<persistence::query, 4> facts_of_release(
         std::string{promised_of_unpaid} + R"( else t.reserved_amount end as promised,
                  coalesce(b.amount, 0) as due_amount, )" +
         std::string{promised_of_due} + " as due_promised, " + std::string{retention_columns} +
-        R"(
+        R"(,
+                 ((select sum(o.reserved_amount)
+                     from partner.tranche o
+                     where o.agreement_id = t.agreement_id)
+                 + coalesce((select sum(y.tranche_amount) from partner.payment y
+                     where y.agreement_id = t.agreement_id and y.request_id is not null
+                      and y.reverses_id is null and y.paid_on <= $2::date
+                      and not exists (select 1 from partner.payment r
+                          where r.reverses_id = y.id and r.paid_on <= $2::date)), 0))::bigint
+                     as paid_out
                from partner.tranche t
                join partner.agreement a on a.id = t.agreement_id
                left join ledger.account ua on ua.owner_id = t.id

@@ -74,6 +74,8 @@ void check_age(command_run& run, const persistence::rows& overdue, domain::date 
 
 persistence::query facts_of_retention(std::int64_t request) {
     static const std::string text = "select " + std::string{retention_columns} +
+        ", (select sum(o.paid_amount + o.reserved_amount) from partner.tranche o"
+        " where o.agreement_id = t.agreement_id)::bigint as paid_out"
         " from partner.disbursement_request q join partner.tranche t on t.id = q.tranche_id"
         " join partner.agreement a on a.id = t.agreement_id where q.id = $1";
     return {{"retention_of_request", text}, {request}};

@@ -13,17 +13,17 @@
 
 namespace tranche::server {
 
-// SQL, columns of a tranche `t` of an agreement `a`: what a retention is judged by.
+// SQL, columns of a tranche `t` of an agreement `a`: what a retention is judged by, but for
+// `paid_out`, which is all that was paid and is approved of the agreement, by a day or by now.
 inline constexpr std::string_view retention_columns =
     "not exists (select 1 from partner.tranche o where o.agreement_id = t.agreement_id"
     " and o.number > t.number and o.amount > o.cancelled_amount) as is_last,"
     " exists (select 1 from partner.expenditure_report e where e.agreement_id = t.agreement_id"
     " and e.final and e.state in ('accepted', 'partly_accepted')) as final_accepted,"
-    " a.value as agreement_value, (select sum(o.paid_amount + o.reserved_amount)"
-    " from partner.tranche o where o.agreement_id = t.agreement_id)::bigint as paid_out";
+    " a.value as agreement_value";
 
 struct retention {
-    // `facts` has the columns above, in the agreement's currency.
+    // `facts` has those columns, in the agreement's currency.
     retention(domain::percentage percent, const persistence::row& facts, domain::currency in);
 
     // What keeps `amount` more of the tranche from being approved.
