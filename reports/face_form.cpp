@@ -81,12 +81,19 @@ face_certificate certificate_of(const row& each) {
 void read_round(persistence::session& with, const face_page_request& asked, face_form& made) {
     const std::string rows =
         "select n.certification, n.submitted_on as signed_on, o.position,"
-        " coalesce(o.name, u.display_name) || coalesce(' / ' || f.display_name, '') as name"
-        " from partner.expenditure_report e"
+        " case when o.user_id = n.submitted_for and o.user_id <> n.submitted_by"
+        " then u.display_name || ' / ' || o.name"
+        " else coalesce(o.name, u.display_name) || coalesce(' / ' || f.display_name, '')"
+        " end as name"
+        " from partner.expenditure_report e join partner.agreement a on a.id = e.agreement_id"
         " join partner.report_round n on n.report_id = e.id"
         " left join people.user_account u on u.id = n.submitted_by"
         " left join people.user_account f on f.id = n.submitted_for"
-        " left join partner.authorised_officer o on o.id = n.officer_id"
+        // Rounds of before officers were kept with them: who was one that day.
+        " left join partner.authorised_officer o on o.id = coalesce(n.officer_id,"
+        " (select x.id from partner.authorised_officer x"
+        " join partner.officers_on(a.partner_id, n.submitted_on) s on s.id = x.id"
+        " where x.user_id = n.submitted_by limit 1))"
         " where e.agreement_id = $1 and e.code = $2 order by n.number desc limit 1";
     const std::array<persistence::value, 2> values{asked.agreement, *made.cells.at("report")};
     persistence::stream_rows(with, rows, values, [&](const row& each) {

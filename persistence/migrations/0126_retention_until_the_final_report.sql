@@ -10,12 +10,14 @@ language sql stable security definer set search_path = '' as $$
                             where e.agreement_id = a.id and e.final and e.state in ('accepted', 'partly_accepted'))
            and (not exists (select 1 from partner.tranche o
                              where o.agreement_id = a.id and o.number > t.number and o.amount > o.cancelled_amount)
-                or a.value - (select pg_catalog.sum(o.paid_amount + o.reserved_amount)
-                                from partner.tranche o where o.agreement_id = a.id)
-                   < pg_catalog.floor(a.value * x.retention_percent / 100))
+                or s.value - s.paid_out < pg_catalog.floor(s.value * x.retention_percent * 0.01))
       from partner.disbursement_request q
       join partner.tranche t on t.id = q.tranche_id
       join partner.agreement a on a.id = q.agreement_id
+      -- What was given up is neither kept back nor still to be paid.
+      cross join lateral (select a.value - pg_catalog.sum(o.cancelled_amount) as value,
+                                 pg_catalog.sum(o.paid_amount + o.reserved_amount) as paid_out
+                            from partner.tranche o where o.agreement_id = a.id) s
       join lateral (select m.retention_percent from partner.agreement_terms m
                      where m.agreement_id = a.id and m.valid_from <= greatest(q.approved_on, a.start_on)
                      order by m.valid_from desc limit 1) x on true

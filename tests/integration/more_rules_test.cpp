@@ -279,6 +279,24 @@ TEST_F(MoreRules, R40LeavesTheRetentionToPayHoweverSmallTheLastTrancheIs) {
     EXPECT_EQ(lowered.status, 200) << lowered;
 }
 
+TEST_F(MoreRules, R40CountsNothingThatWasGivenUpAsLeftToPay) {
+    signed_agreement(
+        server,
+        {.code = "A2",
+         .tranches = {{"T1", "900.00"}, {"T2", "100.00"}},
+         .terms = {{"retention_percent", "10"}, {"liquidation_percent", "0"}}}
+    );
+    server.as("programme")
+        .must(
+            "/api/v1/tranches/A2:T2/cancel",
+            {{"amount", amount_of("50.00")}, {"reason", "r"}, {"cancelled_on", "2026-06-10"}}
+        );
+    const auto whole = certified("A2:T1", "900.00");
+    const auto refused = approve(whole);
+    EXPECT_EQ(refused.errors(), std::vector<std::string>{" retention_not_left"}) << refused;
+    EXPECT_NE(refused.body.find("Approve 855.00 USD at most"), std::string::npos) << refused;
+}
+
 TEST_F(MoreRules, R40IsHeldByTheDatabaseToo) {
     // The retention of 10 %: whole in the last tranche of A2, a part of it in the first of A3.
     const json::object terms{{"retention_percent", "10"}, {"liquidation_percent", "0"}};

@@ -94,14 +94,25 @@ release_check of_project(const release_facts& facts) {
     return made;
 }
 
+// The most that may be approved of the tranche, in the agreement's currency.
+money most_of(const release_facts& facts) {
+    const auto left = facts.left();
+    if (!facts.rate) {
+        return left;
+    }
+    const auto due = facts.rate->convert(facts.due_left(), left.currency_unit());
+    return facts.is_advance() ? left + due : min(left, due);
+}
+
 // Told of the tranche that is kept back, and of another that would take of what is.
 std::optional<release_check> of_retention(const release_facts& facts) {
     const auto percent = facts.agreement.maybe_percent("retention_percent");
     const retention kept{
         percent.value_or(domain::percentage{}), facts.tranche, facts.unpaid.currency_unit()};
-    auto bar = kept.bar(facts.left());
+    const auto most = most_of(facts);
+    auto bar = kept.bar(most);
     const bool concerns =
-        kept.is_last ? kept.percent > domain::percentage{} : bar && facts.left().is_positive();
+        kept.is_last ? kept.percent > domain::percentage{} : bar && most.is_positive();
     if (!concerns) {
         return {};
     }

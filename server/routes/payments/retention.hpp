@@ -1,6 +1,6 @@
-// R40: what of an agreement's value is kept back until its final report is accepted. The last
-// tranche is not approved before, nor so much of the others that less than the retention would be
-// left. The database holds the same: partner.check_retention().
+// R40: what of an agreement's value, less what was given up, is kept back until its final report is
+// accepted. The last tranche is not approved before, nor so much of the others that less than the
+// retention would be left. The database holds the same: partner.check_retention().
 #pragma once
 
 #include "domain/error.hpp"
@@ -20,7 +20,8 @@ inline constexpr std::string_view retention_columns =
     " and o.number > t.number and o.amount > o.cancelled_amount) as is_last,"
     " exists (select 1 from partner.expenditure_report e where e.agreement_id = t.agreement_id"
     " and e.final and e.state in ('accepted', 'partly_accepted')) as final_accepted,"
-    " a.value as agreement_value";
+    " a.value - (select sum(o.cancelled_amount) from partner.tranche o"
+    " where o.agreement_id = t.agreement_id)::bigint as agreement_value";
 
 struct retention {
     // `facts` has those columns, in the agreement's currency.

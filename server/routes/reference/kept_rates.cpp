@@ -8,6 +8,7 @@ namespace tranche::server {
 
 using domain::money;
 
+// Interest counts at the rate of the day it was credited, whenever it was reported.
 persistence::query entries_at_old_rates(std::int64_t correction) {
     static const auto text =
         std::string{"with corrected as ("} + std::string{rates_of_correction} + R"(),
@@ -22,15 +23,18 @@ persistence::query entries_at_old_rates(std::int64_t correction) {
               join funding.instrument i on i.id = e.instrument_id
               left join funding.project p on p.id = e.project_id
               left join partner.agreement a on a.id = e.agreement_id
+              left join partner.advance d on d.id = e.source_id
+               and e.source_type = 'advance'
+              cross join lateral (select coalesce(d.opened_on, e.effective_on) as day) r
               left join lateral (select t.rate_series from partner.agreement_terms t
                   where t.agreement_id = a.id
-                   and t.valid_from <= greatest(e.effective_on, a.start_on)
+                   and t.valid_from <= greatest(r.day, a.start_on)
                   order by t.valid_from desc limit 1) t on true
               join corrected c on c.series = coalesce(t.rate_series, i.rate_series)
                and c.currency = k.currency
                and c.old_rate = g.rate
                and c.new_rate <> g.rate
-               and e.effective_on between c.valid_from and c.valid_to
+               and r.day between c.valid_from and c.valid_to
               where e.event in ('receipt', 'donor_refund', 'refund', 'interest', 'direct_expenditure')
                and e.reverses_id is null
                and not exists (select 1 from ledger.entry r where r.reverses_id = e.id)
