@@ -21,14 +21,14 @@ json::object acknowledged(json::object body, const char* rule) {
 class MoreRules : public SmallWorld {
 protected:
     std::string certified(const std::string& tranche, const std::string& amount) {
-        const auto id = server.as("officer", "NGO")
-                            .must(
-                                "/api/v1/disbursement-requests",
-                                {{"tranche", tranche},
-                                 {"amount", amount_of(amount)},
-                                 {"requested_on", "2026-06-10"}}
-                            )
-                            .id();
+        auto id = server.as("officer", "NGO")
+                      .must(
+                          "/api/v1/disbursement-requests",
+                          {{"tranche", tranche},
+                           {"amount", amount_of(amount)},
+                           {"requested_on", "2026-06-10"}}
+                      )
+                      .id();
         server.as("programme")
             .must(
                 "/api/v1/disbursement-requests/" + id + "/certify", {{"certified_on", "2026-06-11"}}

@@ -6,8 +6,6 @@
 
 namespace tranche::server {
 
-using domain::money;
-
 // Interest counts at the rate of the day it was credited, whenever it was reported.
 persistence::query entries_at_old_rates(std::int64_t correction) {
     static const auto text =
