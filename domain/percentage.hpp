@@ -32,8 +32,8 @@ public:
     /// The same without the fraction of a unit: the least that is this share but for less than one.
     std::int64_t whole_of(std::int64_t minor) const;
 
-    /// Whether `part` is more than this percentage of `whole`, compared exactly. Equal is not more.
-    bool is_exceeded_by(std::int64_t part, std::int64_t whole) const;
+    /// Whether `part` is more than this percentage of `total`, compared exactly. Equal is not more.
+    bool is_exceeded_by(std::int64_t part, std::int64_t total) const;
 
     /// Without trailing zeros: "30", "6.25".
     std::string to_decimal() const;

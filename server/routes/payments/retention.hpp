@@ -25,7 +25,7 @@ inline constexpr std::string_view retention_columns =
 
 struct retention {
     // `facts` has those columns, in the agreement's currency.
-    retention(domain::percentage percent, const persistence::row& facts, domain::currency in);
+    retention(domain::percentage retained, const persistence::row& facts, domain::currency in);
 
     // What keeps `amount` more of the tranche from being approved.
     [[nodiscard]] std::optional<domain::violation> bar(domain::money amount) const;
